@@ -1,0 +1,1 @@
+"""The ground every room stands on: database, outbox, agenda, ids, local time, safe text."""

@@ -1,0 +1,162 @@
+"""The agenda: a table of moments at which something must be looked at again.
+
+A sweep takes what is due and hands each moment to the handler of its kind, which reloads, decides *then*
+and saves, in the very transaction that removes the moment: a moment is handled once or stays due.
+APScheduler only ticks; it drops jobs that are a second late by default, so it never holds the truth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+import structlog
+
+from bot.core.database import Database, DatabaseUnavailable, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.effects import Moment
+
+BATCH: Final = 100
+"""How many moments one transaction takes."""
+_RETRY: Final = timedelta(minutes=1)
+_RETRY_AT_MOST: Final = timedelta(hours=6)
+
+log = structlog.get_logger()
+
+Handler = Callable[[Unit, Moment], Awaitable[None]]
+
+agenda: Final = sa.Table(
+    "agenda",
+    metadata,
+    sa.Column("kind", sa.String(40), primary_key=True),
+    sa.Column("subject", sa.String(60), primary_key=True),
+    sa.Column("guild_id", Snowflake),
+    sa.Column("due_at", UTCDateTime, nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+)
+
+_added = insert(agenda).values(
+    {name: sa.bindparam(name) for name in ("kind", "subject", "guild_id", "due_at")}
+)
+_PUT: Final = _added.on_conflict_do_update(
+    index_elements=[agenda.c.kind, agenda.c.subject],
+    set_={"guild_id": _added.excluded.guild_id, "due_at": _added.excluded.due_at, "attempts": 0},
+)
+_DROP: Final = sa.delete(agenda).where(
+    agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_")
+)
+_DUE: Final = (
+    sa.select(agenda)
+    .where(agenda.c.due_at <= sa.bindparam("now"), agenda.c.kind.in_(sa.bindparam("kinds", expanding=True)))
+    .order_by(agenda.c.due_at)
+    .limit(sa.bindparam("most"))
+)
+_TAKE: Final = sa.delete(agenda).where(
+    agenda.c.kind == sa.bindparam("kind_"),
+    agenda.c.subject == sa.bindparam("subject_"),
+    agenda.c.due_at == sa.bindparam("due"),
+)
+_PUT_OFF: Final = (
+    sa.update(agenda)
+    .where(
+        agenda.c.kind == sa.bindparam("kind_"),
+        agenda.c.subject == sa.bindparam("subject_"),
+        agenda.c.due_at == sa.bindparam("due"),
+    )
+    .values(due_at=sa.bindparam("later"), attempts=agenda.c.attempts + 1)
+)
+_NEXT_DUE: Final = sa.select(sa.func.min(agenda.c.due_at))
+_PLANNED: Final = sa.select(agenda).order_by(agenda.c.due_at).limit(sa.bindparam("most"))
+
+
+async def put(unit: Unit, moment: Moment) -> None:
+    """Store ``moment``, replacing the earlier one of its kind and subject."""
+    await unit.execute(
+        _PUT,
+        {
+            "kind": moment.kind,
+            "subject": moment.subject,
+            "guild_id": moment.guild_id,
+            "due_at": moment.due_at,
+        },
+    )
+
+
+async def drop(unit: Unit, kind: str, subject: str) -> None:
+    """Forget a moment, if it is there."""
+    await unit.execute(_DROP, {"kind_": kind, "subject_": subject})
+
+
+async def next_due_at(database: Database) -> datetime | None:
+    """Return when the next moment is due, or None if nothing is planned."""
+    async with database.reading() as read:
+        return await read.scalar(_NEXT_DUE)
+
+
+async def planned(database: Database, most: int) -> Sequence[sa.Row[Any]]:
+    """Return the next moments, soonest first."""
+    async with database.reading() as read:
+        return await read.all(_PLANNED, {"most": most})
+
+
+class Agenda:
+    """Sweeps the due moments through the handlers registered for their kinds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._handlers: dict[str, Handler] = {}
+
+    def on(self, kind: str, handler: Handler) -> None:
+        """Let ``handler`` have the moments of ``kind``. It runs inside a unit: no talking to Discord."""
+        if kind in self._handlers:
+            raise ValueError(f"{kind} already has a handler")
+        self._handlers[kind] = handler
+
+    async def sweep(self, now: datetime) -> int:
+        """Handle everything due at ``now``, at most :data:`BATCH` per transaction; return how many.
+
+        A moment whose handler raises is put off with a growing pause and never takes its neighbours
+        with it. Raises :class:`~bot.core.database.DatabaseUnavailable` if the database is.
+        """
+        handled = 0
+        while True:
+            async with self._database.reading() as read:
+                rows = await read.all(_DUE, {"now": now, "kinds": list(self._handlers), "most": BATCH})
+            if not rows:
+                return handled
+            try:
+                handled += await self._handle(now, rows)
+            except DatabaseUnavailable:
+                raise
+            except Exception:  # noqa: BLE001 - one of them is at fault: find out which, one transaction each
+                for row in rows:
+                    handled += await self._handle_alone(now, row)
+
+    async def _handle(self, now: datetime, rows: Sequence[sa.Row[Any]]) -> int:
+        taken = 0
+        async with self._database.unit(now) as unit:
+            for row in rows:
+                found = await unit.execute(
+                    _TAKE, {"kind_": row.kind, "subject_": row.subject, "due": row.due_at}
+                )
+                if not found:  # another process was first, or the moment was moved
+                    continue
+                taken += 1
+                await self._handlers[row.kind](unit, Moment(row.kind, row.subject, row.due_at, row.guild_id))
+        return taken
+
+    async def _handle_alone(self, now: datetime, row: sa.Row[Any]) -> int:
+        try:
+            return await self._handle(now, [row])
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("agenda.failed", kind=row.kind, subject=row.subject)
+            pause = min(_RETRY * 2 ** min(row.attempts, 10), _RETRY_AT_MOST)
+            async with self._database.unit(now) as unit:
+                await unit.execute(
+                    _PUT_OFF,
+                    {"kind_": row.kind, "subject_": row.subject, "due": row.due_at, "later": now + pause},
+                )
+            return 0

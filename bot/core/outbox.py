@@ -1,0 +1,256 @@
+"""The outbox: every wanted act on Discord, stored with the change it follows from.
+
+An effect is claimed under a lease, performed, and finished together with whatever its outcome means to
+its service. A killed process's lease runs out and another takes the work over, so an act may be
+*attempted* twice; the nonce and the reconciling in :mod:`bot.delivery` see that it *happens* once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bot.core.database import Database, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
+from bot.core.ids import new_id
+
+LEASE: Final = timedelta(minutes=2)
+"""How long a claimed effect is left alone before another process may take it over."""
+KEPT_FOR: Final = timedelta(days=30)
+"""How long finished effects are kept for organizers to read."""
+
+outbox: Final = sa.Table(
+    "outbox",
+    metadata,
+    # SQLite only numbers rows by itself when the column is called INTEGER.
+    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("nonce", sa.String(25), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("lane", sa.String(60), nullable=False),
+    sa.Column("key", sa.String(80)),
+    sa.Column("guild_id", Snowflake),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("created_at", UTCDateTime, nullable=False),
+    sa.Column("due_at", UTCDateTime),  # NULL once finished
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("leased_by", sa.String(20)),
+    sa.Column("leased_until", UTCDateTime),
+    sa.Column("finished_at", UTCDateTime),
+    sa.Column("ending", sa.String(12)),
+    sa.Column("code", sa.Integer),
+    sa.Column("reason", sa.String(200)),
+    sqlite_autoincrement=True,  # an id is never used twice, even after the newest row is pruned
+)
+_waiting = outbox.c.due_at.is_not(None)
+sa.Index("ix_outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+sa.Index("ix_outbox_lane", outbox.c.lane, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+_untouched = sa.and_(outbox.c.key.is_not(None), _waiting, outbox.c.attempts == 0)
+sa.Index(
+    "uq_outbox_waiting_key",
+    outbox.c.key,
+    unique=True,
+    sqlite_where=_untouched,
+    postgresql_where=_untouched,
+)
+_finished = outbox.c.finished_at.is_not(None)
+sa.Index(
+    "ix_outbox_finished",
+    outbox.c.finished_at,
+    sqlite_where=_finished,
+    postgresql_where=_finished,
+)
+
+_ADD: Final = (
+    insert(outbox)
+    .values({name: sa.bindparam(name) for name in
+             ("nonce", "kind", "lane", "key", "guild_id", "payload", "created_at", "due_at")})
+    .on_conflict_do_nothing()
+    .returning(outbox.c.id)
+)  # fmt: skip
+_TWIN: Final = sa.select(outbox.c.id).where(outbox.c.key == sa.bindparam("key"), _untouched)
+
+_earlier = outbox.alias("earlier")
+_CLAIM: Final = (
+    sa.update(outbox)
+    .where(
+        outbox.c.id.in_(
+            sa.select(outbox.c.id)
+            .where(
+                outbox.c.due_at <= sa.bindparam("now"),
+                sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
+                outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+                ~sa.exists().where(
+                    _earlier.c.lane == outbox.c.lane,
+                    _earlier.c.due_at.is_not(None),
+                    _earlier.c.id < outbox.c.id,
+                ),
+            )
+            .order_by(outbox.c.due_at, outbox.c.id)
+            .limit(sa.bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        leased_by=sa.bindparam("worker"),
+        leased_until=sa.bindparam("until"),
+        attempts=outbox.c.attempts + 1,
+    )
+    .returning(outbox)
+)
+
+_held = sa.and_(
+    outbox.c.id == sa.bindparam("entry_id"),
+    outbox.c.leased_by == sa.bindparam("worker"),
+    outbox.c.attempts == sa.bindparam("attempt"),
+)
+_FINISH: Final = (
+    sa.update(outbox)
+    .where(_held)
+    .values(
+        due_at=None,
+        leased_by=None,
+        leased_until=None,
+        finished_at=sa.bindparam("now"),
+        ending=sa.bindparam("ending_"),
+        code=sa.bindparam("code_"),
+        reason=sa.bindparam("reason_"),
+    )
+)
+_POSTPONE: Final = (
+    sa.update(outbox)
+    .where(_held)
+    .values(
+        due_at=sa.bindparam("due"),
+        leased_by=None,
+        leased_until=None,
+        ending=sa.bindparam("ending_"),
+        code=sa.bindparam("code_"),
+        reason=sa.bindparam("reason_"),
+    )
+)
+_HURRY: Final = (
+    sa.update(outbox)
+    .where(
+        outbox.c.guild_id == sa.bindparam("guild"),
+        _waiting,
+        outbox.c.ending == Ending.BLOCKED,
+        outbox.c.leased_by.is_(None),
+    )
+    .values(due_at=sa.bindparam("now"))
+)
+_NEXT_DUE: Final = sa.select(sa.func.min(outbox.c.due_at)).where(_waiting)
+_WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(_waiting)
+_PRUNE: Final = sa.delete(outbox).where(outbox.c.finished_at < sa.bindparam("before"))
+_RECENT: Final = (
+    sa.select(
+        outbox.c.kind,
+        outbox.c.guild_id,
+        outbox.c.payload,
+        outbox.c.finished_at,
+        outbox.c.ending,
+        outbox.c.reason,
+    )
+    .where(_finished)
+    .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+async def add(unit: Unit, effect: Effect) -> int:
+    """Store ``effect``; return its id, or that of the untouched one which already carries its key."""
+    while True:
+        entry_id = await unit.scalar(
+            _ADD,
+            {
+                "nonce": new_id(unit.now),
+                "kind": effect.kind,
+                "lane": effect.lane,
+                "key": effect.key,
+                "guild_id": effect.guild_id,
+                "payload": dict(effect.payload),
+                "created_at": unit.now,
+                "due_at": unit.now,
+            },
+        )
+        if entry_id is None:
+            # On PostgreSQL the twin may be claimed between the two statements: then add after all.
+            entry_id = await unit.scalar(_TWIN, {"key": effect.key})
+        if entry_id is not None:
+            return int(entry_id)
+
+
+async def claim(
+    database: Database, now: datetime, *, worker: str, kinds: Sequence[str], most: int
+) -> list[OutboxEntry]:
+    """Lease up to ``most`` effects that are due and first in their lane, oldest first."""
+    if not kinds:
+        return []
+    async with database.unit(now) as unit:
+        rows = await unit.all(
+            _CLAIM,
+            {"now": now, "kinds": list(kinds), "most": most, "worker": worker, "until": now + LEASE},
+        )
+    return sorted((_entry(row) for row in rows), key=lambda entry: entry.id)
+
+
+async def finish(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
+    """Close ``entry``. False if its lease was lost: then whoever holds it now has the say."""
+    return bool(await unit.execute(_FINISH, {**_lease(entry), **_ending(outcome), "now": unit.now}))
+
+
+async def postpone(unit: Unit, entry: OutboxEntry, due_at: datetime, outcome: Outcome) -> bool:
+    """Put ``entry`` back until ``due_at``, keeping why. False if its lease was lost."""
+    return bool(await unit.execute(_POSTPONE, {**_lease(entry), **_ending(outcome), "due": due_at}))
+
+
+async def hurry(unit: Unit, guild_id: int) -> int:
+    """Make a server's blocked effects due now, after an organizer mended something."""
+    return await unit.execute(_HURRY, {"guild": guild_id, "now": unit.now})
+
+
+async def next_due_at(database: Database) -> datetime | None:
+    """Return when the next effect is due, or None if none waits."""
+    async with database.reading() as read:
+        return await read.scalar(_NEXT_DUE)
+
+
+async def waiting(database: Database) -> int:
+    """Return how many effects wait."""
+    async with database.reading() as read:
+        return int(await read.scalar(_WAITING))
+
+
+async def recent(database: Database, most: int) -> Sequence[sa.Row[Any]]:
+    """Return the latest finished effects, newest first."""
+    async with database.reading() as read:
+        return await read.all(_RECENT, {"most": most})
+
+
+async def prune(unit: Unit) -> int:
+    """Forget effects that finished longer than :data:`KEPT_FOR` ago."""
+    return await unit.execute(_PRUNE, {"before": unit.now - KEPT_FOR})
+
+
+def _lease(entry: OutboxEntry) -> dict[str, Any]:
+    return {"entry_id": entry.id, "worker": entry.leased_by, "attempt": entry.attempts}
+
+
+def _ending(outcome: Outcome) -> dict[str, Any]:
+    return {"ending_": outcome.ending.value, "code_": outcome.code, "reason_": outcome.reason[:200]}
+
+
+def _entry(row: sa.Row[Any]) -> OutboxEntry:
+    return OutboxEntry(
+        id=row.id,
+        nonce=row.nonce,
+        kind=row.kind,
+        lane=row.lane,
+        payload=row.payload,
+        guild_id=row.guild_id,
+        created_at=row.created_at,
+        attempts=row.attempts,
+        leased_by=row.leased_by,
+    )

@@ -1,0 +1,1 @@
+"""From an outbox row to a Discord call and back: budget, retry, circuit breaker, reconciling."""

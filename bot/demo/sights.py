@@ -1,0 +1,123 @@
+"""What one person can see: the places they may stand in, and what is new there.
+
+Only SimCord's public handles are read, so a person sees here what SimCord lets that person see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import discord
+import simcord
+
+from bot.demo.world import Person, World
+
+Kind = Literal["channel", "forum", "post", "thread", "dm"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to stand. `latest_id` orders what was said there; 0 means nothing was said.
+
+    `replies` counts the messages after the first that everybody can see; `tags` are those of a forum post.
+    """
+
+    handle: simcord.ChannelHandle
+    kind: Kind
+    name: str
+    topic: str = ""
+    parent_id: int | None = None
+    latest_id: int = 0
+    latest_at: datetime | None = None
+    replies: int = 0
+    author: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The snowflake of the channel or thread."""
+        return self.handle.id
+
+
+def places_for(world: World, person: Person) -> list[Place]:
+    """Every place this person can read, as Discord lists them: threads below their channel, newest first.
+
+    Their direct messages with Hallway come last.
+    """
+    found: list[Place] = []
+    guild = world.backstage.bot.get_guild(world.guild.id)
+    for handle in world.guild.channels.values():
+        channel = guild.get_channel(handle.id) if guild is not None else None
+        if channel is None or isinstance(channel, discord.CategoryChannel):
+            continue
+        messages = _readable(handle, person.actor)
+        if messages is None:
+            continue
+        forum = isinstance(channel, discord.ForumChannel)
+        topic = getattr(channel, "topic", None) or ""
+        found.append(_place(handle, "forum" if forum else "channel", messages, topic=topic))
+        threads = [
+            _place(thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread))
+            for thread in handle.threads
+            if (said := _readable(thread, person.actor)) is not None
+        ]
+        found += sorted(threads, key=lambda place: place.latest_id, reverse=True)
+    return [*found, dm_of(person)]
+
+
+def dm_of(person: Person) -> Place:
+    """This person's direct messages with Hallway."""
+    return _place(person.dm, "dm", person.dm.history(viewer=person.actor.user), name="Hallway")
+
+
+def _readable(
+    handle: simcord.ChannelHandle, actor: simcord.MemberActor
+) -> Sequence[discord.Message] | None:
+    try:
+        return handle.history(viewer=actor)
+    except simcord.SetupError:  # SimCord's answer when this person may not read here
+        return None
+
+
+def _place(
+    handle: simcord.ChannelHandle,
+    kind: Kind,
+    messages: Sequence[discord.Message],
+    *,
+    name: str = "",
+    topic: str = "",
+    parent_id: int | None = None,
+    tags: tuple[str, ...] = (),
+) -> Place:
+    public = [message for message in messages if not message.flags.ephemeral]
+    starter = public[0] if public and kind in {"post", "thread"} else None
+    return Place(
+        handle=handle,
+        kind=kind,
+        name=name or handle.name or "untitled",
+        topic=topic,
+        parent_id=parent_id,
+        latest_id=messages[-1].id if messages else 0,
+        latest_at=messages[-1].created_at if messages else None,
+        replies=max(0, len(public) - 1),
+        author=_credited(starter),
+        tags=tags,
+    )
+
+
+def _credited(starter: discord.Message | None) -> str:
+    """Whose post it is: Hallway posts for people, and names them as its embed's author."""
+    for embed in starter.embeds if starter is not None else ():
+        if embed.author.name:
+            return embed.author.name
+    return ""
+
+
+def _tags(world: World, handle: simcord.ChannelHandle) -> tuple[str, ...]:
+    thread = world.backstage.bot.get_channel(handle.id)
+    if not isinstance(thread, discord.Thread):
+        return ()
+    return tuple(tag.name for tag in thread.applied_tags)

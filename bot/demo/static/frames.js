@@ -1,0 +1,96 @@
+/**
+ * SimCord's Preview in a frame. A new one is drawn out of sight first and then takes the old one's place, so that a
+ * change of person or channel does not flash.
+ */
+
+const PATIENCE = 6_000;
+const CHANNEL_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/[^/]+\/(\d+)/;
+
+/** @param {HTMLElement} root @param {{visit: (id: string) => void, visitNamed: (label: string) => void, notify: (text: string) => void}} page */
+export function createFrames(root, page) {
+  /** @type {HTMLIFrameElement | null} */
+  let current = null;
+  let address = "";
+  let told = "";
+
+  /** @param {string} title */
+  function show(/** @type {string | null} */ next, title) {
+    if (next === address && current) {
+      current.title = title;
+      return;
+    }
+    address = next ?? "";
+    told = "";
+    for (const old of root.querySelectorAll("iframe")) {
+      if (next) old.classList.add("is-leaving");
+      else old.remove();
+    }
+    current = null;
+    if (next) arrive(next, title);
+  }
+
+  /** @param {string} url @param {string} title */
+  function arrive(url, title) {
+    const frame = document.createElement("iframe");
+    frame.className = "is-arriving";
+    frame.title = title;
+    frame.src = url;
+    frame.addEventListener("load", () => listen(frame));
+    root.append(frame);
+    current = frame;
+    reveal(frame, performance.now());
+  }
+
+  /** @param {HTMLIFrameElement} frame @param {number} since */
+  function reveal(frame, since) {
+    if (!frame.isConnected || frame !== current) return;
+    if (!status(frame)?.ready && performance.now() - since < PATIENCE) {
+      setTimeout(reveal, 30, frame, since);
+      return;
+    }
+    frame.classList.remove("is-arriving");
+    for (const old of root.querySelectorAll("iframe")) if (old !== frame) old.remove();
+  }
+
+  /** Discord's own links lead to places here; everything else stays the Preview's business. @param {HTMLIFrameElement} frame */
+  function listen(frame) {
+    frame.contentDocument?.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const link = target.closest("a[href]");
+      const channel = link && CHANNEL_LINK.exec(link.getAttribute("href") ?? "")?.[1];
+      if (channel) {
+        event.preventDefault();
+        event.stopPropagation();
+        page.visit(channel);
+        return;
+      }
+      const mention = target.closest(".mention, .thread-summary");
+      if (mention) page.visitNamed(mention.textContent ?? "");
+    }, true);
+  }
+
+  /** What SimCord says about its page, when it is ours to ask. @param {HTMLIFrameElement} frame */
+  function status(frame) {
+    try {
+      return /** @type {any} */ (frame.contentWindow)?.simcordPreview;
+    } catch {
+      return null;
+    }
+  }
+
+  /** Say in words when the last thing done in the frame came to nothing; its toolbar, which would, is hidden. */
+  function watch() {
+    const action = current && status(current)?.lastAction;
+    if (!action || action.requestId === told) return;
+    const failed = action.rejected || ["failed", "timeout", "cancelled"].includes(action.settlement);
+    if (!failed && action.settlement === "pending") return;
+    told = action.requestId;
+    if (action.rejected && action.diagnostics?.some((/** @type {any} */ item) => /^(stale|busy|sequence)/.test(item.code))) {
+      page.notify("That was too quick for me. Please do it once more.");
+    } else if (failed || (action.dispatched && action.acknowledgement === "unacknowledged")) {
+      page.notify("Hallway did not answer. The terminal may say why.");
+    }
+  }
+
+  return { show, watch };
+}

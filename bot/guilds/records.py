@@ -1,0 +1,107 @@
+"""The tables of server settings and troubles, and every statement on them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from bot.core.database import Reader, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.guilds.rules import RESCUE_HOURS_DEFAULT, GuildSettings, Trouble, TroubleKind
+
+guild_settings: Final = sa.Table(
+    "guild_settings",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("zone", sa.String(64), nullable=False, server_default="UTC"),
+    sa.Column("share_channel_id", Snowflake),
+    sa.Column("organizer_role_id", Snowflake),
+    sa.Column("rescue_after_hours", sa.Integer, nullable=False, server_default=str(RESCUE_HOURS_DEFAULT)),
+    sa.Column("set_up_at", UTCDateTime),
+    sa.Column("changed_at", UTCDateTime),
+    sa.Column("changed_by", Snowflake),
+)
+troubles: Final = sa.Table(
+    "troubles",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("kind", sa.String(32), primary_key=True),
+    sa.Column("channel_id", Snowflake),
+    sa.Column("code", sa.Integer, nullable=False),
+    sa.Column("since", UTCDateTime, nullable=False),
+    sa.Column("last_at", UTCDateTime, nullable=False),
+)
+
+_SETTINGS: Final = sa.select(
+    guild_settings.c.guild_id,
+    guild_settings.c.zone,
+    guild_settings.c.share_channel_id,
+    guild_settings.c.organizer_role_id,
+    guild_settings.c.rescue_after_hours,
+    guild_settings.c.set_up_at,
+).where(guild_settings.c.guild_id == sa.bindparam("guild_id"))
+_put = insert(guild_settings).values({column.name: sa.bindparam(column.name) for column in guild_settings.c})
+_PUT: Final = _put.on_conflict_do_update(
+    index_elements=[guild_settings.c.guild_id],
+    set_={column.name: _put.excluded[column.name] for column in guild_settings.c if not column.primary_key},
+)
+_trouble = insert(troubles).values({column.name: sa.bindparam(column.name) for column in troubles.c})
+_NOTE_TROUBLE: Final = _trouble.on_conflict_do_update(
+    index_elements=[troubles.c.guild_id, troubles.c.kind],
+    set_={name: _trouble.excluded[name] for name in ("channel_id", "code", "last_at")},
+)
+_CLEAR_TROUBLES: Final = sa.delete(troubles).where(troubles.c.guild_id == sa.bindparam("guild"))
+_TROUBLES: Final = (
+    sa.select(troubles.c.kind, troubles.c.channel_id, troubles.c.code, troubles.c.since, troubles.c.last_at)
+    .where(troubles.c.guild_id == sa.bindparam("guild"))
+    .order_by(troubles.c.since)
+)
+
+
+async def settings(read: Reader, guild_id: int) -> GuildSettings:
+    """Return a server's settings; the defaults if it never set any."""
+    row = await read.one_or_none(_SETTINGS, {"guild_id": guild_id})
+    return GuildSettings(guild_id) if row is None else GuildSettings(*row)
+
+
+async def save(unit: Unit, settings: GuildSettings, changed_by: int) -> None:
+    """Store a server's settings."""
+    values: dict[str, Any] = {
+        "guild_id": settings.guild_id,
+        "zone": settings.zone,
+        "share_channel_id": settings.share_channel_id,
+        "organizer_role_id": settings.organizer_role_id,
+        "rescue_after_hours": settings.rescue_after_hours,
+        "set_up_at": settings.set_up_at,
+        "changed_at": unit.now,
+        "changed_by": changed_by,
+    }
+    await unit.execute(_PUT, values)
+
+
+async def note_trouble(
+    unit: Unit, guild_id: int, kind: TroubleKind, channel_id: int | None, code: int
+) -> None:
+    """Remember a trouble, keeping since when it lasts."""
+    await unit.execute(
+        _NOTE_TROUBLE,
+        {
+            "guild_id": guild_id,
+            "kind": kind.value,
+            "channel_id": channel_id,
+            "code": code,
+            "since": unit.now,
+            "last_at": unit.now,
+        },
+    )
+
+
+async def clear_troubles(unit: Unit, guild_id: int) -> int:
+    """Forget a server's troubles; what still is one will be noted again."""
+    return await unit.execute(_CLEAR_TROUBLES, {"guild": guild_id})
+
+
+async def current_troubles(read: Reader, guild_id: int) -> list[Trouble]:
+    """Return a server's troubles, longest standing first."""
+    rows = await read.all(_TROUBLES, {"guild": guild_id})
+    return [Trouble(TroubleKind(kind), *rest) for kind, *rest in rows]

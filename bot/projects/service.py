@@ -1,0 +1,435 @@
+"""Use cases of shares: making, changing, listing them, and what came of posting them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.core.database import Database, Reader, Unit
+from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
+from bot.guilds.service import GuildsService
+from bot.members.rules import News
+from bot.members.service import MembersService
+from bot.projects import records
+from bot.projects.rules import (
+    DAY,
+    REASON_LEAST,
+    REASON_MOST,
+    UPDATE_LEAST,
+    UPDATE_MOST,
+    Act,
+    Actor,
+    Ask,
+    BadLink,
+    Draft,
+    Field,
+    Filter,
+    No,
+    Portfolio,
+    Refusal,
+    Share,
+    State,
+    TooShort,
+    Update,
+    check_draft,
+    check_link,
+    check_words,
+    move,
+    too_many,
+)
+
+POST: Final = "projects.post"
+"""Effect: give a share its post or thread."""
+CARD: Final = "projects.card"
+"""Effect: bring the card up to date."""
+UPDATE: Final = "projects.update"
+"""Effect: say a piece of progress in the thread."""
+THREAD: Final = "projects.thread"
+"""Effect: archive or wake the thread, as the share's state wants it."""
+_LOG_SHOWN: Final = 3
+_UNKNOWN_MESSAGE: Final = 10008
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A share was stored; ``effect_id`` is the post that will follow from it."""
+
+    share: Share
+    effect_id: int | None
+    """None when this very submission was stored before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A share was changed; ``effect_ids`` are what will follow from it on Discord."""
+
+    share: Share
+    effect_ids: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a share's card shows: the share and its newest progress, newest first."""
+
+    share: Share
+    updates: Sequence[Update]
+
+
+@dataclass(frozen=True, slots=True)
+class SharePage:
+    """One page of a list of shares."""
+
+    shares: Sequence[Share]
+    page: int
+    pages: int
+    total: int
+
+
+class Event:
+    """What other rooms may want to know of a share."""
+
+    POSTED: Final = "posted"
+    REPLIED: Final = "replied"
+
+
+Observer = Callable[[Unit, Share], Awaitable[None]]
+
+
+class ProjectsService:
+    """Everything that can be done with shares, apart from answering them."""
+
+    def __init__(self, database: Database, guilds: GuildsService, members: MembersService) -> None:
+        self._database = database
+        self._guilds = guilds
+        self._members = members
+        self._observers: dict[str, list[Observer]] = {Event.POSTED: [], Event.REPLIED: []}
+
+    def observe(self, event: str, observer: Observer) -> None:
+        """Call ``observer`` inside the unit in which ``event`` (see :class:`Event`) is stored."""
+        self._observers[event].append(observer)
+
+    async def announce(self, event: str, unit: Unit, share: Share) -> None:
+        """Tell the observers, within ``unit``."""
+        for observer in self._observers[event]:
+            await observer(unit, share)
+
+    # ------------------------------------------------------------------ making and changing
+
+    async def share(self, actor: Actor, draft: Draft, share_id: str, now: datetime) -> Shared | Refusal:
+        """Store a new share under ``share_id``, and want its post.
+
+        Submitting the same ``share_id`` again stores nothing and returns the share of the first time.
+        """
+        tidy = check_draft(draft)
+        if not isinstance(tidy, Draft):
+            return tidy
+        async with self._database.unit(now) as unit:
+            earlier = await records.get(unit, share_id)
+            if earlier is not None:
+                mine = earlier.guild_id == actor.guild_id and earlier.author_id == actor.user_id
+                return Shared(earlier, None) if mine else No.NOT_FOUND
+            if (await self._guilds.settings_in(unit, actor.guild_id)).share_channel_id is None:
+                return No.NO_SHARE_CHANNEL
+            recent = await records.created_since(unit, actor.guild_id, actor.user_id, now - DAY)
+            if (wait := too_many(recent, now)) is not None:
+                return wait
+            share = Share(
+                id=share_id,
+                guild_id=actor.guild_id,
+                author_id=actor.user_id,
+                title=tidy.title,
+                kind=tidy.kind,
+                what=tidy.what,
+                link=tidy.link,
+                ask=tidy.ask,
+                ask_detail=tidy.ask_detail,
+                state=State.OPEN,
+                created_at=now,
+                updated_at=now,
+            )
+            if not await records.add(unit, share):  # a twin in another process was a moment faster
+                return Shared(await records.get(unit, share_id) or share, None)
+            return Shared(share, await unit.emit(effect(POST, share)))
+
+    async def edit(self, share_id: str, actor: Actor, draft: Draft, now: datetime) -> Changed | Refusal:
+        """Replace what a share says."""
+        tidy = check_draft(draft)
+        if not isinstance(tidy, Draft):
+            return tidy
+        async with self._database.unit(now) as unit:
+            share, state = await self._moved(unit, share_id, Act.EDIT, actor)
+            if isinstance(state, No):
+                return state
+            share = replace(
+                share,
+                title=tidy.title,
+                kind=tidy.kind,
+                what=tidy.what,
+                link=tidy.link,
+                ask=tidy.ask,
+                ask_detail=tidy.ask_detail,
+                updated_at=now,
+            )
+            await records.save(unit, share)
+            return Changed(share, [await unit.emit(effect(CARD, share, once=True))])
+
+    async def update(
+        self, share_id: str, actor: Actor, text: str, link: str, update_id: str, now: datetime
+    ) -> Changed | Refusal:
+        """Append progress; the same ``update_id`` again appends nothing."""
+        words = check_words(Field.TEXT, text, UPDATE_LEAST, UPDATE_MOST)
+        if isinstance(words, TooShort):
+            return words
+        kept_link = check_link(link)
+        if isinstance(kept_link, BadLink):
+            return kept_link
+        async with self._database.unit(now) as unit:
+            share, state = await self._moved(unit, share_id, Act.UPDATE, actor)
+            if isinstance(state, No):
+                return state
+            update = Update(update_id, share.id, actor.user_id, words, kept_link, now)
+            if not await records.add_update(unit, update):
+                return Changed(share, ())
+            share = replace(share, updated_at=now)
+            await records.save(unit, share)
+            said = await unit.emit(effect(UPDATE, share, update_id=update_id))
+            return Changed(share, [said, await unit.emit(effect(CARD, share, once=True))])
+
+    async def close(self, share_id: str, actor: Actor, now: datetime) -> Changed | Refusal:
+        """Close a share: its card says so and its thread goes to rest."""
+        return await self._turn(share_id, Act.CLOSE, actor, now, (CARD, THREAD))
+
+    async def reopen(self, share_id: str, actor: Actor, now: datetime) -> Changed | Refusal:
+        """Open a share again; post it anew if its thread was deleted."""
+        return await self._turn(share_id, Act.REOPEN, actor, now, (THREAD, CARD))
+
+    async def remove(self, share_id: str, actor: Actor, reason: str, now: datetime) -> Changed | Refusal:
+        """Take a share down: its words are forgotten and its card says so. Others' words stay.
+
+        An organizer must name a reason, and the author is told it.
+        """
+        async with self._database.unit(now) as unit:
+            share, state = await self._moved(unit, share_id, Act.REMOVE, actor)
+            if isinstance(state, No):
+                return state
+            by_organizer = actor.user_id != share.author_id
+            words = check_words(Field.TEXT, reason, REASON_LEAST, REASON_MOST)
+            if by_organizer and isinstance(words, TooShort):
+                return No.REASON_NEEDED
+            title = share.title
+            share = replace(
+                share, state=state, title="", what="", link="", ask=Ask.NOTHING, ask_detail="", updated_at=now
+            )
+            await records.save(unit, share)
+            if by_organizer:
+                await self._members.tell(
+                    unit,
+                    share.guild_id,
+                    [share.author_id],
+                    News.TAKEN_DOWN,
+                    {"title": title, "reason": str(words)},
+                )
+            effects = [effect(CARD, share, once=True), effect(THREAD, share, once=True)]
+            return Changed(share, [await unit.emit(wanted) for wanted in effects])
+
+    async def _turn(
+        self, share_id: str, act: Act, actor: Actor, now: datetime, kinds: tuple[str, str]
+    ) -> Changed | No:
+        async with self._database.unit(now) as unit:
+            share, state = await self._moved(unit, share_id, act, actor)
+            if isinstance(state, No):
+                return state
+            share = replace(share, state=state, updated_at=now)
+            await records.save(unit, share)
+            if act is Act.REOPEN and share.thread_id is None:
+                return Changed(share, [await unit.emit(effect(POST, share))])
+            return Changed(share, [await unit.emit(effect(kind, share, once=True)) for kind in kinds])
+
+    async def _moved(self, unit: Unit, share_id: str, act: Act, actor: Actor) -> tuple[Share, State | No]:
+        share = await records.get_to_change(unit, share_id)
+        state = move(share, act, actor)
+        # Where there is no share the state is a refusal, so the share is never looked at.
+        return share, state  # type: ignore[return-value]  # pyright can't tie the two together
+
+    # ------------------------------------------------------------------ reading
+
+    async def find(self, share_id: str, guild_id: int) -> Share | No:
+        """Return a share of this server that was not taken down."""
+        async with self._database.reading() as read:
+            share = await records.get(read, share_id)
+        if share is None or share.guild_id != guild_id or share.state is State.REMOVED:
+            return No.NOT_FOUND
+        return share
+
+    async def may(self, share_id: str, act: Act, actor: Actor) -> Share | No:
+        """Return the share if ``actor`` may do ``act`` to it now, or why not. Decided again when it is done."""
+        async with self._database.reading() as read:
+            share = await records.get(read, share_id)
+        decided = move(share, act, actor)
+        if isinstance(decided, No) or share is None:
+            return decided if isinstance(decided, No) else No.NOT_FOUND
+        return share
+
+    async def suggest(self, actor: Actor, typed: str, *, own: bool, most: int = 25) -> Sequence[Share]:
+        """Return shares whose words match what is being typed, newest first.
+
+        With ``own``, those the actor may change: their own, or every one for an organizer.
+        """
+        author_id = actor.user_id if own and not actor.is_organizer else None
+        async with self._database.reading() as read:
+            return await records.find(read, actor.guild_id, Filter(author_id, None, typed), most=most, skip=0)
+
+    async def list(self, guild_id: int, wanted: Filter, page: int, size: int) -> SharePage:
+        """Return one page (counted from 1) of a server's shares; the last one if ``page`` is past it."""
+        async with self._database.reading() as read:
+            total = await records.count(read, guild_id, wanted)
+            pages = max(1, -(-total // size))
+            page = min(max(page, 1), pages)
+            shares = await records.find(read, guild_id, wanted, most=size, skip=(page - 1) * size)
+        return SharePage(shares, page, pages, total)
+
+    async def portfolio(self, guild_id: int, author_id: int) -> Portfolio:
+        """Return everything a member shared here, the progress on it and what others said helped."""
+        async with self._database.reading() as read:
+            shares = await records.all_by(read, guild_id, author_id)
+            ids = [share.id for share in shares]
+            helps = await records.helps_of(read, ids) if ids else []
+            updates = await records.updates_of(read, ids) if ids else []
+        portfolio = Portfolio(author_id, list(shares))
+        for help_ in helps:
+            portfolio.helped.setdefault(help_.share_id, []).append(help_)
+        for update in updates:
+            portfolio.updates.setdefault(update.share_id, []).append(update)
+        return portfolio
+
+    async def card(self, share_id: str) -> Card | None:
+        """Return what the share's card shows now; None if there is no such share."""
+        async with self._database.reading() as read:
+            share = await records.get(read, share_id)
+            if share is None:
+                return None
+            return Card(share, await records.latest_updates(read, share_id, _LOG_SHOWN))
+
+    async def share_in(self, read: Reader, share_id: str) -> Share | None:
+        """Return a share within a reading or unit that is already open, or None."""
+        return await records.get(read, share_id)
+
+    async def progress(self, update_id: str) -> tuple[Share, Update] | None:
+        """Return a piece of progress with its share, or None."""
+        async with self._database.reading() as read:
+            update = await records.get_update(read, update_id)
+            share = await records.get(read, update.share_id) if update else None
+        return (share, update) if share and update else None
+
+    # ------------------------------------------------------------------ what came of it
+
+    async def thread_deleted(self, thread_id: int, now: datetime) -> Share | None:
+        """Close the share whose thread was deleted, and tell its author; None if it was nobody's."""
+        async with self._database.unit(now) as unit:
+            share = await records.get_by_thread(unit, thread_id)
+            return None if share is None else await self._lose_thread(unit, share)
+
+    async def card_deleted(self, message_id: int, thread_id: int, now: datetime) -> Share | None:
+        """Give a share whose card was deleted a new card in its thread; None if it was no card."""
+        async with self._database.unit(now) as unit:
+            share = await records.get_by_thread(unit, thread_id)
+            if share is None or share.message_id != message_id or share.state is State.REMOVED:
+                return None
+            return await self._lose_card(unit, share)
+
+    async def post_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        """Take note of what came of posting a share."""
+        share = await records.get_to_change(unit, str(entry.payload["share_id"]))
+        if share is None:
+            return
+        if outcome.ending is Ending.DELIVERED:
+            first = share.posted_at is None
+            share = replace(
+                share,
+                posted_at=share.posted_at or unit.now,
+                channel_id=outcome.channel_id,
+                message_id=outcome.message_id,
+                thread_id=outcome.thread_id,
+                held_at=None,
+            )
+            await records.save(unit, share)
+            if outcome.code:
+                await self._guilds.note_trouble(unit, share.guild_id, outcome.code, outcome.channel_id)
+            if first:
+                await self._first_posted(unit, share)
+        elif outcome.ending in (Ending.BLOCKED, Ending.GONE, Ending.ABANDONED):
+            settings = await self._guilds.settings_in(unit, share.guild_id)
+            await self._guilds.note_trouble(unit, share.guild_id, outcome.code, settings.share_channel_id)
+            if share.held_at is None:
+                await records.save(unit, replace(share, held_at=unit.now))
+                await self._members.tell(
+                    unit, share.guild_id, [share.author_id], News.HELD_UP, {"share_id": share.id}
+                )
+
+    async def card_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        """Take note of what came of an act on a share's card or thread."""
+        share = await records.get_to_change(unit, str(entry.payload["share_id"]))
+        if share is None:
+            return
+        if outcome.ending is Ending.DELIVERED and entry.kind == CARD and outcome.message_id:
+            await records.save(
+                unit, replace(share, channel_id=outcome.channel_id, message_id=outcome.message_id)
+            )
+        elif outcome.ending is Ending.GONE:
+            await self.target_gone(unit, share, outcome)
+        elif outcome.ending is Ending.BLOCKED:
+            await self._guilds.note_trouble(unit, share.guild_id, outcome.code, share.thread_id)
+
+    async def update_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        """Take note of what came of saying a piece of progress."""
+        update_id = str(entry.payload["update_id"])
+        if outcome.ending is Ending.DELIVERED:
+            await records.update_said(unit, update_id, outcome.message_id)
+        else:
+            await self.card_settled(unit, entry, outcome)
+
+    async def target_gone(self, unit: Unit, share: Share, outcome: Outcome) -> None:
+        """Draw the conclusion, within ``unit``, from a message or thread that was not there any more."""
+        if outcome.code == _UNKNOWN_MESSAGE:
+            if share.state is not State.REMOVED:
+                await self._lose_card(unit, share)
+        else:
+            await self._lose_thread(unit, share)
+
+    async def _first_posted(self, unit: Unit, share: Share) -> None:
+        followers = await records.followers(unit, share.guild_id, share.author_id)
+        await self._members.tell(unit, share.guild_id, followers, News.FOLLOWED, {"share_id": share.id})
+        await self.announce(Event.POSTED, unit, share)
+
+    async def _lose_card(self, unit: Unit, share: Share) -> Share:
+        share = replace(share, message_id=None)
+        await records.save(unit, share)
+        await unit.emit(effect(CARD, share, once=True))
+        return share
+
+    async def _lose_thread(self, unit: Unit, share: Share) -> Share:
+        if share.thread_id is None:
+            return share
+        state = State.REMOVED if share.state is State.REMOVED else State.CLOSED
+        share = replace(
+            share, state=state, thread_id=None, channel_id=None, message_id=None, updated_at=unit.now
+        )
+        await records.save(unit, share)
+        if share.state is State.CLOSED:
+            await self._members.tell(
+                unit, share.guild_id, [share.author_id], News.THREAD_DELETED, {"share_id": share.id}
+            )
+        return share
+
+
+def effect(kind: str, share: Share, *, once: bool = False, **payload: str | int | None) -> Effect:
+    """Return an effect in the share's lane; with ``once``, one that waits only once."""
+    return Effect(
+        kind,
+        lane=f"share:{share.id}",
+        payload={"share_id": share.id, **payload},
+        guild_id=share.guild_id,
+        key=f"{kind}:{share.id}" if once else None,
+    )

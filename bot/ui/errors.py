@@ -1,0 +1,214 @@
+"""The one exit for the unexpected: the member gets a short apology, the log gets the rest.
+
+discord.py alone would only log an error of a button or a form, and the member would read "This
+interaction failed". Commands arrive here through :class:`Tree`, buttons and selects through
+:mod:`bot.ui.buttons`, forms through :mod:`bot.ui.forms`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import secrets
+import traceback
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any, Final, TypeVar, cast
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.core.database import DatabaseUnavailable
+from bot.core.text import escape, shorten
+from bot.ui.answers import Interaction, answer
+from bot.ui.typed import hand_back
+
+_Client = TypeVar("_Client", bound=discord.Client)
+
+_LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What a reference is made of: nothing that reads like something else."""
+_LOST: Final = {10062, 10015, 50027, 40060}
+"""Unknown interaction, unknown webhook, invalid webhook token, already acknowledged: an answer
+cannot reach the member any more, or another process has given it
+(https://discord.com/developers/docs/topics/opcodes-and-status-codes)."""
+_SHORTEST_SECRET: Final = 4
+_SQL_PARAMETERS: Final = re.compile(r"^\[parameters: .*$", re.MULTILINE)
+
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+class Refuse(Exception):  # noqa: N818 - an expected no with its sentence, not an error
+    """Raised by a handler to tell the member, in one sentence, why not and what to do next.
+
+    In a form ``field`` names the input it is about; the member gets their text back to edit.
+    """
+
+    def __init__(self, sentence: str, *, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
+
+
+class Tree(app_commands.CommandTree[_Client]):
+    """A command tree whose errors take the one exit."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[_Client], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Apologise for whatever a command raised."""
+        await apologise(interaction, error)
+
+
+@contextlib.asynccontextmanager
+async def one_exit(interaction: Interaction) -> AsyncIterator[None]:
+    """Let every exception of the block end in :func:`apologise`; cancellation passes through."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - this is the one exit for the unexpected
+        await apologise(interaction, error)
+
+
+async def apologise(
+    interaction: Interaction,
+    error: Exception,
+    *,
+    typed: Mapping[str, str] | None = None,
+    again: discord.ui.Button[Any] | None = None,
+    replace: bool = False,
+) -> None:
+    """Tell the member that and, where it helps, why it did not work; never raises.
+
+    ``typed`` is what the member had written, by label: they get it back, with the button ``again``.
+    ``replace`` lets the apology take the place of the message that was pressed, where the
+    interaction replaces (see :func:`bot.ui.answers.answer`). An expected no (:class:`Refuse`, a
+    failed check, a cooldown) is worded and not logged as an error. Anything else gets a reference
+    of six characters, shown to the member and found in the log with the traceback; there, what the
+    member wrote and the interaction's token are blacked out.
+    """
+    error = _cause(error)
+    if _is_lost(error):
+        log.warning("answer_lost", interaction=interaction.id, code=getattr(error, "code", None))
+        return
+    sentence = _expected(interaction, error)
+    if sentence is None:
+        reference = "".join(secrets.choice(_LETTERS) for _ in range(6))
+        log.error("apologised", reference=reference, **_circumstances(interaction, error, typed))
+        sentence = f"{_unexpected(error, kept=typed is not None)} Reference: `{reference}`"
+    try:
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+            return
+        content, file, view = hand_back(sentence, typed or {}, again)
+        # Replacing is for a form that was handed back before; a list stays where it is.
+        place = None if replace else False
+        await answer(interaction, content, file=file, view=view, replace=place)
+    except Exception as failure:  # noqa: BLE001 - nobody is left to tell: Discord itself does not answer
+        code = getattr(failure, "code", None)
+        log.warning("apology_lost", interaction=interaction.id, error=type(failure).__name__, code=code)
+
+
+def _cause(error: Exception) -> Exception:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error
+
+
+def _is_lost(error: Exception) -> bool:
+    return isinstance(error, discord.HTTPException) and error.code in _LOST
+
+
+def _unexpected(error: Exception, *, kept: bool) -> str:
+    if isinstance(error, DatabaseUnavailable):
+        if kept:
+            return "I could not save that just now, but nothing is lost: here is what you typed."
+        return "I could not get at my records just now. Nothing was changed; please try again in a minute."
+    tail = " Nothing you typed is lost: here it is." if kept else ""
+    if isinstance(error, discord.Forbidden):
+        return f"Discord did not let me do that here, and an organizer may have to allow it first.{tail}"
+    return f"Something went wrong on my side, and I have noted it.{tail}"
+
+
+def _expected(interaction: Interaction, error: Exception) -> str | None:
+    """Return the sentence for an expected no, or None for what nobody expected."""
+    match error:
+        case Refuse():
+            return error.sentence
+        case app_commands.NoPrivateMessage():
+            return "This works inside a server, not in direct messages."
+        case app_commands.CommandOnCooldown():
+            ready_at = interaction.created_at + timedelta(seconds=error.retry_after + 1)
+            return f"That was a little quick. You can use this again {discord.utils.format_dt(ready_at, 'R')}."
+        case app_commands.MissingPermissions():
+            return f"You need {_permissions(error.missing_permissions)} in this server to do that."
+        case app_commands.BotMissingPermissions():
+            return f"I need {_permissions(error.missing_permissions)} here first. An organizer can give it to me."
+        case app_commands.MissingRole() | app_commands.MissingAnyRole():
+            return "That is for members with a certain role. An organizer can tell you which."
+        case app_commands.TransformerError():
+            return f"I could not make sense of “{escape(shorten(str(error.value), 100))}”. Please try another."
+        case app_commands.CheckFailure():
+            return "You cannot use this here."
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return "This command has changed since you opened Discord. Reload Discord and try it again."
+        case _:
+            return None
+
+
+def _permissions(names: Iterable[str]) -> str:
+    words = [f"**{name.replace('_', ' ').title()}**" for name in names]
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def _circumstances(
+    interaction: Interaction, error: Exception, typed: Mapping[str, str] | None
+) -> dict[str, object]:
+    return {
+        "error": type(error).__name__,
+        "where": _where(interaction),
+        "interaction": interaction.id,
+        "guild": interaction.guild_id,
+        "channel": interaction.channel_id,
+        "user": interaction.user.id,
+        "exception": _traceback(error, _secrets(interaction, typed)),
+    }
+
+
+def _where(interaction: Interaction) -> str:
+    """Name the command or the address, without the arguments: those may be a member's words."""
+    if interaction.command is not None:
+        return f"/{interaction.command.qualified_name}"
+    return ":".join((interaction.custom_id or "").split(":")[:2])
+
+
+def _secrets(interaction: Interaction, typed: Mapping[str, str] | None) -> list[str]:
+    """Return what must not reach the log, longest first so that no part of it survives."""
+    words = [*_written(interaction.data), *(typed or {}).values()]
+    pieces = {piece.strip() for word in words for piece in (word, *word.splitlines())}
+    pieces |= {repr(piece)[1:-1] for piece in pieces}
+    return [interaction.token, *sorted((p for p in pieces if len(p) >= _SHORTEST_SECRET), key=len, reverse=True)]
+
+
+def _written(data: object) -> Iterator[str]:
+    """Yield every text in an interaction's payload that a person may have written."""
+    if isinstance(data, Mapping):
+        for key, value in cast("Mapping[str, object]", data).items():
+            if key in {"value", "content", "description"} and isinstance(value, str):
+                yield value
+            else:
+                yield from _written(value)
+    elif isinstance(data, list):
+        for value in cast("list[object]", data):
+            yield from _written(value)
+
+
+def _traceback(error: Exception, private: list[str]) -> str:
+    """Format ``error``; its messages are blacked out, the lines of our own code are not."""
+    parts = traceback.TracebackException.from_exception(error).format()
+    return "".join(part if part.lstrip(" |").startswith('File "') else _black_out(part, private) for part in parts)
+
+
+def _black_out(text: str, private: list[str]) -> str:
+    for piece in private:
+        text = text.replace(piece, "█")
+    return _SQL_PARAMETERS.sub("[parameters: █]", text)

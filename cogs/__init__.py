@@ -1,0 +1,1 @@
+"""What members see and press: one cog per capability, found by name."""
