@@ -39,9 +39,12 @@ agenda: Final = sa.Table(
 _added = insert(agenda).values(
     {name: sa.bindparam(name) for name in ("kind", "subject", "guild_id", "due_at")}
 )
-_PUT: Final = _added.on_conflict_do_update(
+_moved = {"guild_id": _added.excluded.guild_id, "due_at": _added.excluded.due_at, "attempts": 0}
+_PUT: Final = _added.on_conflict_do_update(index_elements=[agenda.c.kind, agenda.c.subject], set_=_moved)
+_PUT_OR_SOONER: Final = _added.on_conflict_do_update(
     index_elements=[agenda.c.kind, agenda.c.subject],
-    set_={"guild_id": _added.excluded.guild_id, "due_at": _added.excluded.due_at, "attempts": 0},
+    set_=_moved,
+    where=agenda.c.due_at > _added.excluded.due_at,
 )
 _DROP: Final = sa.delete(agenda).where(
     agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_")
@@ -70,10 +73,10 @@ _NEXT_DUE: Final = sa.select(sa.func.min(agenda.c.due_at))
 _PLANNED: Final = sa.select(agenda).order_by(agenda.c.due_at).limit(sa.bindparam("most"))
 
 
-async def put(unit: Unit, moment: Moment) -> None:
-    """Store ``moment``, replacing the earlier one of its kind and subject."""
+async def put(unit: Unit, moment: Moment, *, or_sooner: bool = False) -> None:
+    """Store ``moment`` in place of the one of its kind and subject; with ``or_sooner`` one due sooner stays."""
     await unit.execute(
-        _PUT,
+        _PUT_OR_SOONER if or_sooner else _PUT,
         {
             "kind": moment.kind,
             "subject": moment.subject,

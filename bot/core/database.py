@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping, Sequence
+import sqlite3
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy import event, exc
+from sqlalchemy import exc
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.core.effects import Effect, Moment
 from bot.core.ids import LENGTH as ID_LENGTH
+from bot.core.sqlite import sqlite_engine
 
 _T = TypeVar("_T")
 
@@ -74,37 +76,75 @@ class DatabaseUnavailable(Exception):
     """
 
 
-_UNAVAILABLE: Final = (
-    exc.OperationalError,
-    exc.InterfaceError,
-    exc.TimeoutError,
-    ConnectionError,
-    TimeoutError,
-    OSError,
+_UNREACHABLE: Final = (exc.TimeoutError, OSError)  # no free connection in time; the network, and its timeouts
+
+_SQLITE_OUTAGES: Final = frozenset(
+    {
+        sqlite3.SQLITE_PERM, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
+    }
+)  # fmt: skip
+_POSTGRES_OUTAGES: Final = (
+    "08",  # connection exceptions
+    "25006",  # read-only
+    "28",  # user or password refused
+    "3D",  # no such database
+    "40",  # serialization failure, deadlock
+    "42501",  # the user may not
+    "53",  # disk full, out of memory, too many connections
+    "55P03",  # locked beyond lock_timeout
+    "57",  # cancelled, shutting down
+    "58",  # input/output error
 )
+"""The beginnings of SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
-async def _whole(work: Coroutine[Any, Any, _T]) -> _T:
-    """Let one database call finish even when its caller is cancelled.
+def _is_outage(error: exc.DBAPIError) -> bool:
+    """Tell an outage from a bug: "no such table" is an ``OperationalError`` of SQLite's too."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_OUTAGES  # the low byte is the primary result code
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    return error.connection_invalidated or state.startswith(_POSTGRES_OUTAGES)
 
-    A cancelled ``BEGIN`` would otherwise leave aiosqlite's transaction open and the next writer
-    locked out. The cancellation is delivered once the call has ended.
+
+async def _call(work: Awaitable[_T]) -> _T:
+    """Await ``work``, turning an outage into :class:`DatabaseUnavailable`."""
+    try:
+        return await work
+    except _UNREACHABLE as error:
+        raise DatabaseUnavailable(str(error) or type(error).__name__) from error
+    except exc.DBAPIError as error:
+        if _is_outage(error):
+            raise DatabaseUnavailable(str(error.orig)) from error
+        raise
+
+
+async def _whole(work: Coroutine[Any, Any, _T], undo: Callable[[_T], Awaitable[None]] | None = None) -> _T:
+    """Let ``work`` end even when its caller is cancelled; the cancellation is delivered after it.
+
+    A cancelled ``BEGIN`` would otherwise leave aiosqlite's transaction open and the next writer locked
+    out, and a cancelled checkout would lose its connection. ``undo`` gets what a cancelled caller cannot.
     """
     task = asyncio.ensure_future(work)
     try:
-        return await asyncio.shield(task)
+        return await _call(asyncio.shield(task))
     except asyncio.CancelledError:
-        if not task.done():
-            await asyncio.wait((task,))
-        if not task.cancelled():
-            task.exception()  # mark it seen: the cancellation is what the caller gets
+        while not task.done():  # bounded by the busy timeout, however often we are cancelled
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.wait((task,))
+        if not task.cancelled() and task.exception() is None and undo is not None:
+            await _whole(_undone(undo, task.result()))
         raise
-    except _UNAVAILABLE as error:
-        raise DatabaseUnavailable(str(error)) from error
-    except exc.DBAPIError as error:
-        if error.connection_invalidated:
-            raise DatabaseUnavailable(str(error)) from error
-        raise
+
+
+async def _undone(undo: Callable[[_T], Awaitable[None]], result: _T) -> None:
+    await undo(result)
+
+_HOLD: Final = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("subject", type_=sa.Text), 0))
+)
 
 
 class Reader:
@@ -117,17 +157,21 @@ class Reader:
         self, statement: sa.Executable, params: Mapping[str, Any] | None = None
     ) -> Sequence[sa.Row[Any]]:
         """Return every row."""
-        return (await _whole(self._connection.execute(statement, params))).all()
+        return (await _call(self._connection.execute(statement, params))).all()
 
     async def one_or_none(
         self, statement: sa.Executable, params: Mapping[str, Any] | None = None
     ) -> sa.Row[Any] | None:
         """Return the only row, or None. More than one is a bug and raises ``MultipleResultsFound``."""
-        return (await _whole(self._connection.execute(statement, params))).one_or_none()
+        return (await _call(self._connection.execute(statement, params))).one_or_none()
 
     async def scalar(self, statement: sa.Executable, params: Mapping[str, Any] | None = None) -> Any:
         """Return the first column of the first row, or None."""
-        return (await _whole(self._connection.execute(statement, params))).scalar()
+        return (await _call(self._connection.execute(statement, params))).scalar()
+
+    async def run_sync(self, work: Callable[[sa.Connection], _T]) -> _T:
+        """Run synchronous ``work`` on the connection, for inspecting the schema."""
+        return await _call(self._connection.run_sync(work))
 
 
 class Unit(Reader):
@@ -144,7 +188,16 @@ class Unit(Reader):
         params: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
     ) -> int:
         """Run a statement and return how many rows it touched."""
-        return (await _whole(self._connection.execute(statement, params))).rowcount
+        return (await _call(self._connection.execute(statement, params))).rowcount
+
+    async def hold(self, subject: str) -> None:
+        """Let no other unit that holds ``subject`` pass this point before this one has ended.
+
+        For what is decided from rows that may not be there yet, which no row's lock can cover: counting,
+        or reading settings to change them. SQLite has one writer at a time, so there it does nothing.
+        """
+        if self._connection.dialect.name == "postgresql":
+            await self.execute(_HOLD, {"subject": subject})
 
     async def emit(self, effect: Effect) -> int:
         """Store ``effect`` to be performed after the commit; return its id in the outbox.
@@ -157,11 +210,14 @@ class Unit(Reader):
         self.emitted.append(entry_id)
         return entry_id
 
-    async def schedule(self, moment: Moment) -> None:
-        """Store ``moment``, replacing an earlier one of the same kind and subject."""
+    async def schedule(self, moment: Moment, *, or_sooner: bool = False) -> None:
+        """Store ``moment`` in place of the one of the same kind and subject, if there is one.
+
+        With ``or_sooner`` one that is due sooner stays: then what keeps coming can't put it off for ever.
+        """
         from bot.core import agenda  # as above
 
-        await agenda.put(self, moment)
+        await agenda.put(self, moment, or_sooner=or_sooner)
 
     async def unschedule(self, kind: str, subject: str) -> None:
         """Forget the moment of this kind and subject, if there is one."""
@@ -188,8 +244,8 @@ class Database:
         :class:`DatabaseUnavailable`. Raises the same if the database cannot be reached at all.
         """
         if make_url(url).get_backend_name() == "sqlite":
-            writer = _sqlite_engine(url, busy_timeout, 1, "BEGIN IMMEDIATE")
-            reader = _sqlite_engine(url, busy_timeout, readers, None)
+            writer = sqlite_engine(url, busy_timeout=busy_timeout, size=1, writes=True)
+            reader = sqlite_engine(url, busy_timeout=busy_timeout, size=readers, writes=False)
         else:
             writer = _postgres_engine(url, busy_timeout, readers)
             reader = writer.execution_options(isolation_level="AUTOCOMMIT")
@@ -214,7 +270,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncGenerator[Reader]:
         """Give a reader. Never open one inside a unit: read through the unit instead."""
-        connection = await _whole(self._reader.connect().__aenter__())
+        connection = await _whole(_connected(self._reader), undo=AsyncConnection.close)
         try:
             yield Reader(connection)
         finally:
@@ -225,73 +281,66 @@ class Database:
         """Open a write transaction; commit when the block ends, roll back when it raises.
 
         Keep it short and talk to nobody inside it. Raises :class:`DatabaseUnavailable` when the
-        database is locked beyond the busy timeout, full, read-only or gone.
+        database is locked beyond the busy timeout, full, read-only or gone. A caller cancelled inside
+        the block has saved nothing; one cancelled while the commit is under way has saved everything.
         """
-        connection = await _whole(self._writer.connect().__aenter__())
+        connection = await _whole(_begun(self._writer), undo=_abandon)
+        unit = Unit(connection, now)
         try:
-            transaction = await _whole(_begin(connection))
-            unit = Unit(connection, now)
-            try:
-                yield unit
-            except BaseException:
-                await _whole(transaction.rollback())
-                raise
-            await _whole(_commit(transaction))
+            yield unit
+        except BaseException:
+            await _whole(_abandon(connection))
+            raise
+        await _whole(self._commit(connection, unit))
+
+    async def _commit(self, connection: AsyncConnection, unit: Unit) -> None:
+        try:
+            await connection.commit()
+        except BaseException:
+            # A commit that failed (disk full) leaves SQLite's transaction open: the next unit must not
+            # find itself inside it.
+            await connection.invalidate()
+            raise
         finally:
-            await _whole(connection.close())
+            await connection.close()
         for notice in self._after_commit:
             notice(unit)
 
     async def run_sync(self, work: Callable[[sa.Connection], _T]) -> _T:
-        """Run synchronous ``work`` in one write transaction, for migrations and inspection."""
-        async with self._writer.begin() as connection:
-            return await connection.run_sync(work)
+        """Run synchronous ``work`` in one write transaction, for migrations.
+
+        Raises :class:`DatabaseUnavailable` as :meth:`unit` does.
+        """
+
+        async def transaction() -> _T:
+            async with self._writer.begin() as connection:
+                return await connection.run_sync(work)
+
+        return await _whole(transaction())
 
 
-async def _begin(connection: AsyncConnection) -> Any:
-    transaction = connection.begin()
-    await transaction.start()
-    return transaction
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    return await engine.connect()
 
 
-async def _commit(transaction: Any) -> None:
+async def _begun(engine: AsyncEngine) -> AsyncConnection:
+    connection = await engine.connect()
     try:
-        await transaction.commit()
+        await connection.begin()
     except BaseException:
-        # A commit that failed (disk full) leaves SQLite's transaction open: the next unit must not
-        # find itself inside it.
-        with contextlib.suppress(exc.SQLAlchemyError):
-            await transaction.rollback()
+        await connection.close()
         raise
+    return connection
 
 
-def _sqlite_engine(url: str, busy_timeout: float, size: int, begin: str | None) -> AsyncEngine:
-    engine = create_async_engine(
-        url,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=busy_timeout,
-        pool_reset_on_return=None,  # units end their transactions themselves; readers have none
-        connect_args={"timeout": busy_timeout},
-    )
-
-    def connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy's documented recipe: we begin, not the driver
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        if begin is None:
-            cursor.execute("PRAGMA query_only=ON")
-        cursor.close()
-
-    event.listen(engine.sync_engine, "connect", connected)
-    if begin is not None:
-
-        def begun(connection: sa.Connection) -> None:
-            connection.exec_driver_sql(begin)
-
-        event.listen(engine.sync_engine, "begin", begun)
-    return engine
+async def _abandon(connection: AsyncConnection) -> None:
+    try:
+        await connection.rollback()
+    except (exc.SQLAlchemyError, OSError):
+        # Why the block failed matters more than that the connection is gone too: closing it rolls back.
+        await connection.invalidate()
+    finally:
+        await connection.close()
 
 
 def _postgres_engine(url: str, busy_timeout: float, readers: int) -> AsyncEngine:
@@ -300,6 +349,7 @@ def _postgres_engine(url: str, busy_timeout: float, readers: int) -> AsyncEngine
         pool_size=readers + 1,
         max_overflow=2,
         pool_timeout=busy_timeout,
+        hide_parameters=True,  # what members write has no place in a log
         pool_pre_ping=True,  # a restarted server is noticed before a member's words are in flight
         connect_args={"timeout": 5, "server_settings": {"lock_timeout": f"{int(busy_timeout * 1000)}"}},
     )

@@ -55,6 +55,8 @@ class Ending(StrEnum):
     """The member does not receive direct messages from the bot."""
     BLOCKED = "blocked"
     """An organizer must mend something first; it is tried again every hour."""
+    DELAYED = "delayed"
+    """Discord or the network failed for the time being. Kept in the outbox, never fed back to a service."""
     ABANDONED = "abandoned"
     """Given up after every retry."""
 

@@ -7,6 +7,7 @@ checked by our server before anything gets here, and are then put as the Preview
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
@@ -23,7 +24,15 @@ _DAY = 24 * 3600
 # Only what the Preview reads. The rest (cookies, Referer, Connection) stays with us.
 _REQUEST_HEADERS = ("Accept", "Content-Type", "X-Simcord-Capability", "X-Simcord-Context")
 # Of one hop only, or true only of the body as it was received.
-_DROPPED = {"connection", "keep-alive", "transfer-encoding", "content-length", "content-encoding", "date", "server"}
+_DROPPED = (
+    "Connection",
+    "Keep-Alive",
+    "Transfer-Encoding",
+    "Content-Length",
+    "Content-Encoding",
+    "Date",
+    "Server",
+)
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 
@@ -52,28 +61,30 @@ class Relay:
         body, headers, status = await self._fetch(view, request, "/", b"")
         text = body.decode()
         if status != HTTPStatus.OK or _HEAD_END not in text:
-            return web.Response(status=HTTPStatus.BAD_GATEWAY, text="SimCord's preview did not answer as expected.")
+            return web.Response(status=HTTPStatus.BAD_GATEWAY, text="SimCord's preview has changed.")
         return web.Response(text=text.replace(_HEAD_END, STYLE + _HEAD_END, 1), headers=headers)
 
     async def forward(self, request: web.Request) -> web.StreamResponse:
         """Anything else of the Preview's: its files, its state, and the actions taken in it."""
-        path = request.path_qs
         if request.method == "GET":
-            return await self._answer(request, path, b"")
+            return await self._answer(request, b"")
         body = await request.read()
         if request.path == "/api/action":
             async with self._stage.acting():
-                return await self._answer(request, path, body)
-        return await self._answer(request, path, body)
+                return await self._answer(request, body)
+        return await self._answer(request, body)
 
-    async def _answer(self, request: web.Request, path: str, body: bytes) -> web.Response:
+    async def _answer(self, request: web.Request, body: bytes) -> web.Response:
         view = self._stage.view
-        if view is None:
-            return _gone()
+        secret = request.headers.get("X-Simcord-Capability")
+        if view is None or secret not in {None, view.secret}:
+            return _gone(request)
         try:
-            content, headers, status = await self._fetch(view, request, path, body)
+            content, headers, status = await self._fetch(view, request, request.path_qs, body)
         except aiohttp.ClientError:
-            return _gone()  # the visitor moved on, and this preview was closed meanwhile
+            return _gone(request)
+        if status >= HTTPStatus.BAD_REQUEST and view is not self._stage.view:
+            return _gone(request)
         return web.Response(body=content, headers=headers, status=status)
 
     async def _fetch(
@@ -88,11 +99,10 @@ class Relay:
             return await response.read(), _passed_on(response.headers, path), response.status
 
 
-def _passed_on(received: aiohttp.typedefs.LooseHeaders, path: str) -> CIMultiDict[str]:
-    headers = CIMultiDict(received)
-    for name in list(headers):
-        if name.lower() in _DROPPED or name.lower() == "x-frame-options":
-            del headers[name]
+def _passed_on(received: Mapping[str, str], path: str) -> CIMultiDict[str]:
+    headers = CIMultiDict[str](received)
+    for name in (*_DROPPED, "X-Frame-Options"):
+        headers.popall(name, None)
     policy = headers.get("Content-Security-Policy", _NO_FRAME)
     headers["Content-Security-Policy"] = policy.replace(_NO_FRAME, _OUR_FRAME)
     if path.startswith("/fonts/"):
@@ -102,5 +112,8 @@ def _passed_on(received: aiohttp.typedefs.LooseHeaders, path: str) -> CIMultiDic
     return headers
 
 
-def _gone() -> web.Response:
+def _gone(request: web.Request | None = None) -> web.Response:
+    """The visitor moved on, and this view was closed. A frame on its way out still asks for its news: none."""
+    if request is not None and request.method != "POST" and "X-Simcord-Capability" in request.headers:
+        return web.Response(status=HTTPStatus.NO_CONTENT)
     return web.Response(status=HTTPStatus.GONE, text="This view was closed.")

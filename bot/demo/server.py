@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import errno
-import json
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from importlib.resources import files
 from typing import Final
 
 from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 
 from bot.demo.outlook import Outlook, outlook
 from bot.demo.passage import next_due, pass_by, pass_time
@@ -36,6 +36,8 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+
+_STRINGS = TypeAdapter(dict[str, str])
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -63,7 +65,7 @@ def reserve(port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def serve(world: World, reserved: socket.socket) -> AsyncIterator[str]:
+async def serve(world: World, reserved: socket.socket) -> AsyncGenerator[str]:
     """Serve the page for this world on a socket from `reserve`; yields its address. Closes both on exit."""
     stage = Stage(world)
     await stage.open()
@@ -89,16 +91,16 @@ class _Page:
 
     def application(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=32 * 1024 * 1024)
-        app.add_routes([
-            web.get("/", self._index),
-            web.get("/hallway/static/{name}", self._static),
-            web.get("/hallway/portraits/{key}.png", self._portrait),
-            web.get("/hallway/state", self._state),
-            web.post("/hallway/stand", self._stand),
-            web.post("/hallway/skip", self._skip),
-            web.get("/discord", self._relay.index),
-            web.route("*", "/{path:.*}", self._relay.forward),
-        ])
+        router = app.router
+        router.add_get("/", self._index)
+        router.add_get("/hallway/static/{name}", self._static)
+        router.add_get("/hallway/portraits/{key}.png", self._portrait)
+        router.add_get("/hallway/state", self._state)
+        router.add_post("/hallway/stand", self._stand)
+        router.add_post("/hallway/skip", self._skip)
+        router.add_get("/discord", self._relay.index)
+        # Whatever is not ours is the Preview's, which takes the paths of its files from the root.
+        router.add_route("*", "/{path:.*}", self._relay.forward)
         app.cleanup_ctx.append(self._relaying)
         return app
 
@@ -141,9 +143,9 @@ class _Page:
     async def _stand(self, request: web.Request) -> web.Response:
         asked = await _asked(request)
         person, place = asked.get("person"), asked.get("place")
-        if person not in self._stage.world.people or not (place is None or place.isdecimal()):
+        if person is None or person not in self._stage.world.people or not (place or "0").isdecimal():
             raise web.HTTPBadRequest(text="There is nobody of that name, or no such place.")
-        await self._stage.stand(person, int(place) if place is not None else None)
+        await self._stage.stand(person, int(place) if place else None)
         return await self._looked()
 
     async def _skip(self, request: web.Request) -> web.Response:
@@ -183,8 +185,7 @@ def _file(name: str) -> web.Response:
     content_type = _TYPES.get(name[name.rfind(".") :])
     if content_type is None or not file.is_file():
         raise web.HTTPNotFound
-    headers = _HEADERS if content_type == "text/html" else {**_HEADERS, "Content-Security-Policy": "default-src 'none'"}
-    return web.Response(text=file.read_text(encoding="utf-8"), content_type=content_type, headers=headers)
+    return web.Response(text=file.read_text(encoding="utf-8"), content_type=content_type, headers=_HEADERS)
 
 
 async def _asked(request: web.Request) -> dict[str, str]:
@@ -193,9 +194,6 @@ async def _asked(request: web.Request) -> dict[str, str]:
     if request.content_type != "application/json":
         raise web.HTTPUnsupportedMediaType(text="Send JSON.")
     try:
-        body: object = await request.json()
-    except json.JSONDecodeError as error:
-        raise web.HTTPBadRequest(text="That is not JSON.") from error
-    if not isinstance(body, dict):
-        raise web.HTTPBadRequest(text="Send a JSON object.")
-    return {name: value for name, value in body.items() if isinstance(value, str)}
+        return _STRINGS.validate_json(await request.read())
+    except ValidationError as error:
+        raise web.HTTPBadRequest(text="Send a JSON object of texts.") from error

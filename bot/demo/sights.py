@@ -60,7 +60,9 @@ def places_for(world: World, person: Person) -> list[Place]:
         topic = getattr(channel, "topic", None) or ""
         found.append(_place(handle, "forum" if forum else "channel", messages, topic=topic))
         threads = [
-            _place(thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread))
+            _place(
+                thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread)
+            )
             for thread in handle.threads
             if (said := _readable(thread, person.actor)) is not None
         ]
@@ -73,9 +75,7 @@ def dm_of(person: Person) -> Place:
     return _place(person.dm, "dm", person.dm.history(viewer=person.actor.user), name="Hallway")
 
 
-def _readable(
-    handle: simcord.ChannelHandle, actor: simcord.MemberActor
-) -> Sequence[discord.Message] | None:
+def _readable(handle: simcord.ChannelHandle, actor: simcord.MemberActor) -> Sequence[discord.Message] | None:
     try:
         return handle.history(viewer=actor)
     except simcord.SetupError:  # SimCord's answer when this person may not read here

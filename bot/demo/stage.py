@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -58,7 +58,7 @@ class Stage:
         return self._lock.locked()
 
     @asynccontextmanager
-    async def acting(self) -> AsyncIterator[None]:
+    async def acting(self) -> AsyncGenerator[None]:
         """Hold the world for one operation. What the bot raised meanwhile goes to the log, not to the caller."""
         async with self._lock:
             self.stale = True

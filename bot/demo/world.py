@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ import discord
 import simcord
 
 from bot.demo.backstage import Backstage, BackstageFactory
-from bot.demo.portraits import portrait
+from bot.demo.portraits import mark, portrait
 
 T = TypeVar("T")
 
@@ -26,6 +26,7 @@ OPENING_DAY = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 
 # SimCord's own address for pictures; tests/demo/test_simcord_surface.py notices when it moves.
 _PICTURES = "https://cdn.simcord.invalid"
+_DEFAULT_PICTURES = 6
 _SETTLE_SECONDS = 20.0
 
 
@@ -74,11 +75,16 @@ class World:
         return self.guild.channels[name]
 
     def pictures(self) -> dict[str, tuple[str, bytes]]:
-        """Everybody's portrait under the address at which Discord's client would look for it."""
-        return {
+        """Everybody's portrait under the address at which Discord's client would look for it.
+
+        SimCord keeps no picture for a bot. Nobody else here has a default one, so those are Hallway's.
+        """
+        portraits = {
             f"{_PICTURES}/avatars/{person.actor.id}/{person.key}.png": (f"{person.key}.png", person.portrait)
             for person in self.people.values()
         }
+        defaults = (f"{_PICTURES}/embed/avatars/{index}.png" for index in range(_DEFAULT_PICTURES))
+        return portraits | dict.fromkeys(defaults, ("hallway.png", mark()))
 
     async def as_bot(self, work: Callable[[], Awaitable[T]]) -> T:
         """Await `work` as the bot's own: its clock is the simulated one, and settling waits for it.
@@ -120,7 +126,7 @@ _CAST = (
 
 
 @asynccontextmanager
-async def open_world(factory: BackstageFactory) -> AsyncIterator[World]:
+async def open_world(factory: BackstageFactory) -> AsyncGenerator[World]:
     """The server with its people and channels, Hallway connected to it, nothing set up and nothing said yet.
 
     Raises what `factory` raises. On exit the bot is disconnected and the application closed, in that order.
@@ -155,7 +161,9 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
         part.key: env.create_user(part.username, global_name=part.name, avatar=part.key) for part in _CAST
     }
     guild = env.create_guild(SERVER_NAME, owner=users["omar"], preferred_locale="en-GB")
-    organizer = guild.create_role("Organizer", permissions=discord.Permissions(manage_guild=True), color=0xE6A15C)
+    organizer = guild.create_role(
+        "Organizer", permissions=discord.Permissions(manage_guild=True), color=0xE6A15C
+    )
     people = {
         part.key: Person(
             key=part.key,

@@ -52,6 +52,7 @@ class GuildsService:
         The caller has made sure that ``changed_by`` organizes this server.
         """
         async with self._database.unit(now) as unit:
+            await unit.hold(f"settings:{guild_id}")
             before = await self.settings_in(unit, guild_id)
             after = replace(
                 before,
@@ -89,6 +90,10 @@ class GuildsService:
     async def note_trouble(self, unit: Unit, guild_id: int, code: int, channel_id: int | None) -> None:
         """Remember, within ``unit``, that Discord refused something an organizer can mend."""
         await records.note_trouble(unit, guild_id, trouble_kind(code), channel_id, code)
+
+    async def troubles_over(self, unit: Unit, guild_id: int) -> None:
+        """Forget the troubles, within ``unit``, since what they held up went well; what still is one comes back."""
+        await records.clear_troubles(unit, guild_id)
 
     async def troubles(self, guild_id: int) -> list[Trouble]:
         """Return what is amiss in the server, longest standing first."""

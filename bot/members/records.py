@@ -53,6 +53,7 @@ directs: Final = sa.Table(
     sa.Column("user_id", Snowflake, nullable=False),
     sa.Column("sent_at", UTCDateTime, nullable=False),
     sa.Index("ix_directs_member", "user_id", "sent_at"),
+    sa.Index("ix_directs_age", "sent_at"),
 )
 
 _mine = sa.and_(inbox.c.guild_id == sa.bindparam("guild"), inbox.c.user_id == sa.bindparam("user"))
@@ -110,7 +111,12 @@ _MARK_READ: Final = (
 )
 _UNSENT: Final = (
     sa.select(*_item)
-    .where(_mine, inbox.c.read_at.is_(None), inbox.c.sent_at.is_(None))
+    .where(
+        _mine,
+        inbox.c.read_at.is_(None),
+        inbox.c.sent_at.is_(None),
+        inbox.c.created_at <= sa.bindparam("up_to"),
+    )
     .order_by(inbox.c.created_at, inbox.c.id)
     .limit(sa.bindparam("most"))
 )
@@ -120,6 +126,7 @@ _MARK_SENT: Final = (
     .values(sent_at=sa.bindparam("at"))
 )
 _PRUNE: Final = sa.delete(inbox).where(inbox.c.created_at < sa.bindparam("before"))
+_PRUNE_DIRECTS: Final = sa.delete(directs).where(directs.c.sent_at < sa.bindparam("before"))
 _ADD_DIRECT: Final = sa.insert(directs)
 _DIRECTS: Final = sa.select(directs.c.sent_at).where(
     directs.c.user_id == sa.bindparam("user"), directs.c.sent_at > sa.bindparam("after")
@@ -220,9 +227,9 @@ async def mark_read(unit: Unit, guild_id: int, user_id: int, ids: Sequence[str])
     await unit.execute(_MARK_READ, {**_member(guild_id, user_id), "ids": list(ids), "at": unit.now})
 
 
-async def unsent(read: Reader, guild_id: int, user_id: int, most: int) -> list[InboxItem]:
-    """Return what is neither read nor sent yet, oldest first."""
-    rows = await read.all(_UNSENT, {**_member(guild_id, user_id), "most": most})
+async def unsent(read: Reader, guild_id: int, user_id: int, *, up_to: datetime, most: int) -> list[InboxItem]:
+    """Return what lay in the inbox by ``up_to`` and is neither read nor sent yet, oldest first."""
+    rows = await read.all(_UNSENT, {**_member(guild_id, user_id), "up_to": up_to, "most": most})
     return [_to_item(row) for row in rows]
 
 
@@ -244,6 +251,11 @@ async def directs_since(read: Reader, user_id: int, after: datetime) -> list[dat
 async def prune(unit: Unit, before: datetime) -> int:
     """Forget old news."""
     return await unit.execute(_PRUNE, {"before": before})
+
+
+async def prune_directs(unit: Unit, before: datetime) -> int:
+    """Forget direct messages that count against no cap any more."""
+    return await unit.execute(_PRUNE_DIRECTS, {"before": before})
 
 
 def _to_item(row: sa.Row[Any]) -> InboxItem:

@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core.calendar import Recurrence, next_occurrence
-from bot.core.text import Link, LinkRefusal, line, parse_link, plain
+from bot.core.text import Link, LinkRefusal, line, parse_link, plain, shorten
 
 DIRECTS_A_WEEK: Final = 3
 """All direct messages a member did not ask for share this cap, over every server."""
-_WEEK: Final = timedelta(days=7)
+WEEK: Final = timedelta(days=7)
 BUNDLE_AT: Final = time(17, 0)
 """What waited through the day is sent as one message in the late afternoon, server time."""
 INBOX_KEPT_FOR: Final = timedelta(days=90)
@@ -101,7 +101,7 @@ def tidy(profile: Profile) -> Profile | BadProfileLink:
         link = parsed.url
     return Profile(
         headline=line(profile.headline, HEADLINE_MOST),
-        about=plain(profile.about)[:ABOUT_MOST],
+        about=shorten(plain(profile.about), ABOUT_MOST),
         ask_me=line(profile.ask_me, ASK_ME_MOST),
         link=link,
     )
@@ -123,7 +123,7 @@ def free_at(sent_at: Sequence[datetime], now: datetime) -> datetime | None:
 
     ``sent_at`` are the moments of earlier messages, in any order.
     """
-    within = sorted(moment for moment in sent_at if moment > now - _WEEK)
+    within = sorted(moment for moment in sent_at if moment > now - WEEK)
     if len(within) < DIRECTS_A_WEEK:
         return None
-    return within[-DIRECTS_A_WEEK] + _WEEK
+    return within[-DIRECTS_A_WEEK] + WEEK

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from bot.core.database import Database, Unit
+from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
 from bot.guilds.service import GuildsService
 from bot.members import records
 from bot.members.rules import (
     INBOX_KEPT_FOR,
+    WEEK,
     BadProfileLink,
     InboxItem,
     News,
@@ -94,11 +95,8 @@ class MembersService:
             return
         choices = await records.choices(unit, guild_id, user_ids)
         own = news not in (News.FOLLOWED, News.RESCUE)
-        wanted = [
-            user_id
-            for user_id in dict.fromkeys(user_ids)
-            if own or choices.get(user_id, ReachChoice()).reach is not Reach.NOT_AT_ALL
-        ]
+        # Sorted, so that two units telling the same people can't wait for each other in a circle.
+        wanted = [user_id for user_id in sorted(set(user_ids)) if own or _takes_offers(choices.get(user_id))]
         if not wanted:
             return
         await records.add_items(unit, guild_id, wanted, news, payload)
@@ -106,16 +104,23 @@ class MembersService:
         for user_id in wanted:
             if user_id in choices and may_write(choices[user_id]):
                 due_at = next_bundle_at(unit.now, zone)
-                await unit.schedule(Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id))
+                moment = Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id)
+                await unit.schedule(moment, or_sooner=True)
+
+    async def takers_of_offers(self, read: Reader, guild_id: int, user_ids: Sequence[int]) -> set[int]:
+        """Return those who may be told of what is not their own: all but who wants nothing at all."""
+        choices = await records.choices(read, guild_id, user_ids)
+        return {user_id for user_id in user_ids if _takes_offers(choices.get(user_id))}
 
     async def bundle_due(self, unit: Unit, moment: Moment) -> None:
         """Decide, when a bundle is due, whether it goes out now: the agenda's handler."""
         guild_id, user_id = (int(part) for part in moment.subject.split(":"))
         if not may_write(await records.reach(unit, guild_id, user_id)):
             return
-        if not await records.unsent(unit, guild_id, user_id, 1):
+        if not await records.unsent(unit, guild_id, user_id, up_to=unit.now, most=1):
             return
-        sent = await records.directs_since(unit, user_id, unit.now - timedelta(days=7))
+        await unit.hold(f"directs:{user_id}")
+        sent = await records.directs_since(unit, user_id, unit.now - WEEK)
         later = free_at(sent, unit.now)
         if later is not None:
             zone = (await self._guilds.settings_in(unit, guild_id)).zone
@@ -134,18 +139,22 @@ class MembersService:
             )
         )
 
-    async def bundle(self, guild_id: int, user_id: int) -> Sequence[InboxItem]:
-        """Return what a bundle would hold now; empty if it must not be sent any more."""
+    async def bundle(self, guild_id: int, user_id: int, up_to: datetime) -> Sequence[InboxItem]:
+        """Return what a bundle holds; empty if it must not be sent any more.
+
+        ``up_to`` is when the effect was created: what came later has a bundle of its own, so it must
+        neither be in this one nor be marked as sent with it.
+        """
         async with self._database.reading() as read:
             if not may_write(await records.reach(read, guild_id, user_id)):
                 return ()
-            return await records.unsent(read, guild_id, user_id, _BUNDLE_MOST)
+            return await records.unsent(read, guild_id, user_id, up_to=up_to, most=_BUNDLE_MOST)
 
     async def bundle_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of a bundle."""
         guild_id, user_id = int(entry.payload["guild_id"] or 0), int(entry.payload["user_id"] or 0)
         if outcome.ending is Ending.DELIVERED:
-            await records.mark_sent(unit, guild_id, user_id, unit.now)
+            await records.mark_sent(unit, guild_id, user_id, entry.created_at)
         elif outcome.ending in (Ending.CLOSED, Ending.GONE):
             await records.close_reach(unit, guild_id, user_id)
 
@@ -167,8 +176,13 @@ class MembersService:
             await records.mark_read(unit, guild_id, user_id, ids)
 
     async def prune(self, unit: Unit) -> None:
-        """Forget news older than :data:`~bot.members.rules.INBOX_KEPT_FOR`."""
+        """Forget news older than :data:`~bot.members.rules.INBOX_KEPT_FOR`, and messages the cap forgot."""
         await records.prune(unit, unit.now - INBOX_KEPT_FOR)
+        await records.prune_directs(unit, unit.now - WEEK)
+
+
+def _takes_offers(choice: ReachChoice | None) -> bool:
+    return choice is None or choice.reach is not Reach.NOT_AT_ALL
 
 
 def _subject(guild_id: int, user_id: int) -> str:

@@ -1,1 +1,1 @@
-"""The database schema, step by step (Alembic)."""
+"""Alembic's scripts. :mod:`bot.core.migrate` runs them; ``python -m bot.migrations "what changes"`` begins one."""

@@ -18,6 +18,7 @@ from bot.projects.rules import (
     PART_MOST,
     QUESTION_LEAST,
     QUESTION_MOST,
+    SAME_CLICK,
     TRIED_LEAST,
     TRIED_MOST,
     Act,
@@ -125,17 +126,21 @@ class AnswersService:
             return Answered(share, await unit.emit(effect(QUESTION, share, question_id=question_id)))
 
     async def follow(self, share_id: str, actor: Actor, now: datetime) -> Following | No:
-        """Follow a share's author, or stop following them if that was so."""
+        """Follow a share's author, or stop following them if that was so.
+
+        A second click within :data:`~bot.projects.rules.SAME_CLICK` of the first does not take it back.
+        """
         async with self._database.unit(now) as unit:
             share = await records.get(unit, share_id)
             if share is None or share.guild_id != actor.guild_id or share.state is State.REMOVED:
                 return No.NOT_FOUND
             if share.author_id == actor.user_id:
                 return No.OWN_SHARE
-            started = await records.follow(unit, actor.guild_id, share.author_id, actor.user_id)
-            if not started:
-                await records.unfollow(unit, actor.guild_id, share.author_id, actor.user_id)
-            return Following(share.author_id, started)
+            pair = (actor.guild_id, share.author_id, actor.user_id)
+            if await records.follow(unit, *pair):
+                return Following(share.author_id, follows=True)
+            stopped = await records.unfollow(unit, *pair, before=now - SAME_CLICK)
+            return Following(share.author_id, follows=not stopped)
 
     async def reply_is_wanted(self, thread_id: int) -> bool:
         """Say, with one indexed read, whether a message in this thread could be a share's first reply."""
@@ -177,7 +182,7 @@ class AnswersService:
             help_ = await records.get_help(unit, share_id, member_id)
             if help_ is not None and help_.message_id is not None and outcome.code == _UNKNOWN_MESSAGE:
                 # A moderator removed the message: rewording it must not bring it back.
-                await records.help_said(unit, share_id, member_id, _REMOVED)
+                await records.help_said(unit, share_id, member_id, REMOVED)
                 return
             await self._projects.card_settled(unit, entry, outcome)
         else:
@@ -207,5 +212,5 @@ class AnswersService:
 
 
 _UNKNOWN_MESSAGE: Final = 10008
-_REMOVED: Final = 0
+REMOVED: Final = 0
 """Stands in ``message_id`` for a message that a moderator deleted."""

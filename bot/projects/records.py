@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, RowId, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.text import normalised
 from bot.projects.rules import Ask, Filter, Help, Kind, Question, Share, State, Update
 
 shares: Final = sa.Table(
@@ -84,6 +85,11 @@ _ADD: Final = insert(shares).on_conflict_do_nothing()
 _BY_ID: Final = sa.select(*_share).where(shares.c.id == sa.bindparam("share"))
 _BY_ID_TO_CHANGE: Final = _BY_ID.with_for_update()
 _BY_THREAD: Final = sa.select(*_share).where(shares.c.thread_id == sa.bindparam("thread")).with_for_update()
+_CARDS_AMONG: Final = sa.select(shares.c.id, shares.c.message_id).where(
+    # A thread that began with a message has that message's id; a renewed card lies in the thread.
+    shares.c.thread_id.in_(sa.bindparam("threads", expanding=True)),
+    shares.c.message_id.in_(sa.bindparam("messages", expanding=True)),
+)
 _REPLY_WANTED: Final = sa.select(shares.c.id).where(
     shares.c.thread_id == sa.bindparam("thread"), shares.c.first_reply_at.is_(None)
 )
@@ -139,6 +145,7 @@ _UPDATES_OF: Final = (
     .where(share_updates.c.share_id.in_(sa.bindparam("shares", expanding=True)))
     .order_by(share_updates.c.created_at)
 )
+_FORGET_UPDATES: Final = sa.delete(share_updates).where(share_updates.c.share_id == sa.bindparam("share"))
 _UPDATE_SAID: Final = (
     sa.update(share_updates)
     .where(share_updates.c.id == sa.bindparam("row"))
@@ -178,7 +185,7 @@ _one_follow = sa.and_(
     follows.c.author_id == sa.bindparam("author"),
     follows.c.follower_id == sa.bindparam("follower"),
 )
-_UNFOLLOW: Final = sa.delete(follows).where(_one_follow)
+_UNFOLLOW: Final = sa.delete(follows).where(_one_follow, follows.c.created_at <= sa.bindparam("before"))
 _FOLLOWERS: Final = sa.select(follows.c.follower_id).where(
     follows.c.guild_id == sa.bindparam("guild"), follows.c.author_id == sa.bindparam("author")
 )
@@ -207,6 +214,14 @@ async def get_by_thread(unit: Unit, thread_id: int) -> Share | None:
     """Return the share whose thread this is, to change it."""
     row = await unit.one_or_none(_BY_THREAD, {"thread": thread_id})
     return None if row is None else _to_share(row)
+
+
+async def cards_among(read: Reader, channel_id: int, message_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """Return the shares whose cards are among these messages of a channel or thread."""
+    rows = await read.all(
+        _CARDS_AMONG, {"threads": [channel_id, *message_ids], "messages": list(message_ids)}
+    )
+    return [(row.id, row.message_id) for row in rows]
 
 
 async def reply_is_wanted(read: Reader, thread_id: int) -> bool:
@@ -276,6 +291,11 @@ async def latest_updates(read: Reader, share_id: str, most: int) -> list[Update]
 async def updates_of(read: Reader, share_ids: Sequence[str]) -> list[Update]:
     """Return all progress of several shares, oldest first."""
     return [Update(*row) for row in await read.all(_UPDATES_OF, {"shares": list(share_ids)})]
+
+
+async def forget_updates(unit: Unit, share_id: str) -> None:
+    """Forget all progress of a share."""
+    await unit.execute(_FORGET_UPDATES, {"share": share_id})
 
 
 async def update_said(unit: Unit, update_id: str, message_id: int | None) -> None:
@@ -356,11 +376,10 @@ async def follow(unit: Unit, guild_id: int, author_id: int, follower_id: int) ->
     )
 
 
-async def unfollow(unit: Unit, guild_id: int, author_id: int, follower_id: int) -> bool:
-    """Stop following; False if nobody did."""
-    return bool(
-        await unit.execute(_UNFOLLOW, {"guild": guild_id, "author": author_id, "follower": follower_id})
-    )
+async def unfollow(unit: Unit, guild_id: int, author_id: int, follower_id: int, before: datetime) -> bool:
+    """Stop following; False if that began after ``before``, or never did."""
+    params = {"guild": guild_id, "author": author_id, "follower": follower_id, "before": before}
+    return bool(await unit.execute(_UNFOLLOW, params))
 
 
 async def followers(read: Reader, guild_id: int, author_id: int) -> list[int]:
@@ -370,7 +389,7 @@ async def followers(read: Reader, guild_id: int, author_id: int) -> list[int]:
 
 
 def _wanted(guild_id: int, wanted: Filter) -> dict[str, Any]:
-    words = wanted.text.strip().casefold()
+    words = normalised(wanted.text)
     pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     params: dict[str, Any] = {
         "guild": guild_id,
@@ -399,7 +418,7 @@ def _values(share: Share) -> dict[str, Any]:
         "first_reply_at": share.first_reply_at,
         "held_at": share.held_at,
         # Folded here: SQLite's own lower() and LIKE know only ASCII.
-        "wanted_words": f"{share.title}\n{share.what}".casefold(),
+        "wanted_words": normalised(f"{share.title}\n{share.what}"),
     }
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from bot.core.text import Link, LinkRefusal, line, parse_link, plain
+from bot.core import text
+from bot.core.text import Link, LinkRefusal, line, parse_link, plain, shorten
 
 TITLE_LEAST, TITLE_MOST = 3, 90
 """A forum post's name holds 100 characters (Discord docs, Channel resource); ten are kept in hand."""
 WHAT_LEAST, WHAT_MOST = 20, 1500
 ASK_DETAIL_MOST: Final = 200
-LINK_MOST: Final = 512
+LINK_MOST: Final = text.LINK_MOST
 PART_LEAST, PART_MOST = 3, 200
 HOW_LEAST, HOW_MOST = 10, 800
 TRIED_LEAST, TRIED_MOST = 10, 800
@@ -22,6 +24,8 @@ UPDATE_LEAST, UPDATE_MOST = 3, 1200
 REASON_LEAST, REASON_MOST = 3, 200
 SHARES_A_DAY: Final = 5
 DAY: Final = timedelta(hours=24)
+SAME_CLICK: Final = timedelta(seconds=3)
+"""A second click this soon after starting to follow is the same one, not a change of mind."""
 
 
 class Kind(StrEnum):
@@ -261,7 +265,7 @@ def check_draft(draft: Draft) -> Draft | TooShort | BadLink:
     title = line(draft.title, TITLE_MOST)
     if len(title) < TITLE_LEAST:
         return TooShort(Field.TITLE, TITLE_LEAST)
-    what = plain(draft.what)[:WHAT_MOST].strip()
+    what = shorten(plain(draft.what), WHAT_MOST)
     if len(what) < WHAT_LEAST:
         return TooShort(Field.WHAT, WHAT_LEAST)
     link = check_link(draft.link)
@@ -284,9 +288,20 @@ def check_link(typed: str) -> str | BadLink:
     return parsed.url if isinstance(parsed, Link) else BadLink(parsed)
 
 
+_ADDRESS: Final = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+
+
+def link_and_words(message: str) -> tuple[str, str]:
+    """Return the first link of a message that can be kept, empty if there is none, and its other words."""
+    for found in _ADDRESS.finditer(message):
+        if isinstance(parse_link(found[1]), Link):
+            return found[1], f"{message[: found.start()]}{message[found.end() :]}".strip()
+    return "", message.strip()
+
+
 def check_words(field: Field, typed: str, least: int, most: int) -> str | TooShort:
     """Return member text made safe and within its length, or that it says too little."""
-    words = plain(typed)[:most].strip()
+    words = shorten(plain(typed), most)
     return words if len(words) >= least else TooShort(field, least)
 
 

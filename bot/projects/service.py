@@ -26,6 +26,7 @@ from bot.projects.rules import (
     Draft,
     Field,
     Filter,
+    Help,
     No,
     Portfolio,
     Refusal,
@@ -78,19 +79,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class SharePage:
-    """One page of a list of shares."""
+class PortfolioPage:
+    """Some of a member's shares, newest first, with what others said helped, by share."""
 
     shares: Sequence[Share]
-    page: int
-    pages: int
     total: int
+    helped: dict[str, list[Help]]
 
 
 class Event:
     """What other rooms may want to know of a share."""
 
     POSTED: Final = "posted"
+    """It has its post now; once more if it was posted anew after its thread was deleted."""
     REPLIED: Final = "replied"
 
 
@@ -126,6 +127,7 @@ class ProjectsService:
         if not isinstance(tidy, Draft):
             return tidy
         async with self._database.unit(now) as unit:
+            await unit.hold(f"shares:{actor.guild_id}:{actor.user_id}")
             earlier = await records.get(unit, share_id)
             if earlier is not None:
                 mine = earlier.guild_id == actor.guild_id and earlier.author_id == actor.user_id
@@ -149,8 +151,8 @@ class ProjectsService:
                 created_at=now,
                 updated_at=now,
             )
-            if not await records.add(unit, share):  # a twin in another process was a moment faster
-                return Shared(await records.get(unit, share_id) or share, None)
+            if not await records.add(unit, share):  # somebody else's, stored this very moment
+                return No.NOT_FOUND
             return Shared(share, await unit.emit(effect(POST, share)))
 
     async def edit(self, share_id: str, actor: Actor, draft: Draft, now: datetime) -> Changed | Refusal:
@@ -206,7 +208,7 @@ class ProjectsService:
         return await self._turn(share_id, Act.REOPEN, actor, now, (THREAD, CARD))
 
     async def remove(self, share_id: str, actor: Actor, reason: str, now: datetime) -> Changed | Refusal:
-        """Take a share down: its words are forgotten and its card says so. Others' words stay.
+        """Take a share down: its words and its progress are forgotten and its card says so. Others' words stay.
 
         An organizer must name a reason, and the author is told it.
         """
@@ -223,6 +225,7 @@ class ProjectsService:
                 share, state=state, title="", what="", link="", ask=Ask.NOTHING, ask_detail="", updated_at=now
             )
             await records.save(unit, share)
+            await records.forget_updates(unit, share.id)
             if by_organizer:
                 await self._members.tell(
                     unit,
@@ -241,9 +244,12 @@ class ProjectsService:
             share, state = await self._moved(unit, share_id, act, actor)
             if isinstance(state, No):
                 return state
+            repost = act is Act.REOPEN and share.thread_id is None
             share = replace(share, state=state, updated_at=now)
+            if repost:  # tried anew: if it is held up again, the author hears so again
+                share = replace(share, held_at=None)
             await records.save(unit, share)
-            if act is Act.REOPEN and share.thread_id is None:
+            if repost:
                 return Changed(share, [await unit.emit(effect(POST, share))])
             return Changed(share, [await unit.emit(effect(kind, share, once=True)) for kind in kinds])
 
@@ -281,14 +287,13 @@ class ProjectsService:
         async with self._database.reading() as read:
             return await records.find(read, actor.guild_id, Filter(author_id, None, typed), most=most, skip=0)
 
-    async def list(self, guild_id: int, wanted: Filter, page: int, size: int) -> SharePage:
-        """Return one page (counted from 1) of a server's shares; the last one if ``page`` is past it."""
+    async def list(
+        self, guild_id: int, wanted: Filter, *, start: int, count: int
+    ) -> tuple[Sequence[Share], int]:
+        """Return up to ``count`` shares from the one numbered ``start``, newest first, and how many there are."""
         async with self._database.reading() as read:
             total = await records.count(read, guild_id, wanted)
-            pages = max(1, -(-total // size))
-            page = min(max(page, 1), pages)
-            shares = await records.find(read, guild_id, wanted, most=size, skip=(page - 1) * size)
-        return SharePage(shares, page, pages, total)
+            return await records.find(read, guild_id, wanted, most=count, skip=start), total
 
     async def portfolio(self, guild_id: int, author_id: int) -> Portfolio:
         """Return everything a member shared here, the progress on it and what others said helped."""
@@ -303,6 +308,18 @@ class ProjectsService:
         for update in updates:
             portfolio.updates.setdefault(update.share_id, []).append(update)
         return portfolio
+
+    async def portfolio_page(self, guild_id: int, author_id: int, *, start: int, count: int) -> PortfolioPage:
+        """Return up to ``count`` of a member's shares with what others said helped."""
+        wanted = Filter(author_id=author_id)
+        async with self._database.reading() as read:
+            total = await records.count(read, guild_id, wanted)
+            shares = await records.find(read, guild_id, wanted, most=count, skip=start)
+            helps = await records.helps_of(read, [share.id for share in shares]) if shares else []
+        page = PortfolioPage(shares, total, {})
+        for help_ in helps:
+            page.helped.setdefault(help_.share_id, []).append(help_)
+        return page
 
     async def card(self, share_id: str) -> Card | None:
         """Return what the share's card shows now; None if there is no such share."""
@@ -331,13 +348,19 @@ class ProjectsService:
             share = await records.get_by_thread(unit, thread_id)
             return None if share is None else await self._lose_thread(unit, share)
 
-    async def card_deleted(self, message_id: int, thread_id: int, now: datetime) -> Share | None:
-        """Give a share whose card was deleted a new card in its thread; None if it was no card."""
-        async with self._database.unit(now) as unit:
-            share = await records.get_by_thread(unit, thread_id)
-            if share is None or share.message_id != message_id or share.state is State.REMOVED:
-                return None
-            return await self._lose_card(unit, share)
+    async def message_deleted(self, channel_id: int, message_ids: Sequence[int], now: datetime) -> int:
+        """Give shares whose card was among deleted messages a new card in their thread; return how many."""
+        async with self._database.reading() as read:
+            lost = await records.cards_among(read, channel_id, message_ids)
+        renewed = 0
+        for share_id, message_id in lost:
+            async with self._database.unit(now) as unit:
+                share = await records.get_to_change(unit, share_id)
+                if share is None or share.message_id != message_id or share.state is State.REMOVED:
+                    continue
+                await self._lose_card(unit, share)
+                renewed += 1
+        return renewed
 
     async def post_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of posting a share."""
@@ -345,38 +368,21 @@ class ProjectsService:
         if share is None:
             return
         if outcome.ending is Ending.DELIVERED:
-            first = share.posted_at is None
-            share = replace(
-                share,
-                posted_at=share.posted_at or unit.now,
-                channel_id=outcome.channel_id,
-                message_id=outcome.message_id,
-                thread_id=outcome.thread_id,
-                held_at=None,
-            )
-            await records.save(unit, share)
-            if outcome.code:
-                await self._guilds.note_trouble(unit, share.guild_id, outcome.code, outcome.channel_id)
-            if first:
-                await self._first_posted(unit, share)
+            await self._posted(unit, share, outcome)
         elif outcome.ending in (Ending.BLOCKED, Ending.GONE, Ending.ABANDONED):
-            settings = await self._guilds.settings_in(unit, share.guild_id)
-            await self._guilds.note_trouble(unit, share.guild_id, outcome.code, settings.share_channel_id)
-            if share.held_at is None:
-                await records.save(unit, replace(share, held_at=unit.now))
-                await self._members.tell(
-                    unit, share.guild_id, [share.author_id], News.HELD_UP, {"share_id": share.id}
-                )
+            await self._not_posted(unit, share, outcome)
 
     async def card_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of an act on a share's card or thread."""
         share = await records.get_to_change(unit, str(entry.payload["share_id"]))
         if share is None:
             return
-        if outcome.ending is Ending.DELIVERED and entry.kind == CARD and outcome.message_id:
-            await records.save(
-                unit, replace(share, channel_id=outcome.channel_id, message_id=outcome.message_id)
-            )
+        if outcome.ending is Ending.DELIVERED:
+            # A thread that was deleted meanwhile took the card with it.
+            if entry.kind == CARD and outcome.message_id and share.thread_id is not None:
+                await records.save(
+                    unit, replace(share, channel_id=outcome.channel_id, message_id=outcome.message_id)
+                )
         elif outcome.ending is Ending.GONE:
             await self.target_gone(unit, share, outcome)
         elif outcome.ending is Ending.BLOCKED:
@@ -393,15 +399,46 @@ class ProjectsService:
     async def target_gone(self, unit: Unit, share: Share, outcome: Outcome) -> None:
         """Draw the conclusion, within ``unit``, from a message or thread that was not there any more."""
         if outcome.code == _UNKNOWN_MESSAGE:
-            if share.state is not State.REMOVED:
+            if share.state is not State.REMOVED and share.thread_id is not None:
                 await self._lose_card(unit, share)
         else:
             await self._lose_thread(unit, share)
 
-    async def _first_posted(self, unit: Unit, share: Share) -> None:
-        followers = await records.followers(unit, share.guild_id, share.author_id)
-        await self._members.tell(unit, share.guild_id, followers, News.FOLLOWED, {"share_id": share.id})
+    async def _posted(self, unit: Unit, before: Share, outcome: Outcome) -> None:
+        share = replace(
+            before,
+            posted_at=before.posted_at or unit.now,
+            channel_id=outcome.channel_id,
+            message_id=outcome.message_id,
+            thread_id=outcome.thread_id,
+            held_at=None,
+        )
+        await records.save(unit, share)
+        if before.held_at is not None:
+            await self._guilds.troubles_over(unit, share.guild_id)
+        if outcome.code:
+            await self._guilds.note_trouble(unit, share.guild_id, outcome.code, outcome.channel_id)
+        if share.state is not State.OPEN:  # closed or taken down while it was on its way
+            for kind in (CARD, THREAD):
+                await unit.emit(effect(kind, share, once=True))
+            return
+        if before.posted_at is None:
+            followers = await records.followers(unit, share.guild_id, share.author_id)
+            await self._members.tell(unit, share.guild_id, followers, News.FOLLOWED, {"share_id": share.id})
         await self.announce(Event.POSTED, unit, share)
+
+    async def _not_posted(self, unit: Unit, share: Share, outcome: Outcome) -> None:
+        settings = await self._guilds.settings_in(unit, share.guild_id)
+        await self._guilds.note_trouble(unit, share.guild_id, outcome.code, settings.share_channel_id)
+        is_given_up = outcome.ending is not Ending.BLOCKED
+        if share.state is not State.OPEN or not (is_given_up or share.held_at is None):
+            return
+        # What nothing will try again is closed, so that its author can reopen and thereby repost it.
+        state = State.CLOSED if is_given_up else share.state
+        await records.save(unit, replace(share, state=state, held_at=share.held_at or unit.now))
+        await self._members.tell(
+            unit, share.guild_id, [share.author_id], News.HELD_UP, {"share_id": share.id}
+        )
 
     async def _lose_card(self, unit: Unit, share: Share) -> Share:
         share = replace(share, message_id=None)

@@ -32,7 +32,18 @@ rescues: Final = sa.Table(
     sa.Index("ix_rescues_guild", "guild_id", "waited_at"),
 )
 
-_VOLUNTEER: Final = insert(volunteers).on_conflict_do_nothing()
+_other: Final = volunteers.alias("other")
+_VOLUNTEER: Final = (
+    insert(volunteers)
+    .values(
+        **{name: sa.bindparam(name) for name in ("guild_id", "kind", "user_id", "since")},
+        # Whoever was asked lately stays so for a kind they add.
+        asked_at=sa.select(sa.func.max(_other.c.asked_at))
+        .where(_other.c.guild_id == sa.bindparam("guild_id"), _other.c.user_id == sa.bindparam("user_id"))
+        .scalar_subquery(),
+    )
+    .on_conflict_do_nothing()
+)
 _STEP_BACK: Final = sa.delete(volunteers).where(
     volunteers.c.guild_id == sa.bindparam("guild"),
     volunteers.c.user_id == sa.bindparam("user"),
@@ -67,12 +78,12 @@ _RATE: Final = sa.select(
 
 async def volunteer(unit: Unit, guild_id: int, user_id: int, kinds: Sequence[str]) -> None:
     """Store exactly these kinds as what a member volunteers for."""
-    await unit.execute(_STEP_BACK, {"guild": guild_id, "user": user_id, "kinds": list(kinds)})
     if kinds:
         await unit.execute(
             _VOLUNTEER,
             [{"guild_id": guild_id, "kind": kind, "user_id": user_id, "since": unit.now} for kind in kinds],
         )
+    await unit.execute(_STEP_BACK, {"guild": guild_id, "user": user_id, "kinds": list(kinds)})
 
 
 async def kinds_of(read: Reader, guild_id: int, user_id: int) -> list[str]:

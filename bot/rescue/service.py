@@ -56,15 +56,20 @@ class RescueService:
             return
         if share.first_reply_at is not None:
             return
-        chosen = choose(
-            await records.for_kind(unit, share.guild_id, share.kind.value), share.author_id, unit.now
+        volunteers = await records.for_kind(unit, share.guild_id, share.kind.value)
+        takers = await self._members.takers_of_offers(
+            unit, share.guild_id, [volunteer.user_id for volunteer in volunteers]
         )
+        willing = [volunteer for volunteer in volunteers if volunteer.user_id in takers]
+        chosen = choose(willing, share.author_id, unit.now)
         await records.waited(unit, share.id, share.guild_id, len(chosen))
         if chosen:
             await records.asked(unit, share.guild_id, chosen)
             await self._members.tell(unit, share.guild_id, chosen, News.RESCUE, {"share_id": share.id})
 
     async def _posted(self, unit: Unit, share: Share) -> None:
+        if share.first_reply_at is not None:  # posted again after its thread was deleted
+            return
         settings = await self._guilds.settings_in(unit, share.guild_id)
         due_at = unit.now + timedelta(hours=settings.rescue_after_hours)
         await unit.schedule(Moment(RESCUE, share.id, due_at, share.guild_id))

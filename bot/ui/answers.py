@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
@@ -73,7 +73,8 @@ async def answer(
     """Answer ``interaction`` whatever its state: respond, fill what was deferred, or follow up.
 
     With ``replace`` the answer takes the place of the message whose button was pressed; left out, it
-    is what :func:`patience` was told. Only the first answer can replace; later ones follow up. Once
+    is what :func:`patience` was told, except that a public answer is never put in the place of a
+    message only one member sees. Only the first answer can replace; later ones follow up. Once
     deferred, the first answer inherits the deferral's visibility, whatever ``ephemeral`` says.
 
     A ``LayoutView`` carries its own text and excludes ``content`` and ``embed`` (``ValueError``).
@@ -85,7 +86,7 @@ async def answer(
         raise ValueError("an answer needs something to say")
     state = _answering(interaction)
     async with state.lock:
-        wants_place = state.replaces if replace is None else replace
+        wants_place = (state.replaces and ephemeral) if replace is None else replace
         response = interaction.response.type
         message = _Message(content, embed, view, file)
         if response is None and wants_place and interaction.message is not None:
@@ -123,7 +124,7 @@ async def show(interaction: Interaction, modal: discord.ui.Modal) -> bool:
 @contextlib.asynccontextmanager
 async def patience(
     interaction: Interaction, *, ephemeral: bool = True, replace: bool = False, seconds: float = PATIENCE
-) -> AsyncIterator[None]:
+) -> AsyncGenerator[None]:
     """Keep the interaction alive while its handler works.
 
     If the handler has not answered within ``seconds``, the interaction is deferred, and the first

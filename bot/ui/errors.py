@@ -11,7 +11,7 @@ import contextlib
 import re
 import secrets
 import traceback
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final, TypeVar, cast
 
@@ -38,7 +38,7 @@ _SQL_PARAMETERS: Final = re.compile(r"^\[parameters: .*$", re.MULTILINE)
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
-class Refuse(Exception):  # noqa: N818 - an expected no with its sentence, not an error
+class Refuse(Exception):
     """Raised by a handler to tell the member, in one sentence, why not and what to do next.
 
     In a form ``field`` names the input it is about; the member gets their text back to edit.
@@ -61,7 +61,7 @@ class Tree(app_commands.CommandTree[_Client]):
 
 
 @contextlib.asynccontextmanager
-async def one_exit(interaction: Interaction) -> AsyncIterator[None]:
+async def one_exit(interaction: Interaction) -> AsyncGenerator[None]:
     """Let every exception of the block end in :func:`apologise`; cancellation passes through."""
     try:
         yield

@@ -8,9 +8,11 @@ from typing import Any, Final
 
 import discord
 
+from bot.core.text import fits, shorten
+
 _LONGEST: Final = 1500
 """Characters of typed text that go into the message itself; with the sentence it stays below 2000."""
-_LONGEST_SENTENCE: Final = 400
+_LONGEST_SENTENCE: Final = 450
 _FILENAME: Final = "what-you-typed.md"
 
 
@@ -30,8 +32,9 @@ def hand_back(
     given = {label: text for label, text in typed.items() if text.strip()}
     blocks = "\n".join(f"**{label}**\n```\n{text}\n```" for label, text in given.items())
     if not given:
-        return sentence, None, view
-    if len(blocks) <= _LONGEST and not any("```" in text or text.endswith("`") for text in given.values()):
+        return shorten(sentence, 2000), None, view
+    sentence = shorten(sentence, _LONGEST_SENTENCE)
+    if fits(blocks, _LONGEST) and not any("```" in text for text in given.values()):
         return f"{sentence}\n{blocks}", None, view
     whole = "\n\n".join(f"# {label}\n\n{text}" for label, text in given.items())
     file = discord.File(io.BytesIO(whole.encode("utf-8", "replace")), filename=_FILENAME)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.core.text import LinkRefusal
+from bot.core.text import LinkRefusal, escape
 from bot.projects.rules import Ask, BadLink, Field, Kind, No, Refusal, State, TooMany, TooShort
-from bot.ui.cards import timestamp
+from bot.ui.cards import channel_mention, member_mention, timestamp
 
 if TYPE_CHECKING:
+    from bot.projects.answers import Following
     from bot.projects.rules import Share
 
 KIND: Final[dict[Kind, str]] = {
@@ -49,11 +50,16 @@ ASK_MEANS: Final[dict[Ask, str]] = {
     Ask.NOTHING: "No need to do anything",
 }
 
-LINK: Final[dict[LinkRefusal, str]] = {
+_LINK_BAD: Final = "That link does not look right. Copy it from your browser's address bar and try again."
+_LINK: Final[dict[LinkRefusal, str]] = {
     LinkRefusal.NOT_HTTP: "A link has to start with http:// or https://.",
+    LinkRefusal.NO_HOST: _LINK_BAD,
     LinkRefusal.INVITE: "Invites to other servers can't be shared here.",
+    LinkRefusal.CREDENTIALS: "That link has a name or password in it. Leave that part out and try again.",
+    LinkRefusal.PRIVATE: "That link leads into your own network, so nobody else could open it.",
+    LinkRefusal.TOO_LONG: "That link is too long for Discord. A shorter one works.",
+    LinkRefusal.BAD: _LINK_BAD,
 }
-_LINK_OTHERWISE: Final = "That link does not look right. Copy it from your browser's address bar and try again."
 
 _FIELD: Final[dict[Field, str]] = {
     Field.TITLE: "The title",
@@ -67,10 +73,36 @@ _FIELD: Final[dict[Field, str]] = {
     Field.TEXT: "Your text",
 }
 
+_NO: Final[dict[No, str]] = {
+    No.NOT_FOUND: "I can't find that share. It may have been taken down. `/projects list` shows what is here.",
+    No.NOT_YOURS: "Only its author or an organizer can change that share.",
+    No.OWN_SHARE: "This share is yours, so that button is for everybody else.",
+    No.CLOSED: "This share is closed. Its author can open it again with `/projects reopen`.",
+    No.ALREADY_CLOSED: "It is closed already.",
+    No.ALREADY_OPEN: "It is open already.",
+    No.NO_SHARE_CHANNEL: "Sharing is not set up here yet. An organizer can choose a channel with `/setup`.",
+    No.REASON_NEEDED: "Please name a reason. The author will be told it.",
+}
+
+EDITED: Final = "Changed. The card is being updated."
+UPDATED: Final = "Posted. Your update is in the thread and on the card."
+CLOSED: Final = "Closed. The thread stays readable, and you can open it again at any time."
+REOPENED: Final = "Open again."
+REOPENED_ANEW: Final = "Open again. Its old thread is gone, so I am posting it anew."
+REMOVED: Final = "Taken down. Its words are forgotten; what others wrote in the thread stays."
+PROFILE_KEPT: Final = "Kept. It stands at the top of your portfolio now."
+NOT_YOUR_MESSAGE: Final = (
+    "That message is somebody else's. You can share your own work, so pick one of your own messages."
+)
+NOTHING_TO_SHARE: Final = "I can't see any text or link in that message. `/share` starts from an empty form."
+PICK_KIND: Final = "What is it? Pick a kind and I open the form, with what your message says filled in."
+NO_SHARES: Final = "Nothing has been shared here yet. `/share` makes you the first."
+NO_MATCH: Final = "No share matches that. Try fewer words, or another kind."
+
 
 def link_refusal(reason: LinkRefusal) -> str:
     """Say why a link can't be kept."""
-    return LINK.get(reason, _LINK_OTHERWISE)
+    return _LINK[reason]
 
 
 def refusal(refused: Refusal) -> str:
@@ -91,38 +123,74 @@ def refusal(refused: Refusal) -> str:
             assert_never(refused)
 
 
-_NO: Final[dict[No, str]] = {
-    No.NOT_FOUND: "I can't find that share. It may have been taken down. `/projects list` shows what is here.",
-    No.NOT_YOURS: "Only its author or an organizer can change that share.",
-    No.OWN_SHARE: "This one is yours, so the button is for everybody else.",
-    No.CLOSED: "This share is closed. Its author can open it again with `/projects reopen`.",
-    No.ALREADY_CLOSED: "It is closed already.",
-    No.ALREADY_OPEN: "It is open already.",
-    No.NO_SHARE_CHANNEL: (
-        "Sharing is not set up here yet. An organizer can choose a channel with `/setup`."
-    ),
-    No.REASON_NEEDED: (
-        "Please name a reason: the author will be told it. Run the command again and fill in `reason`."
-    ),
-}
-
-
-def shared(share: Share, link: str | None, *, again: bool = False) -> str:
+def shared(share: Share, *, again: bool) -> str:
     """Say that a share is up, or will be."""
-    if link is None:
+    if share.thread_id is None:
         return (
-            "Saved. I can't post it this moment, so I will keep trying. "
-            "`/projects show` tells you how it stands."
+            f"Saved: **{escape(share.title)}**. I can't post it this moment, so I keep trying. "
+            "You need not do anything; `/inbox` tells you if an organizer has to help."
         )
     if again:
-        return f"You have shared this one already: {link}"
-    return f"Your {KIND[share.kind].lower()} is up: {link}"
+        return f"You have shared this one already: {channel_mention(share.thread_id)}"
+    return (
+        f"Your {KIND[share.kind].lower()} is up: {channel_mention(share.thread_id)}\n"
+        "-# `/projects update` adds progress to it, `/projects edit` changes it."
+    )
+
+
+def changed(share: Share, sentence: str) -> str:
+    """Say that a share was changed, and where it is."""
+    if share.state is State.REMOVED or share.thread_id is None:
+        return REOPENED_ANEW if sentence == REOPENED else sentence
+    return f"{sentence} {channel_mention(share.thread_id)}"
+
+
+def helped(share: Share, *, reworded: bool) -> str:
+    """Say where one's words went."""
+    if reworded:
+        return "Reworded."
+    return f"Thank you. It is in the thread, and {member_mention(share.author_id)} finds it in their inbox."
+
+
+def asked(share: Share) -> str:
+    """Say where one's question went."""
+    return (
+        f"Your question is in the thread, and {member_mention(share.author_id)} finds it in their inbox. "
+        "Others may know the answer too."
+    )
+
+
+def following(following: Following) -> str:
+    """Say whether one follows an author now."""
+    who = member_mention(following.author_id)
+    if not following.follows:
+        return f"You no longer follow {who}."
+    return (
+        f"You follow {who} now. What they share next comes to your `/inbox`, "
+        "which is also where you choose whether I may message you. Press again to stop."
+    )
+
+
+def not_your_words(member_id: int) -> str:
+    """Say whose words these are."""
+    return f"Only {member_mention(member_id)} can reword this. **This helped me** on the card adds your own."
+
+
+def taken_down(author_id: int) -> str:
+    """Say on the card that there was a share."""
+    return f"{member_mention(author_id)}'s share was taken down. What others wrote here stays."
+
+
+def remove_question(share: Share) -> str:
+    """Ask before a share is taken down."""
+    return (
+        f"Take down **{escape(share.title)}**? Its words are forgotten and it leaves your portfolio. "
+        "What others wrote in the thread stays."
+    )
 
 
 def state(share: Share) -> str:
-    """Say in a word where a share stands."""
+    """Say in a word where a share stands; nothing for one that is simply open."""
     if share.state is State.CLOSED:
-        return "Closed"
-    if share.posted_at is None:
-        return "Waiting to be posted"
-    return "Open"
+        return "closed"
+    return "waiting to be posted" if share.thread_id is None else ""

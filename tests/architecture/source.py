@@ -44,7 +44,7 @@ def modules(*packages: str) -> tuple[Module, ...]:
         for path in sorted((ROOT / package).rglob("*.py")):
             parts = path.relative_to(ROOT).with_suffix("").parts
             name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            found.append(Module(path, name, ast.parse(path.read_text(encoding="utf-8"))))
+            found.append(Module(path, name, ast.parse(path.read_text(encoding="utf-8"), filename=str(path))))
     assert found
     return tuple(found)
 

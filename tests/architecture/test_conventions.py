@@ -98,6 +98,7 @@ def test_no_function_is_too_long_to_be_seen_whole() -> None:
     too_long = {
         f"{module.where}::{node.name}": node.end_lineno - node.lineno + 1
         for module in modules("bot", "cogs")
+        if not module.name.startswith("bot.migrations.versions.")  # a list of tables, not a train of thought
         for node in ast.walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None

@@ -1,1 +1,3 @@
 """Tests of the shared Discord surface."""
+
+from __future__ import annotations

@@ -4,14 +4,16 @@
  */
 
 const PATIENCE = 6_000;
+const REVIVE_AFTER = 5_000;
 const CHANNEL_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/[^/]+\/(\d+)/;
 
-/** @param {HTMLElement} root @param {{visit: (id: string) => void, visitNamed: (label: string) => void, notify: (text: string) => void}} page */
+/** @param {HTMLElement} root @param {{visit: (id: string) => void, visitNamed: (label: string) => void, notify: (text: string) => void, revive: () => void}} page */
 export function createFrames(root, page) {
   /** @type {HTMLIFrameElement | null} */
   let current = null;
   let address = "";
   let told = "";
+  let revivedAt = -REVIVE_AFTER;
 
   /** @param {string} title */
   function show(/** @type {string | null} */ next, title) {
@@ -80,7 +82,14 @@ export function createFrames(root, page) {
 
   /** Say in words when the last thing done in the frame came to nothing; its toolbar, which would, is hidden. */
   function watch() {
-    const action = current && status(current)?.lastAction;
+    const seen = current && status(current);
+    // A machine that slept lets the Preview forget its page; a place may be deleted while one stands in it.
+    if (seen?.contextId && !seen.authorized && performance.now() - revivedAt > REVIVE_AFTER) {
+      revivedAt = performance.now();
+      page.revive();
+      return;
+    }
+    const action = seen?.lastAction;
     if (!action || action.requestId === told) return;
     const failed = action.rejected || ["failed", "timeout", "cancelled"].includes(action.settlement);
     if (!failed && action.settlement === "pending") return;

@@ -36,6 +36,7 @@ const frames = createFrames($("frames"), {
     if (place) stand({ place: place.id });
   },
   notify,
+  revive: () => stand({}),
 });
 
 /** @param {string} tag @param {string} [className] @param {string} [text] */
@@ -65,7 +66,7 @@ function draw(state) {
   const now = new Date(state.now);
   const person = state.people.find((item) => item.key === state.person);
   const place = state.places.find((item) => item.id === state.place);
-  const where = place?.kind === "dm" ? "messages from Hallway" : `#${place?.name}`;
+  const where = placeName(place);
 
   $("server").textContent = state.server;
   $("about").textContent = person ? `${person.name}. ${person.about}.` : "";
@@ -92,6 +93,12 @@ function draw(state) {
   redraw($("done"), [state.done, state.now], () => lines(state.done, "Nothing yet.",
     (at) => words.when(at, now), (line) => before !== null && !known.has(line.at + line.text)));
   if (before && state.troubles > before.troubles) notify("Something went wrong inside Hallway. The terminal says what.");
+}
+
+/** @param {Place | undefined} place */
+function placeName(place) {
+  if (place?.kind === "dm") return "direct messages";
+  return place?.parent ? `“${place.name}”` : `#${place?.name}`;
 }
 
 /** @param {Person} person @param {string} chosen */
@@ -124,7 +131,7 @@ function placeRow(place, chosen) {
   const sign = SIGNS[place.kind];
   if (sign in DRAWINGS) button.append(drawing(/** @type {keyof typeof DRAWINGS} */ (sign)));
   else if (sign) button.append(make("span", "place-sign", sign));
-  button.append(make("span", "place-name", place.kind === "dm" ? "Messages from Hallway" : place.name));
+  button.append(make("span", "place-name", place.kind === "dm" ? "Direct messages" : place.name));
   if (place.new) button.append(make("span", "dot"), make("span", "visually-hidden", ", something new"));
   button.addEventListener("click", () => stand({ place: place.id }));
   row.append(button);

@@ -1,0 +1,173 @@
+"""Calls: plain descriptions of one wanted act on Discord, and who describes which.
+
+A cog registers, for each kind of effect, a *renderer*, which looks at the present state and returns the
+call that is wanted now, and a *settler*, which hands the outcome back to the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import discord
+
+from bot.core.database import Unit
+from bot.core.effects import OutboxEntry, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a message holds.
+
+    Its buttons must be dynamic items registered at start-up, as everywhere: delivery stops ``view``
+    before sending it, so that nothing about a message stays in memory. Editing replaces text, embeds
+    and components, and leaves the attachments alone unless ``files`` are given.
+    """
+
+    text: str | None = None
+    embeds: Sequence[discord.Embed] = ()
+    view: discord.ui.View | discord.ui.LayoutView | None = None
+    files: Sequence[tuple[str, bytes]] = ()
+    """Name and content of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagWish:
+    """Names of forum tags a post should carry, the most wanted first."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePost:
+    """A forum post, or a message with a thread of its own in a text channel.
+
+    Outcome: ``channel_id`` is where the message lies (the thread itself in a forum, else the text
+    channel), which is what :class:`EditMessage` takes. A channel that is gone or forbidden is *blocked*,
+    not gone: an organizer can choose another. A *delivered* post with a ``code`` is up, with something
+    an organizer may want to mend.
+    """
+
+    channel_id: int
+    key: str
+    """Part of a ``custom_id`` of the content and of no other post: the post is found by it again."""
+    name: str
+    content: Content
+    tags: TagWish | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a post that could not be found again."""
+        _must_carry(self.content, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """A message in a channel or thread. An archived thread is woken for it, a locked one *blocks* it."""
+
+    channel_id: int
+    content: Content
+    silent: bool = False
+    """Notify nobody's device."""
+    mark: str | None = None
+    """Part of a ``custom_id`` of the content and of no other message. Without it only Discord's nonce,
+    which counts for a few minutes, keeps an interrupted message from being sent twice."""
+
+    def __post_init__(self) -> None:
+        """Refuse a message that could not be found again."""
+        if self.mark is not None:
+            _must_carry(self.content, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class EditMessage:
+    """A new content for a message of ours. In an archived thread it stays archived afterwards."""
+
+    channel_id: int
+    message_id: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class SendDirect:
+    """A direct message. *Closed* if the member does not take it, or nobody's is sent at present."""
+
+    user_id: int
+    content: Content
+    mark: str | None = None
+    """As in :class:`SendMessage`."""
+
+    def __post_init__(self) -> None:
+        """Refuse a message that could not be found again."""
+        if self.mark is not None:
+            _must_carry(self.content, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class EditThread:
+    """A thread's state; None leaves that part as it is."""
+
+    thread_id: int
+    archived: bool | None = None
+    locked: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """There is nothing to do any more."""
+
+    reason: str
+
+
+Call = CreatePost | SendMessage | EditMessage | SendDirect | EditThread | Skip
+
+Render = Callable[[OutboxEntry], Awaitable[Call]]
+Settle = Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]]
+
+
+class Renderers:
+    """Who renders and who settles each kind of effect."""
+
+    def __init__(self) -> None:
+        self._by_kind: dict[str, tuple[Render, Settle]] = {}
+
+    def register(self, kind: str, render: Render, settle: Settle) -> None:
+        """Let ``render`` describe effects of ``kind`` and ``settle`` take their outcomes.
+
+        ``render`` is awaited outside any transaction, each time the effect is tried. ``settle`` is
+        awaited within the unit that finishes the effect, and must not talk to Discord. It gets every
+        final outcome once. It also gets *blocked* each time the effect is put off for that reason
+        (hourly, for a week), so it must bear hearing the same again. It may hear *gone* or *abandoned*
+        after *blocked*, and *delivered* after that.
+        """
+        if kind in self._by_kind:
+            raise ValueError(f"{kind} already has a renderer")
+        self._by_kind[kind] = (render, settle)
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The kinds of effect that can be delivered."""
+        return tuple(self._by_kind)
+
+    def of(self, kind: str) -> tuple[Render, Settle]:
+        """Return renderer and settler of ``kind``; raise ``KeyError`` if it has none."""
+        return self._by_kind[kind]
+
+
+def custom_ids(components: Any) -> Iterator[str]:
+    """Yield every ``custom_id`` in raw component payloads, however deeply nested."""
+    if isinstance(components, Mapping):
+        for name, value in cast("Mapping[str, Any]", components).items():
+            if name == "custom_id":
+                yield str(value)
+            else:
+                yield from custom_ids(value)
+    elif isinstance(components, list):
+        for component in cast("list[Any]", components):
+            yield from custom_ids(component)
+
+
+def _must_carry(content: Content, mark: str) -> None:
+    components = [] if content.view is None else content.view.to_components()
+    if not mark or not any(mark in custom_id for custom_id in custom_ids(components)):
+        raise ValueError(f"no component's custom_id carries {mark!r}")

@@ -1,0 +1,167 @@
+"""The performer: turns a call into requests to Discord, and asks first whether it has happened already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import discord
+
+from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.delivery.breaker import Breaker
+from bot.delivery.budget import Budget
+from bot.delivery.calls import Call, CreatePost, EditMessage, EditThread, SendDirect, SendMessage, Skip
+from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed, understand
+from bot.delivery.posts import Posts, editing, sending
+from bot.delivery.search import Search
+
+
+class Performer:
+    """Performs calls through discord.py."""
+
+    def __init__(
+        self, client: discord.Client, budget: Budget, breaker: Breaker, clock: Callable[[], datetime]
+    ) -> None:
+        self._client = client
+        self._budget = budget
+        self._breaker = breaker
+        self._clock = clock
+        self._search = Search(client, budget)
+        self._posts = Posts(client, budget, self._search)
+
+    async def perform(self, entry: OutboxEntry, call: Call) -> Outcome:
+        """Make ``call`` happen once, however often it is performed for the same ``entry``.
+
+        Raises what discord.py raises: :func:`bot.delivery.outcomes.understand` knows what it means.
+        """
+        match call:
+            case CreatePost():
+                return await self._posts.create(entry, call)
+            case SendMessage():
+                return await self._send(entry, call)
+            case EditMessage():
+                return await self._edit(call)
+            case SendDirect():
+                return await self._send_direct(entry, call)
+            case EditThread():
+                return await self._edit_thread(call)
+            case Skip():
+                return Outcome(Ending.SKIPPED, reason=call.reason)
+
+    async def _send(self, entry: OutboxEntry, call: SendMessage) -> Outcome:
+        if entry.attempts > 1 and call.mark is not None:
+            found = await self._search.message(
+                await self._readable(call.channel_id), call.mark, entry.created_at
+            )
+            if found is not None:
+                return Outcome(Ending.DELIVERED, call.channel_id, found.id)
+        channel = self._client.get_partial_messageable(call.channel_id, guild_id=entry.guild_id)
+
+        async def send() -> discord.Message:
+            await self._budget.spend()
+            return await channel.send(nonce=entry.nonce, silent=call.silent, **sending(call.content))
+
+        try:
+            message = await send()
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self._wake(call.channel_id)
+            message = await send()
+        return Outcome(Ending.DELIVERED, call.channel_id, message.id)
+
+    async def _edit(self, call: EditMessage) -> Outcome:
+        channel = self._client.get_partial_messageable(call.channel_id)
+        message = channel.get_partial_message(call.message_id)
+
+        async def edit() -> None:
+            await self._budget.spend()
+            await message.edit(**editing(call.content))
+
+        try:
+            await edit()
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            thread = await self._wake(call.channel_id)
+            await edit()
+            await self._change(thread, archived=True)
+        return Outcome(Ending.DELIVERED, call.channel_id, call.message_id)
+
+    async def _send_direct(self, entry: OutboxEntry, call: SendDirect) -> Outcome:
+        now = self._clock()
+        admission = await self._breaker.admit(now)
+        if not admission.may_pass:
+            reason = "Direct messages are stopped for the time being."
+            return Outcome(Ending.CLOSED, code=admission.code, reason=reason)
+        try:
+            outcome = await self._direct(entry, call)
+        except Exception as error:
+            failure = understand(call, error)
+            if await self._breaker.failed(admission, failure, now):
+                return Outcome(Ending.CLOSED, code=failure.code, reason=failure.reason)
+            raise
+        await self._breaker.worked(admission, now)
+        return outcome
+
+    async def _direct(self, entry: OutboxEntry, call: SendDirect) -> Outcome:
+        channel = discord.utils.find(
+            lambda known: (
+                isinstance(known, discord.DMChannel)
+                and known.recipient is not None
+                and known.recipient.id == call.user_id
+            ),
+            self._client.private_channels,
+        )
+        if not isinstance(channel, discord.DMChannel):
+            await self._budget.spend()
+            channel = await self._client.create_dm(discord.Object(call.user_id))
+        if entry.attempts > 1 and call.mark is not None:
+            found = await self._search.message(channel, call.mark, entry.created_at)
+            if found is not None:
+                return Outcome(Ending.DELIVERED, channel.id, found.id)
+        await self._budget.spend()
+        message = await channel.send(nonce=entry.nonce, **sending(call.content))
+        return Outcome(Ending.DELIVERED, channel.id, message.id)
+
+    async def _edit_thread(self, call: EditThread) -> Outcome:
+        thread = self._client.get_channel(call.thread_id) or await self._fetch(call.thread_id)
+        if not isinstance(thread, discord.Thread):
+            return Outcome(Ending.GONE, reason="It is not a thread.")
+        archived = thread.archived if call.archived is None else call.archived
+        locks = call.locked is not None and call.locked != thread.locked
+        if locks and thread.archived:
+            # An archived thread takes no change but being woken, which may come in the same request.
+            await self._change(thread, archived=False, locked=call.locked)
+            if archived:
+                await self._change(thread, archived=True)
+        elif locks:
+            await self._change(thread, archived=archived, locked=call.locked)
+        elif archived != thread.archived:
+            await self._change(thread, archived=archived)
+        return Outcome(Ending.DELIVERED, thread_id=thread.id)
+
+    async def _change(self, thread: discord.Thread, **changes: Any) -> None:
+        await self._budget.spend()
+        await thread.edit(**changes)
+
+    async def _wake(self, thread_id: int) -> discord.Thread:
+        """Unarchive a thread; raise :class:`Obstructed` if a moderator has locked it."""
+        thread = await self._fetch(thread_id)
+        if not isinstance(thread, discord.Thread):
+            raise Obstructed(ARCHIVED, "The thread is archived and cannot be woken.")
+        if thread.locked:
+            raise Obstructed(LOCKED, f"The thread {thread.name} is locked.")
+        await self._change(thread, archived=False)
+        return thread
+
+    async def _readable(self, channel_id: int) -> discord.abc.Messageable:
+        channel = self._client.get_channel(channel_id) or await self._fetch(channel_id)
+        if isinstance(channel, discord.abc.Messageable):
+            return channel
+        return self._client.get_partial_messageable(channel_id)
+
+    async def _fetch(self, channel_id: int) -> Any:
+        await self._budget.spend()
+        return await self._client.fetch_channel(channel_id)

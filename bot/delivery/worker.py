@@ -1,0 +1,292 @@
+"""The worker: takes effects out of the outbox, has them performed and hands the outcomes back.
+
+Effects of different lanes are performed at the same time, those of one lane in order. What an outcome
+means to its service is saved in the transaction that finishes the effect. An effect whose process died
+is taken over when its lease runs out. The lease being longer than any attempt may take, only one process
+acts on an effect at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import discord
+import structlog
+
+from bot.core import outbox
+from bot.core.database import Database, DatabaseUnavailable
+from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.core.ids import new_id
+from bot.delivery import retry
+from bot.delivery.breaker import Breaker
+from bot.delivery.budget import Budget
+from bot.delivery.calls import Call, Renderers, Settle
+from bot.delivery.outcomes import Failure, Verdict, outcome_of, understand
+from bot.delivery.performer import Performer
+
+AT_ONCE: Final = 20
+"""Effects performed at the same time."""
+ATTEMPT_AT_MOST: Final = timedelta(seconds=90)
+"""How long one attempt may take; what remains of the lease is for recording it."""
+_RECORDING_TRIES: Final = 3
+_REMEMBERED: Final = 1000
+
+log = structlog.get_logger()
+
+
+class _LeaseLost(Exception):
+    """Another process has taken the effect over: what we wanted to record is rolled back."""
+
+
+class Delivery:
+    """Delivers the effects of the registered kinds. Starts nothing by itself: see :meth:`poke`."""
+
+    def __init__(
+        self,
+        database: Database,
+        client: discord.Client,
+        renderers: Renderers,
+        *,
+        requests_per_second: int = 45,
+        clock: Callable[[], datetime] = discord.utils.utcnow,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self.budget: Final = Budget(requests_per_second)
+        self._database = database
+        self._client = client
+        self._renderers = renderers
+        self._clock = clock
+        self._jitter = jitter
+        self._performer = Performer(client, self.budget, Breaker(database), clock)
+        self._name = new_id(clock())
+        self._task: asyncio.Task[None] | None = None
+        self._look_again = False
+        self._poked: asyncio.Future[None] | None = None
+        self._is_stopping = False
+        self._is_refused = False
+        self._paused_until: datetime | None = None
+        self._known: OrderedDict[int, Outcome] = OrderedDict()
+        self._waiting: dict[int, list[asyncio.Future[None]]] = {}
+
+    def poke(self) -> None:
+        """See to it that what is due now gets delivered. Returns at once; poking often does no harm.
+
+        Nothing wakes up by itself for what becomes due later: poke then.
+        """
+        if self._is_stopping or self._is_refused:
+            return
+        self._look_again = True
+        if self._poked is not None and not self._poked.done():
+            self._poked.set_result(None)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run(), name="delivery")
+
+    async def drain(self) -> None:
+        """Deliver until nothing is due any more."""
+        self.poke()
+        while (task := self._task) is not None and not task.done():
+            await asyncio.wait({task})
+
+    async def wait_for(self, ids: Sequence[int], within: float) -> dict[int, Outcome]:
+        """Wait, at most ``within`` seconds, until effects were tried; return what came of them.
+
+        An effect is missing from the answer if it is not known yet how it ends: it will be tried again,
+        waits behind another of its lane, or another process has it. The last thousand are remembered.
+        """
+        loop = asyncio.get_running_loop()
+        unknown = [loop.create_future() for _ in ids]
+        for entry_id, future in zip(ids, unknown, strict=True):
+            if entry_id in self._known:
+                future.set_result(None)
+            else:
+                self._waiting.setdefault(entry_id, []).append(future)
+        self.poke()
+        if self._task is None:
+            self._release(list(ids))
+        if unknown:
+            await asyncio.wait(unknown, timeout=within)
+        for future in unknown:
+            future.cancel()
+        return {entry_id: self._known[entry_id] for entry_id in ids if entry_id in self._known}
+
+    async def stop(self, grace: float) -> None:
+        """Begin nothing new, and leave what is in flight ``grace`` seconds to finish.
+
+        What does not make it is looked for and taken up after its lease, by the next process.
+        """
+        self._is_stopping = True
+        if self._task is not None and not self._task.done():
+            await asyncio.wait({self._task}, timeout=grace)
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    async def _run(self) -> None:
+        structlog.contextvars.clear_contextvars()  # who poked has nothing to do with what is due
+        running: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                self._look_again = False
+                running |= {
+                    asyncio.create_task(self._deliver(entry), name=f"delivery:{entry.id}")
+                    for entry in await self._claim(AT_ONCE - len(running))
+                }
+                if running:
+                    running = await self._one_done(running)
+                elif not self._look_again:
+                    return
+        except Exception:
+            log.exception("delivery.broke_off")
+        finally:
+            # Without a pause after the last look, so that no poke falls between two tasks.
+            if self._task is asyncio.current_task():
+                self._task = None
+            self._release(list(self._waiting))
+            for task in running:
+                task.cancel()
+            if running:
+                await asyncio.wait(running)
+
+    async def _claim(self, most: int) -> list[OutboxEntry]:
+        now = self._clock()
+        is_paused = self._paused_until is not None and now < self._paused_until
+        if most <= 0 or self._is_stopping or self._is_refused or is_paused or not self._client.is_ready():
+            return []
+        try:
+            return await outbox.claim(
+                self._database, now, worker=self._name, kinds=self._renderers.kinds, most=most
+            )
+        except DatabaseUnavailable as error:
+            log.warning("delivery.database_unavailable", error=str(error))
+            return []
+
+    async def _one_done(self, running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+        """Wait until one has finished or somebody pokes; return those still running."""
+        if not self._look_again or len(running) == AT_ONCE:
+            self._poked = asyncio.get_running_loop().create_future()
+            waited_for: set[asyncio.Future[None]] = {*running}
+            if len(running) < AT_ONCE:
+                waited_for.add(self._poked)
+            await asyncio.wait(waited_for, return_when=asyncio.FIRST_COMPLETED)
+            self._poked = None
+        return {task for task in running if not task.done()}
+
+    async def _deliver(self, entry: OutboxEntry) -> None:
+        try:
+            outcome, retry_after = await self._attempt(entry)
+            await self._record(entry, outcome, retry_after)
+        except _LeaseLost:
+            log.warning("delivery.lease_lost", effect=entry.kind, entry=entry.id)
+        except DatabaseUnavailable as error:
+            log.error("delivery.not_recorded", effect=entry.kind, entry=entry.id, error=str(error))
+        except Exception:
+            log.exception("delivery.failed", effect=entry.kind, reference=entry.id)
+        finally:
+            self._release([entry.id])
+
+    async def _attempt(self, entry: OutboxEntry) -> tuple[Outcome, float | None]:
+        render, _ = self._renderers.of(entry.kind)
+        call: Call | None = None
+        try:
+            async with asyncio.timeout(ATTEMPT_AT_MOST.total_seconds()):
+                call = await render(entry)
+                return await self._performer.perform(entry, call), None
+        except Exception as error:
+            failure = understand(call, error)
+            if failure.verdict is Verdict.BUG:
+                log.exception("delivery.failed", effect=entry.kind, reference=entry.id)
+                failure = replace(failure, reason=f"An error in the bot itself, reference {entry.id}.")
+            self._heed(entry, failure, error)
+            return outcome_of(failure), failure.retry_after
+
+    def _heed(self, entry: OutboxEntry, failure: Failure, error: Exception) -> None:
+        log.warning(
+            "delivery.refused",
+            effect=entry.kind,
+            entry=entry.id,
+            guild=entry.guild_id,
+            attempt=entry.attempts,
+            verdict=failure.verdict.name.lower(),
+            error=str(error),
+        )
+        if failure.verdict is Verdict.REFUSED:
+            self._is_refused = True
+            log.critical("delivery.token_refused", reason=failure.reason)
+        elif failure.verdict is Verdict.PAUSE:
+            pause = retry.pause(entry, Ending.DELAYED, 1.0, failure.retry_after)
+            self._paused_until = self._clock() + pause
+
+    async def _record(self, entry: OutboxEntry, outcome: Outcome, retry_after: float | None) -> None:
+        _, settle = self._renderers.of(entry.kind)
+        now, due_at = self._clock(), None
+        if outcome.ending in (Ending.BLOCKED, Ending.DELAYED):
+            if retry.is_hopeless(entry, outcome.ending, now):
+                outcome = replace(outcome, ending=Ending.ABANDONED)
+            else:
+                due_at = now + retry.pause(entry, outcome.ending, self._jitter(), retry_after)
+        try:
+            await self._save(entry, outcome, due_at, None if outcome.ending is Ending.DELAYED else settle)
+        except (_LeaseLost, DatabaseUnavailable):
+            raise
+        except Exception:
+            log.exception("delivery.settling_failed", effect=entry.kind, reference=entry.id)
+            await self._put_off(entry, settle)
+            return
+        if outcome.ending is not Ending.DELAYED:
+            self._remember(entry.id, outcome)
+        log.info("delivery.done", effect=entry.kind, entry=entry.id, ending=outcome.ending, code=outcome.code)
+
+    async def _put_off(self, entry: OutboxEntry, settle: Settle) -> None:
+        """Try again later because the service could not take the outcome; in the end do without it."""
+        now = self._clock()
+        outcome = Outcome(Ending.DELAYED, reason=f"An error in the bot itself, reference {entry.id}.")
+        if not retry.is_hopeless(entry, outcome.ending, now):
+            due_at = now + retry.pause(entry, outcome.ending, self._jitter(), None)
+            await self._save(entry, outcome, due_at, None)
+            return
+        outcome = replace(outcome, ending=Ending.ABANDONED)
+        try:
+            await self._save(entry, outcome, None, settle)
+        except (_LeaseLost, DatabaseUnavailable):
+            raise
+        except Exception:
+            log.exception("delivery.settling_failed", effect=entry.kind, reference=entry.id)
+            await self._save(entry, outcome, None, None)
+
+    async def _save(
+        self, entry: OutboxEntry, outcome: Outcome, due_at: datetime | None, settle: Settle | None
+    ) -> None:
+        """Put the entry back until ``due_at``, or finish it, together with what it means to its service."""
+        for tries_left in reversed(range(_RECORDING_TRIES)):
+            try:
+                async with self._database.unit(self._clock()) as unit:
+                    if due_at is None:
+                        is_held = await outbox.finish(unit, entry, outcome)
+                    else:
+                        is_held = await outbox.postpone(unit, entry, due_at, outcome)
+                    if not is_held:
+                        raise _LeaseLost
+                    if settle is not None:
+                        await settle(unit, entry, outcome)
+            except DatabaseUnavailable:
+                if not tries_left:
+                    raise
+            else:
+                return
+
+    def _remember(self, entry_id: int, outcome: Outcome) -> None:
+        self._known[entry_id] = outcome
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _release(self, ids: Iterable[int]) -> None:
+        """Let go who waits for these effects."""
+        for entry_id in ids:
+            for future in self._waiting.pop(entry_id, ()):
+                if not future.done():
+                    future.set_result(None)

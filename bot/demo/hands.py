@@ -1,0 +1,150 @@
+"""What people do in Discord, by the words they see: commands, labels of fields, texts on buttons.
+
+The seeded content and the tour are made with these, so both fail where a person would be stuck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import discord
+import simcord
+
+from bot.demo.world import Person
+
+Answer = str | Sequence[str]
+
+_LABEL = discord.ComponentType.label.value
+_TEXT_INPUT = discord.ComponentType.text_input.value
+_RADIO_GROUP = discord.ComponentType.radio_group.value
+_BUTTON = discord.ComponentType.button.value
+
+
+class Stuck(Exception):
+    """A person could not go on; the message says who, and where it went wrong."""
+
+
+async def use(
+    person: Person, command: str, /, *, where: simcord.ChannelHandle, **options: Any
+) -> simcord.InteractionResult:
+    """Use a slash command ("projects update"), with its options by name. Raises Stuck."""
+    doing = f"{person.first_name} used /{command}"
+    try:
+        if where.guild is None:
+            result = await person.actor.user.slash(command, **options)
+        else:
+            result = await person.actor.slash(where, command, **options)
+    except simcord.SetupError as error:
+        raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
+    return _answered(doing, result)
+
+
+async def fill(
+    person: Person,
+    shown: simcord.InteractionResult,
+    answers: Mapping[str, Answer],
+    /,
+    *,
+    where: simcord.ChannelHandle,
+) -> simcord.InteractionResult:
+    """Fill in and send the form that was shown: text by the label of its field, choices by their own label.
+
+    Fields that are not named stay as they were shown. Raises Stuck.
+    """
+    doing = f"{person.first_name} sent a form"
+    form = shown.modal
+    if form is None:
+        raise Stuck(f"{doing}, but Hallway had shown none")
+    fields = dict(form_fields(form))
+    values = {
+        control["custom_id"]: kept
+        for control in fields.values()
+        if (kept := shown_value(control)) is not None
+    }
+    for label, answer in answers.items():
+        if label not in fields:
+            raise Stuck(f"{doing}, but it has no field “{label}”; it has {', '.join(fields)}")
+        control = fields[label]
+        values[control["custom_id"]] = _value(control, label, answer)
+    sender = person.actor.user if where.guild is None else person.actor
+    try:
+        result = await sender.submit_modal(shown, values)
+    except simcord.SetupError as error:
+        raise Stuck(f"{doing}, and Discord refused it: {error}") from error
+    return _answered(f"{doing} “{form['title']}”", result)
+
+
+async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) -> simcord.InteractionResult:
+    """Press the newest button of that label that this person sees there. Raises Stuck."""
+    doing = f"{person.first_name} pressed “{label}”"
+    sender = person.actor.user if where.guild is None else person.actor
+    message = next(
+        (
+            message
+            for message in reversed(where.history(viewer=sender))
+            if any(part.get("label") == label and part["type"] == _BUTTON for part in parts_of(message))
+        ),
+        None,
+    )
+    if message is None:
+        raise Stuck(f"{doing}, but there is no such button in {where.name or 'their direct messages'}")
+    try:
+        result = await sender.click(message, label=label)
+    except simcord.SetupError as error:
+        raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
+    return _answered(doing, result)
+
+
+def form_fields(form: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The fields of a form as Discord shows them: the label above each, and the control that is filled in."""
+    for component in form["components"]:
+        if component["type"] == _LABEL:
+            yield component["label"], component["component"]
+        for child in component.get("components", ()):
+            if child["type"] == _TEXT_INPUT:
+                yield child["label"], child
+
+
+def parts_of(message: discord.Message) -> Iterator[dict[str, Any]]:
+    """Every component of a message, however deep, in the order in which they are read."""
+    for component in message.components:
+        yield from _parts(component.to_dict())
+
+
+def _parts(part: Any) -> Iterator[dict[str, Any]]:
+    yield part
+    for child in part.get("components", ()):
+        yield from _parts(child)
+    for name in ("accessory", "component"):
+        if name in part:
+            yield from _parts(part[name])
+
+
+def shown_value(control: Mapping[str, Any]) -> str | list[str] | None:
+    """What a field holds when it is shown: a client sends that back where the person changes nothing."""
+    if control["type"] == _TEXT_INPUT:
+        return control.get("value")
+    chosen = [option["value"] for option in control.get("options", ()) if option.get("default")]
+    if control["type"] == _RADIO_GROUP:
+        return chosen[0] if chosen else None
+    return chosen or None
+
+
+def _value(control: Mapping[str, Any], label: str, answer: Answer) -> str | list[str]:
+    if control["type"] == _TEXT_INPUT:
+        if not isinstance(answer, str):
+            raise Stuck(f"“{label}” is a text field and takes one text")
+        return answer
+    wanted = [answer] if isinstance(answer, str) else list(answer)
+    offered = {option["label"]: option["value"] for option in control.get("options", ())}
+    if missing := [choice for choice in wanted if choice not in offered]:
+        raise Stuck(f"“{label}” does not offer {', '.join(missing)}; it offers {', '.join(offered)}")
+    values = [offered[choice] for choice in wanted]
+    return values[0] if control["type"] == _RADIO_GROUP else values
+
+
+def _answered(doing: str, result: simcord.InteractionResult) -> simcord.InteractionResult:
+    if not result.acknowledged:
+        raise Stuck(f"{doing}, and Hallway did not answer")
+    return result

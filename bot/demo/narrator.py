@@ -1,0 +1,214 @@
+"""Tells in a terminal what people do, what Hallway answers, and who gets to see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import simcord
+from rich.console import Console
+from rich.text import Text
+
+from bot.demo import hands
+from bot.demo.hands import Answer, Stuck
+from bot.demo.passage import next_due, pass_by, pass_time
+from bot.demo.render import Reader
+from bot.demo.witness import Change, Sighting, Witness
+from bot.demo.world import Person, World
+
+_MARKUP = re.compile(
+    r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<button>[^\[\]]+)\](?P<link>\([^()\s]+\))?"
+)
+_STYLES = {"bold": "bold", "code": "cyan", "button": "bold"}
+_COLOURS = {
+    "nils": "cyan",
+    "priya": "magenta",
+    "sena": "green",
+    "hanna": "blue",
+    "bea": "yellow",
+    "omar": "red",
+}
+_TO_ONE = {
+    Change.NEW: "writes to",
+    Change.EDITED: "changes a message to",
+    Change.DELETED: "takes back a message to",
+}
+_TO_MANY = {
+    Change.NEW: "writes in",
+    Change.EDITED: "changes a message in",
+    Change.DELETED: "takes back a message in",
+}
+
+
+class Narrator:
+    """Does what people do (see `bot.demo.hands`) and tells it as it happens.
+
+    Every verb raises Stuck when the person could not go on, or when the bot raised an error.
+    """
+
+    def __init__(self, world: World, console: Console) -> None:
+        self.world = world
+        self._console = console
+        self._reader = Reader(world)
+        self._witness = Witness(world)
+        self._errors = world.env.error_cursor
+        self._scenes = 0
+
+    def scene(self, title: str) -> None:
+        """Begin a new part of the story."""
+        self._scenes += 1
+        self._console.print()
+        self._console.rule(Text(f"{self._scenes}. {title}", "bold"), align="left", style="dim")
+        self._console.print(Text(self._moment(), "dim"))
+
+    async def use(
+        self, person: Person, command: str, /, *, where: simcord.ChannelHandle, **options: Any
+    ) -> simcord.InteractionResult:
+        """A person uses a slash command."""
+        given = "".join(f" {name}: {_named(value)}" for name, value in options.items())
+        self._tell(person, f"uses `/{command}{given}` in {self._place(where)}.")
+        result = await hands.use(person, command, where=where, **options)
+        return self._after(result)
+
+    async def press(
+        self, person: Person, label: str, /, *, where: simcord.ChannelHandle
+    ) -> simcord.InteractionResult:
+        """A person presses a button by its label."""
+        self._tell(person, f"presses [{label}] in {self._place(where)}.")
+        return self._after(await hands.press(person, label, where=where))
+
+    async def fill(
+        self,
+        person: Person,
+        shown: simcord.InteractionResult,
+        answers: Mapping[str, Answer],
+        /,
+        *,
+        where: simcord.ChannelHandle,
+    ) -> simcord.InteractionResult:
+        """A person fills in the form that was shown, and sends it."""
+        if shown.modal is not None:
+            self._form(person, shown.modal, answers)
+        return self._after(await hands.fill(person, shown, answers, where=where))
+
+    async def say(self, person: Person, text: str, /, *, where: simcord.ChannelHandle) -> None:
+        """A person writes a message."""
+        await person.actor.send(where, text)
+        self._after_all()
+
+    async def skip(self, span: timedelta | None = None) -> None:
+        """Time passes: `span`, or until the next planned thing has happened. Raises Stuck when none is planned."""
+        if span is not None:
+            await pass_by(self.world, span)
+        else:
+            due = await next_due(self.world)
+            if due is None:
+                raise Stuck("Time was to pass until the next planned thing, and nothing was planned")
+            await pass_time(self.world, due)
+        self._console.print()
+        self._console.print(Text(f"Time passes. It is {self._moment()}.", "italic"))
+        self._after_all()
+
+    def expect(self, holds: object, sentence: str) -> None:
+        """Raise Stuck with `sentence` unless `holds`. For what the story relies on and nobody says aloud."""
+        if not holds:
+            raise Stuck(sentence)
+
+    def _moment(self) -> str:
+        moment = self.world.now().astimezone(self.world.zone)
+        return f"{moment:%A} {moment.day} {moment:%B}, {moment:%H:%M}"
+
+    def _after(self, result: simcord.InteractionResult) -> simcord.InteractionResult:
+        self._after_all()
+        return result
+
+    def _after_all(self) -> None:
+        for sighting in self._witness.changes():
+            self._show(sighting)
+        errors = self.world.env.errors_since(self._errors)
+        self._errors += len(errors)
+        if errors:
+            raise Stuck(f"Hallway raised an error: {errors[0]!r}") from errors[0]
+
+    def _tell(self, person: Person, text: str) -> None:
+        self._console.print()
+        line = Text(person.first_name, f"bold {_COLOURS.get(person.key, 'white')}")
+        self._console.print(line.append(" ").append_text(_styled(text)))
+
+    def _form(self, person: Person, form: Mapping[str, Any], answers: Mapping[str, Answer]) -> None:
+        self._console.print()
+        line = Text("  ").append("Hallway", "bold").append(f" shows the form “{form['title']}”")
+        self._console.print(line.append(f", {person.first_name} fills it in", "dim"))
+        for label, held in self._reader.form(form):
+            answer = answers.get(label, held)
+            value = answer if isinstance(answer, str) else ", ".join(answer)
+            line = Text().append(f"{label}  ", "dim")
+            self._bar(line.append(value) if value else line.append("(left empty)", "dim"), "dim")
+
+    def _show(self, seen: Sighting) -> None:
+        colour = "yellow" if seen.ephemeral else "blue" if seen.where else "green"
+        self._console.print()
+        self._console.print(Text("  ").append_text(self._headline(seen)))
+        if seen.change is not Change.DELETED:
+            for line in seen.lines or ("(an empty message)",):
+                self._bar(_styled(line), colour)
+
+    def _headline(self, seen: Sighting) -> Text:
+        """Who did it, where, and who gets to see it."""
+        if not seen.where:
+            reader = seen.readers[0].first_name
+            did = f"{_TO_ONE[seen.change]} {reader}, in direct messages"
+        elif seen.opened_in and seen.change is Change.NEW:
+            did = f"opens {seen.where} in {seen.opened_in}"
+        elif seen.ephemeral and seen.change is Change.NEW:
+            did = f"answers in {seen.where}"
+        else:
+            did = f"{_TO_MANY[seen.change]} {seen.where}"
+        line = Text(seen.author.split()[0], "bold").append(f" {did}", "not bold")
+        return line.append(f", {self._audience(seen)}", "dim not bold")
+
+    def _audience(self, seen: Sighting) -> str:
+        if len(seen.readers) == len(self.world.people):
+            return "everybody sees it"
+        names = _listed([person.first_name for person in seen.readers])
+        return f"only {names} {'sees' if len(seen.readers) == 1 else 'see'} it"
+
+    def _bar(self, text: Text, colour: str) -> None:
+        for line in text.wrap(self._console, self._console.width - 4):
+            self._console.print(Text("  │ ", colour).append_text(line), soft_wrap=True)
+
+    def _place(self, where: simcord.ChannelHandle) -> str:
+        if where.guild is None:
+            return "direct messages"
+        return f"“{where.name}”" if where.is_thread else f"#{where.name}"
+
+
+def _styled(text: str) -> Text:
+    """A line of Discord's markdown as a terminal shows it best."""
+    style = ""
+    if text.startswith("-# "):
+        text, style = text[3:], "dim"
+    elif text.startswith("#"):
+        text, style = text.lstrip("# "), "bold"
+    elif text.startswith("> "):
+        text, style = f"❝ {text[2:]}", "italic"
+    line, end = Text(style=style), 0
+    for found in _MARKUP.finditer(text):
+        kind = found.lastgroup or "bold"
+        line.append(text[end : found.start()])
+        if kind == "link":
+            line.append(f"{found['button']} {found['link']}", "underline")
+        else:
+            line.append(f"[{found[kind]}]" if kind == "button" else found[kind], _STYLES[kind])
+        end = found.end()
+    return line.append(text[end:])
+
+
+def _named(value: Any) -> str:
+    return str(getattr(value, "name", None) or value)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,112 @@
+"""Who saw what: compares all that could be read before and after something was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+import discord
+import simcord
+
+from bot.demo.render import Reader
+from bot.demo.world import Person, World
+
+
+class Change(Enum):
+    """What happened to a message."""
+
+    NEW = "new"
+    EDITED = "edited"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One message that changed, where, and who can read it (in the order of the cast).
+
+    `where` is the channel or thread, empty for direct messages. For the first message of a post or thread,
+    `opened_in` is the channel around it. `lines` are what it reads now, or read before it was deleted.
+    """
+
+    change: Change
+    where: str
+    readers: tuple[Person, ...]
+    author: str
+    lines: tuple[str, ...]
+    ephemeral: bool = False
+    opened_in: str = ""
+
+
+class Witness:
+    """Remembers what could be read, and tells what changed since.
+
+    Discord's own notices (somebody joined, a thread was started) are not told.
+    """
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._reader = Reader(world)
+        self._before = self._look()
+
+    def changes(self) -> list[Sighting]:
+        """All that changed since the last call (or since this began), in the order in which it was said."""
+        before, after = self._before, self._look()
+        self._before = after
+        changed: list[Sighting] = []
+        for key in sorted(before.keys() | after.keys()):
+            match before.get(key), after.get(key):
+                case Sighting() as old, None:
+                    changed.append(replace(old, change=Change.DELETED))
+                case None, Sighting() as new:
+                    changed.append(new)
+                case Sighting() as old, Sighting() as new if old.lines != new.lines:
+                    changed.append(replace(new, change=Change.EDITED))
+                case _:
+                    pass
+        return changed
+
+    def _look(self) -> dict[int, Sighting]:
+        seen: dict[int, Sighting] = {}
+        for channel in self._world.guild.channels.values():
+            seen |= self._read(channel, f"#{channel.name}")
+            for thread in channel.threads:
+                seen |= self._read(thread, f"“{thread.name}”", parent=f"#{channel.name}")
+        for person in self._world.people.values():
+            for message in person.dm.history(viewer=person.actor.user):
+                seen[message.id] = self._sighting(message, "", [person])
+        return seen
+
+    def _read(self, handle: simcord.ChannelHandle, where: str, *, parent: str = "") -> dict[int, Sighting]:
+        readers: dict[int, list[Person]] = {}
+        messages: dict[int, discord.Message] = {}
+        for person, message in self._readable(handle):
+            messages[message.id] = message
+            readers.setdefault(message.id, []).append(person)
+        first = min(messages, default=0)
+        return {
+            key: replace(
+                self._sighting(message, where, readers[key]), opened_in=parent if key == first else ""
+            )
+            for key, message in messages.items()
+        }
+
+    def _readable(self, handle: simcord.ChannelHandle) -> Iterator[tuple[Person, discord.Message]]:
+        for person in self._world.people.values():
+            try:
+                messages = handle.history(viewer=person.actor)
+            except simcord.SetupError:  # SimCord's answer when this person may not read here
+                continue
+            for message in messages:
+                if not message.is_system():
+                    yield person, message
+
+    def _sighting(self, message: discord.Message, where: str, readers: list[Person]) -> Sighting:
+        return Sighting(
+            change=Change.NEW,
+            where=where,
+            readers=tuple(readers),
+            author=message.author.display_name,
+            lines=tuple(self._reader.message(message)),
+            ephemeral=message.flags.ephemeral,
+        )

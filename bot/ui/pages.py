@@ -1,0 +1,149 @@
+"""Lists in pages, without anything kept in memory.
+
+The page and the filters travel in the buttons' ``custom_id``; each press reads again, so a list that
+grew or shrank between two presses is shown as it is now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Final, TypeAlias
+from urllib.parse import quote, unquote
+
+from bot.ui.answers import Interaction, answer
+from bot.ui.buttons import AddressedButton
+from bot.ui.cards import ACCENT, Panel, Press
+
+Entry: TypeAlias = str | tuple[str, Press]
+"""One line or paragraph of a list, or one with a button at its side."""
+
+_LAST_PAGE: Final = 9999
+_PAGE: Final = r"[0-9]{1,5}"
+_FILTER: Final = r"[A-Za-z0-9_.~%-]+"
+_NOTHING: Final = "~"
+_MOST_ADDRESS: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page's worth of a list: what :meth:`PagedList.load` returns."""
+
+    heading: str
+    entries: Sequence[Entry]
+    total: int
+    """How many entries the whole list has, under the same filters."""
+    empty: str
+    """What to say instead when there are none: a sentence that names a next step."""
+    note: str = ""
+    intro: str = ""
+    """What stands between the heading and the entries."""
+    buttons: Sequence[Press] = ()
+    """What else can be pressed, below the entries: up to five."""
+
+
+class PagedList:
+    """A list that is paged by two buttons on its message.
+
+    Declare its address and the names of its filters, and hand ``ShareList.turn`` to
+    ``bot.add_dynamic_items``::
+
+        class ShareList(PagedList, feature="projects", verb="list", filters=("member", "text"), size=8):
+            async def load(self, interaction, filters, *, start, count):
+                rows, total = await service.find(filters["member"], filters["text"], start, count)
+                return Listing(heading="Shares", entries=[...], total=total, empty="Nothing is shared yet.")
+
+        await ShareList().show(interaction, {"member": str(member.id), "text": text})
+    """
+
+    turn: ClassVar[type[AddressedButton]]
+    """The Previous and Next buttons' class."""
+    filters: ClassVar[tuple[str, ...]]
+    size: ClassVar[int]
+
+    def __init_subclass__(
+        cls, *, feature: str, verb: str, filters: Sequence[str] = (), size: int = 10
+    ) -> None:
+        super().__init_subclass__()
+        if not 1 <= size <= 10:
+            raise ValueError(f"a page has 1 to 10 entries, not {size}: more would not fit one message")
+        cls.filters, cls.size = tuple(filters), size
+        patterns = (_PAGE, *(_FILTER for _ in filters))
+
+        class Turn(AddressedButton, feature=feature, verb=verb, args=patterns, label="Next", replaces=True):
+            async def pressed(self, interaction: Interaction, page: str, *given: str) -> None:
+                kept = dict(zip(cls.filters, map(_decoded, given), strict=True))
+                await cls().show(interaction, kept, page=int(page), replace=True)
+
+        cls.turn = Turn
+
+    async def load(
+        self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
+    ) -> Listing:
+        """Return ``count`` entries from the one numbered ``start`` (from 0), and how many there are.
+
+        ``filters`` has every declared name, ``""`` where nothing was given. It is asked anew for
+        every page, so it also decides anew what this member may see.
+        """
+        raise NotImplementedError
+
+    async def show(
+        self,
+        interaction: Interaction,
+        filters: Mapping[str, str] | None = None,
+        *,
+        page: int = 1,
+        ephemeral: bool = True,
+        replace: bool | None = None,
+    ) -> None:
+        """Answer with ``page`` (the nearest there is, from 1) of what ``filters`` leave.
+
+        A text that is too long for an address is cut, and the list is filtered by what is left of it.
+        """
+        kept = self._cut({name: (filters or {}).get(name, "") for name in self.filters})
+        page = max(1, page)
+        listing = await self.load(interaction, kept, start=(page - 1) * self.size, count=self.size)
+        last = min(max(1, -(-listing.total // self.size)), _LAST_PAGE)
+        if page > last:
+            page = last
+            listing = await self.load(interaction, kept, start=(page - 1) * self.size, count=self.size)
+        panel = self._panel(listing, kept, page, last)
+        await answer(interaction, view=panel.view(), ephemeral=ephemeral, replace=replace)
+
+    def _panel(self, listing: Listing, kept: Mapping[str, str], page: int, last: int) -> Panel:
+        panel = Panel(accent=ACCENT).heading(listing.heading).text(listing.intro)
+        for entry in listing.entries:
+            if isinstance(entry, str):
+                panel.text(entry)
+            else:
+                panel.section(*entry)
+        if not listing.entries:
+            panel.text(listing.empty)
+        panel.note(listing.note).buttons(*listing.buttons)
+        if last > 1:
+            panel.note(f"Page {page} of {last}")
+            given = tuple(_encoded(kept[name]) for name in self.filters)
+            panel.buttons(
+                self.turn(str(page - 1), *given, label="Previous", disabled=page == 1),
+                self.turn(str(page + 1), *given, label="Next", disabled=page == last),
+            )
+        return panel
+
+    def _cut(self, kept: dict[str, str]) -> dict[str, str]:
+        """Shorten the longest filters until the address of the last possible page fits."""
+        while len(self._address(kept)) > _MOST_ADDRESS:
+            longest = max(kept, key=lambda name: len(_encoded(kept[name])))
+            kept[longest] = kept[longest][:-1]
+        return {name: text.strip() for name, text in kept.items()}
+
+    def _address(self, kept: Mapping[str, str]) -> str:
+        given = (_encoded(text) for text in kept.values())
+        return ":".join((self.turn.feature, self.turn.verb, str(_LAST_PAGE + 1), *given))
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="", errors="replace").replace("~", "%7E") or _NOTHING
+
+
+def _decoded(text: str) -> str:
+    return "" if text == _NOTHING else unquote(text)

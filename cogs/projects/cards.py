@@ -1,0 +1,109 @@
+"""What Discord shows of a share: its card, and the messages in its thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import discord
+
+from bot.core.text import Link, escape, line, masked, parse_link, quote, shorten
+from bot.projects.rules import Ask, State
+from bot.ui.cards import ACCENT, QUIET, embed, member_mention, timestamp
+from cogs.projects import wording
+from cogs.projects.buttons import (
+    AskButton,
+    AskNextButton,
+    FollowButton,
+    HelpedButton,
+    RewordButton,
+    UpdateHelpedButton,
+)
+
+if TYPE_CHECKING:
+    from bot.projects.rules import Help, Question, Share, Update
+    from bot.projects.service import Card
+
+_LOG_LINE: Final = 160
+
+
+def card_embed(card: Card) -> discord.Embed:
+    """Return the card of a share: an embed, since a forum's starter takes no layout for certain."""
+    share = card.share
+    if share.state is State.REMOVED:
+        return embed(body=wording.taken_down(share.author_id), colour=QUIET)
+    detail = escape(share.ask_detail)
+    ask = wording.ASK[share.ask] + (f": {detail}" if detail else "")
+    closed = share.state is State.CLOSED
+    return embed(
+        title=escape(share.title),
+        body=f"{wording.KIND[share.kind]} by {member_mention(share.author_id)}\n\n{escape(share.what)}",
+        fields=(
+            ("Asking for", "" if share.ask is Ask.NOTHING else ask),
+            ("Link", shown_link(share.link)),
+            ("Latest progress", _log(card)),
+        ),
+        footer="This share is closed. Thanks are still welcome." if closed else "",
+        colour=QUIET if closed else ACCENT,
+    )
+
+
+def card_view(share: Share) -> discord.ui.View:
+    """Return the buttons below a card; none on a share that was taken down."""
+    view = discord.ui.View(timeout=None)
+    if share.state is State.REMOVED:
+        return view
+    view.add_item(HelpedButton(share.id))
+    if share.state is State.OPEN:
+        view.add_item(AskButton(share.id))
+    view.add_item(FollowButton(share.id))
+    return view
+
+
+def help_message(help_: Help) -> tuple[discord.Embed, discord.ui.View]:
+    """Return the message that says which part helped, and how."""
+    text = (
+        f"{member_mention(help_.member_id)} says this part helped: **{escape(help_.part)}**\n"
+        f"{quote(help_.how, 3000)}"
+    )
+    view = discord.ui.View(timeout=None)
+    view.add_item(RewordButton(help_.share_id, str(help_.member_id)))
+    return embed(body=text), view
+
+
+def question_message(share: Share, question: Question) -> tuple[discord.Embed, discord.ui.View]:
+    """Return the message that asks the author a question."""
+    text = (
+        f"{member_mention(question.member_id)} asks {member_mention(share.author_id)}\n"
+        f"**{_bold_lines(question.question)}**\n\n"
+        f"Tried so far:\n{quote(question.tried, 1900)}"
+    )
+    view = discord.ui.View(timeout=None)
+    view.add_item(AskNextButton(share.id, question.id))
+    return embed(body=text), view
+
+
+def update_message(share: Share, update: Update) -> tuple[discord.Embed, discord.ui.View]:
+    """Return the message that tells progress."""
+    who = "" if update.author_id == share.author_id else f" (posted by {member_mention(update.author_id)})"
+    text = f"**Progress** from {member_mention(share.author_id)}{who}\n{escape(update.text)}"
+    view = discord.ui.View(timeout=None)
+    view.add_item(UpdateHelpedButton(share.id, update.id))
+    return embed(body=text, fields=[("Link", shown_link(update.link))]), view
+
+
+def _bold_lines(text: str) -> str:
+    # Bold does not reach over an empty line in Discord's markdown.
+    return "\n".join(line for line in escape(text).splitlines() if line.strip())
+
+
+def shown_link(url: str) -> str:
+    """Return a link by the name of its host; nothing for none."""
+    parsed = parse_link(url)
+    return masked(parsed.host, parsed.url) if isinstance(parsed, Link) else ""
+
+
+def _log(card: Card) -> str:
+    return "\n".join(
+        f"{timestamp(update.created_at, 'd')} {shorten(escape(line(update.text)), _LOG_LINE)}"
+        for update in card.updates
+    )

@@ -1,0 +1,179 @@
+"""Lists of shares, and portfolios."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.client import service
+from bot.core.text import escape, line, masked, shorten
+from bot.members.service import MembersService
+from bot.projects.export import portfolio_markdown
+from bot.projects.rules import Filter, Kind
+from bot.projects.service import ProjectsService
+from bot.ui.answers import answer
+from bot.ui.buttons import AddressedButton
+from bot.ui.cards import member_mention, message_link, timestamp
+from bot.ui.pages import Listing, PagedList
+from cogs.projects import wording
+from cogs.projects.cards import shown_link
+from cogs.projects.forms import ProfileForm, member
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.members.rules import Profile
+    from bot.projects.rules import Help, Share
+    from bot.ui.answers import Interaction
+
+_WHAT_SHOWN = 140
+_HELP_SHOWN = 180
+_HELPS_SHOWN = 2
+_SNOWFLAKE = r"\d{15,20}"
+
+
+class ShareList(PagedList, feature="projects", verb="list", filters=("author", "kind", "text"), size=6):
+    """The shares of a server, newest first."""
+
+    async def load(
+        self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
+    ) -> Listing:
+        """Read one page of them."""
+        wanted = _filter(filters)
+        shares, total = await service(interaction, ProjectsService).list(
+            member(interaction).guild_id, wanted, start=start, count=count
+        )
+        narrowed = wanted != Filter()
+        return Listing(
+            heading=_list_heading(wanted),
+            entries=[_entry(share) for share in shares],
+            total=total,
+            empty=wording.NO_MATCH if narrowed else wording.NO_SHARES,
+        )
+
+
+class PortfolioList(PagedList, feature="projects", verb="portfolio", filters=("author",), size=4):
+    """What one member shared, and what others said helped."""
+
+    async def load(
+        self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
+    ) -> Listing:
+        """Read one page of it."""
+        who = member(interaction)
+        author_id = int(filters["author"])
+        own = author_id == who.user_id
+        profile = await service(interaction, MembersService).profile(who.guild_id, author_id)
+        page = await service(interaction, ProjectsService).portfolio_page(
+            who.guild_id, author_id, start=start, count=count
+        )
+        buttons: list[AddressedButton] = [EditProfileButton()] if own else []
+        if page.total:
+            buttons.append(ExportButton(str(author_id)))
+        return Listing(
+            heading="Your portfolio" if own else f"Portfolio of {member_mention(author_id)}",
+            intro=_profile(profile, own=own),
+            entries=[f"{_entry(share)}{_helps(page.helped.get(share.id, []))}" for share in page.shares],
+            total=page.total,
+            empty=_EMPTY_OWN if own else f"{member_mention(author_id)} has not shared anything here yet.",
+            buttons=buttons,
+        )
+
+
+_EMPTY_OWN = (
+    "Nothing in it yet. Share one small thing with `/share`: a script, a summary, a talk. "
+    "What others say it helped them with gathers here."
+)
+
+
+class ExportButton(
+    AddressedButton, feature="projects", verb="export", args=(_SNOWFLAKE,), label="Save as a file"
+):
+    """A portfolio as a Markdown file."""
+
+    async def pressed(self, interaction: Interaction, author_id: str) -> None:
+        """Hand the file over, to whoever pressed."""
+        guild_id = member(interaction).guild_id
+        profile = await service(interaction, MembersService).profile(guild_id, int(author_id))
+        portfolio = await service(interaction, ProjectsService).portfolio(guild_id, int(author_id))
+        names = await _names(interaction, int(author_id))
+        text = portfolio_markdown(names[0], names[1], profile, portfolio, wording.KIND)
+        file = discord.File(io.BytesIO(text.encode()), filename="portfolio.md")
+        await answer(interaction, "Here it is. The file is yours to keep.", file=file)
+
+
+class EditProfileButton(AddressedButton, feature="projects", verb="profile", label="Edit my profile"):
+    """What stands at the top of one's portfolio."""
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Open the form, filled."""
+        who = member(interaction)
+        profile = await service(interaction, MembersService).profile(who.guild_id, who.user_id)
+        await ProfileForm.of(profile).open(interaction)
+
+
+async def _names(interaction: Interaction, author_id: int) -> tuple[str, str]:
+    """Return the author's and the server's name; a member who left has none any more."""
+    guild_name = interaction.guild.name if interaction.guild else ""
+    if author_id == interaction.user.id:
+        return interaction.user.display_name, guild_name
+    try:
+        author = await interaction.guild.fetch_member(author_id) if interaction.guild else None
+    except discord.NotFound:
+        author = None
+    return (author.display_name if author else "Former member"), guild_name
+
+
+def _filter(filters: Mapping[str, str]) -> Filter:
+    author, kind = filters["author"], filters["kind"]
+    return Filter(
+        author_id=int(author) if author.isdecimal() else None,
+        kind=Kind(kind) if kind in set(Kind) else None,
+        text=filters["text"],
+    )
+
+
+def _list_heading(wanted: Filter) -> str:
+    what = f"Shares of the kind {wording.KIND[wanted.kind]}" if wanted.kind else "Shares"
+    by = f" by {member_mention(wanted.author_id)}" if wanted.author_id else ""
+    about = f" with “{escape(wanted.text)}”" if wanted.text else ""
+    return what + by + about
+
+
+def _entry(share: Share) -> str:
+    title = (
+        masked(share.title, message_link(share.guild_id, share.thread_id))
+        if share.thread_id
+        else escape(share.title)
+    )
+    parts = [
+        wording.KIND[share.kind],
+        member_mention(share.author_id),
+        timestamp(share.created_at, "R"),
+        wording.state(share),
+    ]
+    return (
+        f"**{title}**\n{escape(shorten(line(share.what), _WHAT_SHOWN))}\n"
+        f"-# {' · '.join(part for part in parts if part)}"
+    )
+
+
+def _helps(helps: list[Help]) -> str:
+    shown = [
+        f"\n> {shorten(escape(line(help_.how)), _HELP_SHOWN)} — {member_mention(help_.member_id)}"
+        for help_ in helps[-_HELPS_SHOWN:]
+    ]
+    return "".join(shown)
+
+
+def _profile(profile: Profile, *, own: bool) -> str:
+    if not profile:
+        return "Say in a line who you are: **Edit my profile**." if own else ""
+    parts = [
+        f"**{escape(profile.headline)}**" if profile.headline else "",
+        escape(profile.about),
+        f"Ask me about: {escape(profile.ask_me)}" if profile.ask_me else "",
+        shown_link(profile.link),
+    ]
+    return "\n".join(part for part in parts if part)

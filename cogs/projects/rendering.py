@@ -1,0 +1,140 @@
+"""How the effects of shares look on Discord, told to delivery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.delivery.calls import (
+    Call,
+    Content,
+    CreatePost,
+    EditMessage,
+    EditThread,
+    Renderers,
+    SendMessage,
+    Skip,
+    TagWish,
+)
+from bot.projects import answers, service
+from bot.projects.rules import State
+from cogs.projects import wording
+from cogs.projects.buttons import AskNextButton, HelpedButton, RewordButton, UpdateHelpedButton
+from cogs.projects.cards import card_embed, card_view, help_message, question_message, update_message
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.core.effects import OutboxEntry
+    from bot.guilds.service import GuildsService
+    from bot.projects.answers import AnswersService
+    from bot.projects.service import Card, ProjectsService
+
+_GONE = Skip("the share is not there any more")
+_NO_THREAD = Skip("the share has no thread")
+
+
+class Rendering:
+    """Looks at what is stored now and says what Discord should show of it."""
+
+    def __init__(self, projects: ProjectsService, answers: AnswersService, guilds: GuildsService) -> None:
+        self._projects = projects
+        self._answers = answers
+        self._guilds = guilds
+
+    def register(self, renderers: Renderers) -> None:
+        """Take over the effects of shares."""
+        projects, said = self._projects, self._answers
+        renderers.register(service.POST, self.post, projects.post_settled)
+        renderers.register(service.CARD, self.card, projects.card_settled)
+        renderers.register(service.THREAD, self.thread, projects.card_settled)
+        renderers.register(service.UPDATE, self.update, projects.update_settled)
+        renderers.register(answers.HELPED, self.helped, said.help_settled)
+        renderers.register(answers.QUESTION, self.question, said.question_settled)
+
+    async def post(self, entry: OutboxEntry) -> Call:
+        """Give a share its post, in the channel that is the share channel now."""
+        card = await self._card(entry)
+        if card is None or card.share.state is State.REMOVED:
+            return _GONE
+        share = card.share
+        if share.thread_id is not None:
+            return Skip("the share is posted already")
+        channel_id = (await self._guilds.settings(share.guild_id)).share_channel_id
+        if channel_id is None:
+            return Skip("the server has no share channel")
+        return CreatePost(
+            channel_id,
+            key=HelpedButton(share.id).custom_id,
+            name=share.title,
+            content=Content(embeds=[card_embed(card)], view=card_view(share)),
+            tags=TagWish((wording.KIND[share.kind],)),
+        )
+
+    async def card(self, entry: OutboxEntry) -> Call:
+        """Bring the card up to date, or give the thread a new one if a moderator deleted it."""
+        card = await self._card(entry)
+        if card is None:
+            return _GONE
+        share = card.share
+        content = Content(embeds=[card_embed(card)], view=card_view(share))
+        if share.message_id is not None and share.channel_id is not None:
+            return EditMessage(share.channel_id, share.message_id, content)
+        if share.thread_id is None:
+            return _NO_THREAD
+        if share.state is State.REMOVED:
+            return _GONE
+        return SendMessage(share.thread_id, content, silent=True, mark=HelpedButton(share.id).custom_id)
+
+    async def thread(self, entry: OutboxEntry) -> Call:
+        """Archive the thread of a share that is closed, wake that of one that is open."""
+        card = await self._card(entry)
+        if card is None or card.share.thread_id is None:
+            return _NO_THREAD
+        return EditThread(card.share.thread_id, archived=card.share.state is not State.OPEN)
+
+    async def update(self, entry: OutboxEntry) -> Call:
+        """Tell a piece of progress in the thread."""
+        found = await self._projects.progress(str(entry.payload["update_id"]))
+        if found is None or found[0].state is State.REMOVED:
+            return _GONE
+        share, update = found
+        if share.thread_id is None:
+            return _NO_THREAD
+        mark = UpdateHelpedButton(share.id, update.id).custom_id
+        return SendMessage(share.thread_id, _content(update_message(share, update)), mark=mark)
+
+    async def helped(self, entry: OutboxEntry) -> Call:
+        """Say in the thread what helped, without a sound; or reword what was said."""
+        member_id = int(entry.payload["member_id"] or 0)
+        found = await self._answers.said_help(str(entry.payload["share_id"]), member_id)
+        if found is None or found[0].state is State.REMOVED:
+            return _GONE
+        share, help_ = found
+        if share.thread_id is None:
+            return _NO_THREAD
+        content = _content(help_message(help_))
+        if help_.message_id == answers.REMOVED:
+            return Skip("a moderator removed the message")
+        if help_.message_id is not None:
+            return EditMessage(share.thread_id, help_.message_id, content)
+        mark = RewordButton(share.id, str(member_id)).custom_id
+        return SendMessage(share.thread_id, content, silent=True, mark=mark)
+
+    async def question(self, entry: OutboxEntry) -> Call:
+        """Ask a question in the thread."""
+        found = await self._answers.asked(str(entry.payload["question_id"]))
+        if found is None or found[0].state is State.REMOVED:
+            return _GONE
+        share, question = found
+        if share.thread_id is None:
+            return _NO_THREAD
+        mark = AskNextButton(share.id, question.id).custom_id
+        return SendMessage(share.thread_id, _content(question_message(share, question)), mark=mark)
+
+    async def _card(self, entry: OutboxEntry) -> Card | None:
+        return await self._projects.card(str(entry.payload["share_id"]))
+
+
+def _content(message: tuple[discord.Embed, discord.ui.View]) -> Content:
+    embed, view = message
+    return Content(embeds=[embed], view=view)

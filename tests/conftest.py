@@ -1,0 +1,123 @@
+"""What all tests share: a migrated database, on SQLite and, where one is named, on PostgreSQL.
+
+``HALLWAY_TEST_POSTGRES`` names a PostgreSQL in which databases may be made, such as
+``postgresql+asyncpg://postgres@127.0.0.1/postgres``. Without it those halves of the tests are left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.core.database import Database
+from bot.core.migrate import migrate
+from bot.migrations.tables import all_tables
+
+POSTGRES = os.environ.get("HALLWAY_TEST_POSTGRES")
+ENGINES = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else [])]
+_EMPTY_EVERYTHING = sa.text(
+    f"TRUNCATE {', '.join(table.name for table in all_tables().sorted_tables)} RESTART IDENTITY CASCADE"
+)
+
+
+def pytest_report_header() -> str:
+    return f"databases: SQLite, {'PostgreSQL' if POSTGRES else 'not PostgreSQL (set HALLWAY_TEST_POSTGRES)'}"
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A moment, the same in every test."""
+    return datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "hallway.db"
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> Iterator[str]:
+    """The address of a migrated PostgreSQL database that this run has for itself."""
+    assert POSTGRES
+    name = f"hallway_test_{uuid4().hex[:12]}"
+    url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    asyncio.run(_administer(POSTGRES, f"CREATE DATABASE {name}"))
+    try:
+        asyncio.run(_migrated(url))
+        yield url
+    finally:
+        asyncio.run(_administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated database without any row, on each engine in turn."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "hallway.db")
+        return f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}"
+    return request.getfixturevalue("migrated_postgres")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """An open, migrated database without any row, on each engine in turn."""
+    opened = await Database.open(database_url, busy_timeout=5)
+    try:
+        if not opened.is_sqlite:
+            await opened.run_sync(lambda connection: connection.execute(_EMPTY_EVERYTHING))
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture
+async def sqlite_database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """An open, migrated SQLite database without any row, for what PostgreSQL does not have."""
+    shutil.copy(migrated_file, tmp_path / "hallway.db")
+    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}", busy_timeout=0.2)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@pytest.fixture
+def empty_postgres() -> Iterator[str]:
+    """The address of a PostgreSQL database with nothing in it."""
+    if not POSTGRES:
+        pytest.skip("HALLWAY_TEST_POSTGRES is not set")
+    name = f"hallway_test_{uuid4().hex[:12]}"
+    asyncio.run(_administer(POSTGRES, f"CREATE DATABASE {name}"))
+    try:
+        yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+    finally:
+        asyncio.run(_administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _migrated(url: str) -> None:
+    database = await Database.open(url)
+    try:
+        await migrate(database)
+    finally:
+        await database.close()
+
+
+async def _administer(url: str, statement: str) -> None:
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    async with engine.connect() as connection:
+        await connection.exec_driver_sql(statement)
+    await engine.dispose()

@@ -1,0 +1,134 @@
+"""A server's settings and troubles as they are kept, in every database Hallway runs on."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.core.database import Database
+from bot.core.effects import Effect, Ending, Outcome
+from bot.core.outbox import claim, next_due_at, postpone
+from bot.guilds.rules import BadRescueHours, BadZone, GuildSettings, TroubleKind
+from bot.guilds.service import GuildsService
+from tests.community import CHANNEL, ELSEWHERE, GUILD, HOUR, NOW, ORG, Community
+
+
+@pytest.fixture
+def guilds(database: Database) -> GuildsService:
+    return GuildsService(database, default_zone="Europe/Vienna")
+
+
+async def blocked(database: Database, guild_id: int) -> None:
+    """An effect of this server that waits for an organizer, to be tried again in an hour."""
+    async with database.unit(NOW) as unit:
+        await unit.emit(Effect("test.act", lane=f"test:{guild_id}", guild_id=guild_id))
+    for entry in await claim(database, NOW, worker="test", kinds=["test.act"], most=10):
+        async with database.unit(NOW) as unit:
+            await postpone(unit, entry, NOW + HOUR, Outcome(Ending.BLOCKED, code=50013))
+
+
+async def test_a_server_that_never_set_anything_has_the_operators_zone(guilds: GuildsService) -> None:
+    assert await guilds.settings(GUILD) == GuildSettings(GUILD, zone="Europe/Vienna")
+
+
+async def test_settings_are_kept_and_what_is_not_given_stays(guilds: GuildsService) -> None:
+    first = await guilds.change(
+        GUILD, NOW, changed_by=ORG, zone="Asia/Tokyo", share_channel_id=CHANNEL, organizer_role_id=5
+    )
+    second = await guilds.change(GUILD, NOW + HOUR, changed_by=ORG, rescue_after_hours=72)
+    assert first == GuildSettings(GUILD, "Asia/Tokyo", CHANNEL, 5, 48, NOW)
+    assert second == GuildSettings(GUILD, "Asia/Tokyo", CHANNEL, 5, 72, NOW)
+    assert await guilds.settings(GUILD) == second
+
+
+async def test_none_unsets_what_may_be_unset(guilds: GuildsService) -> None:
+    await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL, organizer_role_id=5)
+    await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=None)
+    settings = await guilds.settings(GUILD)
+    assert (settings.share_channel_id, settings.organizer_role_id) == (None, 5)
+
+
+async def test_refused_settings_change_nothing(guilds: GuildsService) -> None:
+    assert isinstance(await guilds.change(GUILD, NOW, changed_by=ORG, zone="Atlantis/Poseidonis"), BadZone)
+    refusal = await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL, rescue_after_hours=5)
+    assert isinstance(refusal, BadRescueHours)
+    assert await guilds.settings(GUILD) == GuildSettings(GUILD, zone="Europe/Vienna")
+
+
+async def test_servers_settle_things_apart(guilds: GuildsService) -> None:
+    await guilds.change(GUILD, NOW, changed_by=ORG, zone="Asia/Tokyo")
+    assert (await guilds.settings(ELSEWHERE)).zone == "Europe/Vienna"
+
+
+async def test_two_organizers_changing_different_things_at_once_lose_nothing(
+    community: Community, twin: Community
+) -> None:
+    for hours in range(24, 34):
+        await asyncio.gather(
+            community.guilds.change(GUILD, NOW, changed_by=ORG, rescue_after_hours=hours),
+            twin.guilds.change(GUILD, NOW, changed_by=ORG, organizer_role_id=hours),
+        )
+        settings = await community.guilds.settings(GUILD)
+        assert (settings.rescue_after_hours, settings.organizer_role_id) == (hours, hours)
+
+
+async def test_two_organizers_setting_up_at_once_lose_nothing(community: Community, twin: Community) -> None:
+    for guild_id in range(1, 11):
+        await asyncio.gather(
+            community.guilds.change(guild_id, NOW, changed_by=ORG, zone="Asia/Tokyo"),
+            twin.guilds.change(guild_id, NOW, changed_by=ORG, share_channel_id=CHANNEL),
+        )
+        settings = await community.guilds.settings(guild_id)
+        assert (settings.zone, settings.share_channel_id) == ("Asia/Tokyo", CHANNEL)
+
+
+async def test_a_trouble_is_noted_once_and_remembers_since_when(community: Community) -> None:
+    for hours in range(3):
+        async with community.database.unit(NOW + hours * HOUR) as unit:
+            await community.guilds.note_trouble(unit, GUILD, 50013, CHANNEL)
+    (trouble,) = await community.guilds.troubles(GUILD)
+    assert trouble.kind is TroubleKind.SHARE_CHANNEL_FORBIDDEN
+    assert (trouble.channel_id, trouble.code) == (CHANNEL, 50013)
+    assert (trouble.since, trouble.last_at) == (NOW, NOW + 2 * HOUR)
+
+
+async def test_troubles_are_listed_by_server_and_longest_standing_first(community: Community) -> None:
+    for hours, guild_id, code in ((2, GUILD, 50013), (1, GUILD, 10003), (0, ELSEWHERE, 160006)):
+        async with community.database.unit(NOW + hours * HOUR) as unit:
+            await community.guilds.note_trouble(unit, guild_id, code, CHANNEL)
+    kinds = [trouble.kind for trouble in await community.guilds.troubles(GUILD)]
+    assert kinds == [TroubleKind.SHARE_CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_FORBIDDEN]
+
+
+async def test_a_change_forgets_the_servers_troubles_and_no_others(community: Community) -> None:
+    for guild_id in (GUILD, ELSEWHERE):
+        async with community.database.unit(NOW) as unit:
+            await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL)
+    await community.guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL + 1)
+    assert await community.guilds.troubles(GUILD) == []
+    assert len(await community.guilds.troubles(ELSEWHERE)) == 1
+
+
+async def test_a_change_hurries_what_was_blocked(community: Community) -> None:
+    await blocked(community.database, GUILD)
+    soon = NOW + timedelta(minutes=1)
+    await community.guilds.change(GUILD, soon, changed_by=ORG, share_channel_id=CHANNEL)
+    assert await next_due_at(community.database) == soon
+
+
+async def test_a_refused_change_hurries_nothing(community: Community) -> None:
+    await blocked(community.database, GUILD)
+    await community.guilds.change(GUILD, NOW, changed_by=ORG, zone="Atlantis/Poseidonis")
+    assert await next_due_at(community.database) == NOW + HOUR
+
+
+async def test_looking_again_hurries_this_server_and_says_how_much(community: Community) -> None:
+    await blocked(community.database, GUILD)
+    await blocked(community.database, ELSEWHERE)
+    assert await community.guilds.look_again(GUILD, NOW) == 1
+    assert await next_due_at(community.database) == NOW
+    assert [
+        e.guild_id for e in await claim(community.database, NOW, worker="t", kinds=["test.act"], most=9)
+    ] == [GUILD]

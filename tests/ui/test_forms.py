@@ -1,0 +1,537 @@
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from discord import app_commands
+
+from bot.core.database import DatabaseUnavailable
+from bot.core.ids import ID_PATTERN, new_id
+from bot.ui.answers import Interaction, answer
+from bot.ui.buttons import AddressedButton
+from bot.ui.cards import Panel
+from bot.ui.errors import Refuse
+from bot.ui.fields import Choice, Kind, Note, Option, Pick, Text, Values
+from bot.ui.forms import Form, Forms
+from tests.simulated import PlainBot, controls, simulated
+
+KINDS = (Option("project", "A project"), Option("howto", "A how-to"))
+SHARE = "0" * 20
+
+
+class ShareForm(Form, feature="tests", verb="share", title="Share what you built"):
+    fields = (
+        Text("title", "Title", max_length=100),
+        Choice("kind", "Kind", options=KINDS),
+        Text("about", "What is it?", paragraph=True, required=False),
+    )
+
+    received: list[tuple[str, int, dict[str, str]]]
+    fails: list[Exception]
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        ShareForm.received.append((self.opening_id, interaction.user.id, dict(values)))
+        if ShareForm.fails:
+            raise ShareForm.fails.pop(0)
+        await answer(interaction, f"Shared: {values['title']}")
+
+
+class AskForm(Form, feature="tests", verb="ask", args=(ID_PATTERN,), title="Ask the author"):
+    fields = (Text("question", "Your question"),)
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        (share_id,) = self.args
+        await answer(interaction, f"{share_id}: {values['question']}")
+
+
+class MineForm(Form, feature="tests", verb="mine", title="Append to one of yours"):
+    fields = (Choice("share", "Which one?"), Text("news", "What is new?"))
+
+    async def options(self, interaction: Interaction) -> Mapping[str, Sequence[Option]]:
+        return {"share": [Option("one", "The first"), Option("two", "The second")]}
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        if values["news"] == "nothing":
+            raise Refuse("There is nothing new in that.", field="news")
+        await answer(interaction, values["share"])
+
+
+class AskButton(AddressedButton, feature="tests", verb="askbutton", args=(ID_PATTERN,), label="Ask"):
+    async def pressed(self, interaction: Interaction, share_id: str) -> None:
+        await AskForm(share_id).open(interaction)
+
+
+async def furnish(bot: PlainBot) -> None:
+    bot.forms.register(ShareForm, AskForm, MineForm)
+    bot.add_dynamic_items(AskButton)
+
+    @app_commands.command(name="share", description="Share")
+    async def share(interaction: discord.Interaction[Any]) -> None:
+        await ShareForm().open(interaction)
+
+    @app_commands.command(name="late", description="Open a form too late")
+    async def late(interaction: discord.Interaction[Any]) -> None:
+        await answer(interaction, "One moment.")
+        await ShareForm(values={"title": "Tides"}).open(interaction)
+
+    @app_commands.command(name="mine", description="Append")
+    async def mine(interaction: discord.Interaction[Any]) -> None:
+        await MineForm().open(interaction)
+
+    @app_commands.command(name="card", description="Show a card")
+    async def card(interaction: discord.Interaction[Any]) -> None:
+        await answer(interaction, view=Panel().text("A share").buttons(AskButton(SHARE)).view(), ephemeral=False)
+
+    for command in (share, late, mine, card):
+        bot.tree.add_command(command)
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    ShareForm.received, ShareForm.fails = [], []
+
+
+class World:
+    """A server with one channel and as many members as a test asks for."""
+
+    def __init__(self, env: simcord.Env) -> None:
+        self.env = env
+        self.guild = env.create_guild()
+        self.channel = self.guild.create_text_channel("general")
+
+    def member(self, name: str) -> simcord.MemberActor:
+        return self.guild.add_member(self.env.create_user(name))
+
+
+def typed(title: str = "Tides", kind: str = "project", about: str = "") -> dict[str, Any]:
+    return {"title": title, "kind": [kind], "about": about}
+
+
+def content(result: simcord.InteractionResult) -> str:
+    assert result.response is not None
+    return result.response.content
+
+
+async def test_a_submission_reaches_the_form_with_what_was_typed() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        shown = await ana.slash(world.channel, "share")
+        result = await ana.submit_modal(shown, typed(about="Reads *tables*"))
+        assert content(result) == "Shared: Tides"
+        [(_, user_id, values)] = ShareForm.received
+        assert (user_id, values) == (ana.id, {"title": "Tides", "kind": "project", "about": "Reads *tables*"})
+
+
+async def test_two_members_opening_the_same_form_at_once_are_told_apart() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana, bea = world.member("ana"), world.member("bea")
+        first = await ana.slash(world.channel, "share")
+        second = await bea.slash(world.channel, "share")
+        assert first.modal is not None
+        assert second.modal is not None
+        assert first.modal["custom_id"] != second.modal["custom_id"]
+        assert content(await bea.submit_modal(second, typed("From Bea"))) == "Shared: From Bea"
+        assert content(await ana.submit_modal(first, typed("From Ana"))) == "Shared: From Ana"
+        assert [(user, values["title"]) for _, user, values in ShareForm.received] == [
+            (bea.id, "From Bea"),
+            (ana.id, "From Ana"),
+        ]
+        assert len({opening for opening, _, _ in ShareForm.received}) == 2
+
+
+async def test_a_form_that_is_open_during_a_restart_is_still_handled_and_only_once() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        shown = await ana.slash(world.channel, "share")
+        await env.restart_bot(PlainBot(furnish))
+        assert content(await ana.submit_modal(shown, typed())) == "Shared: Tides"
+        assert len(ShareForm.received) == 1
+        assert shown.modal is not None
+        assert shown.modal["custom_id"].endswith(ShareForm.received[0][0])
+
+
+async def test_a_button_opens_its_form_after_a_restart_and_passes_its_argument_on() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        card = (await ana.slash(world.channel, "card")).response
+        assert card is not None
+        await env.restart_bot(PlainBot(furnish))
+        shown = await ana.click(card, label="Ask")
+        await env.restart_bot(PlainBot(furnish))
+        assert content(await ana.submit_modal(shown, {"question": "Why?"})) == f"{SHARE}: Why?"
+
+
+async def test_the_hook_handles_one_interaction_once_however_often_it_is_called() -> None:
+    async def furnish_twice(bot: PlainBot) -> None:
+        await furnish(bot)
+        bot.add_listener(bot.forms.on_interaction, "on_interaction")
+
+    async with simulated(PlainBot(furnish_twice)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        await ana.submit_modal(await ana.slash(world.channel, "share"), typed())
+        assert len(ShareForm.received) == 1
+
+
+async def test_nothing_of_an_open_form_is_kept_in_memory() -> None:
+    bot = PlainBot(furnish)
+    async with simulated(bot) as env:
+        world = World(env)
+        await world.member("ana").slash(world.channel, "share")
+        assert not bot._connection._view_store._modals
+
+
+async def test_a_database_out_of_reach_loses_nothing_and_try_again_keeps_the_text_and_the_key() -> None:
+    async with simulated(PlainBot(furnish), apologies=True) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [DatabaseUnavailable("locked")]
+        failed = await ana.submit_modal(await ana.slash(world.channel, "share"), typed(about="See `this`"))
+        assert failed.response is not None
+        assert failed.response.ephemeral
+        assert failed.response.content.startswith("I could not save that just now, but nothing is lost")
+        assert "**Title**\n```\nTides\n```" in failed.response.content
+        assert "**Kind**\n```\nA project\n```" in failed.response.content
+        assert "See `this`" in failed.response.content
+        again = await ana.click(failed.response, label="Try again")
+        assert again.modal is not None
+        assert defaults(again.modal) == {"title": "Tides", "kind": ["project"], "about": "See `this`"}
+        saved = await ana.submit_modal(again, typed(about="See `this`"))
+        first, second = ShareForm.received
+        assert first[0] == second[0], "the service must be able to recognise a submission it did store"
+        # The answer takes the place of the message that had handed the text back.
+        assert content(saved) == "Shared: Tides"
+        assert failed.response.content == "Shared: Tides"
+        assert failed.response.components == []
+
+
+def defaults(modal: dict[str, Any]) -> dict[str, Any]:
+    """What a modal is prefilled with, by field name."""
+    found: dict[str, Any] = {}
+    for label in modal["components"]:
+        control = label["component"]
+        if control["type"] == 4:
+            found[control["custom_id"]] = control.get("value")
+        else:
+            found[control["custom_id"]] = [o["value"] for o in control["options"] if o.get("default")]
+    return found
+
+
+async def test_text_too_long_for_a_message_comes_back_whole_in_a_file() -> None:
+    about = "wörter\n" * 300
+    async with simulated(PlainBot(furnish), apologies=True) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [DatabaseUnavailable("full")]
+        failed = await ana.submit_modal(await ana.slash(world.channel, "share"), typed(about=about))
+        assert failed.response is not None
+        [attachment] = failed.response.attachments
+        assert attachment.filename == "what-you-typed.md"
+        assert about in (await attachment.read()).decode()
+        assert "wörter" not in failed.response.content
+        again = await ana.click(failed.response, label="Try again")
+        assert again.modal is not None
+        assert defaults(again.modal)["about"] == about
+        await ana.submit_modal(again, typed(about=about))
+        assert failed.response.attachments == []
+
+
+async def test_a_refusal_names_the_field_and_offers_to_edit() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [Refuse("Links need http or https.", field="about"), Refuse("Not today.")]
+        refused = await ana.submit_modal(await ana.slash(world.channel, "share"), typed(about="ftp://x"))
+        assert content(refused).startswith("What is it?: Links need http or https.\n**Title**")
+        assert refused.response is not None
+        again = await ana.click(refused.response, label="Edit")
+        once_more = await ana.submit_modal(again, typed("Changed"))
+        assert content(once_more).startswith("Not today.\n**Title**\n```\nChanged\n```")
+        edited = await ana.click(refused.response, label="Edit")
+        assert edited.modal is not None
+        assert defaults(edited.modal)["title"] == "Changed"
+
+
+async def test_after_a_restart_the_text_is_still_in_the_message_and_the_form_opens_blank() -> None:
+    async with simulated(PlainBot(furnish), apologies=True) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [DatabaseUnavailable("locked")]
+        failed = await ana.submit_modal(await ana.slash(world.channel, "share"), typed())
+        assert failed.response is not None
+        await env.restart_bot(PlainBot(furnish))
+        told = await ana.click(failed.response, label="Try again")
+        assert "in the message above" in content(told)
+        assert "Tides" in failed.response.content
+        assert told.response is not None
+        blank = await ana.click(told.response, label="Open the form")
+        assert blank.modal is not None
+        assert defaults(blank.modal) == {"title": None, "kind": [], "about": None}
+        assert content(await ana.submit_modal(blank, typed())) == "Shared: Tides"
+        assert len({opening for opening, _, _ in ShareForm.received}) == 1
+
+
+async def test_a_kept_text_is_forgotten_after_fifteen_minutes() -> None:
+    async with simulated(PlainBot(furnish), apologies=True) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [DatabaseUnavailable("locked")]
+        failed = await ana.submit_modal(await ana.slash(world.channel, "share"), typed())
+        assert failed.response is not None
+        await env.advance_time(timedelta(minutes=15).total_seconds() - 1)
+        assert (await ana.click(failed.response, label="Try again")).modal is not None
+        await env.advance_time(1)
+        assert (await ana.click(failed.response, label="Try again")).modal is None
+
+
+async def test_kept_text_is_shown_to_nobody_else() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana, eve = world.member("ana"), world.member("eve")
+        forms = world.env.bot.forms  # pyright: ignore[reportAttributeAccessIssue] - SimCord knows a Client, this is a PlainBot
+        assert isinstance(forms, Forms)
+        form = ShareForm()
+        button = forms.keep(form, form.complete({"title": "Secret"}), ana.id, "Edit")
+        view = discord.ui.View(timeout=None)
+        view.add_item(button)
+        channel = world.env.bot.get_channel(world.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        message = await channel.send("forged", view=view)
+        stolen = await eve.click(message, label="Edit")
+        assert stolen.modal is None
+        assert "Secret" not in content(stolen)
+
+
+async def test_a_form_opened_too_late_waits_behind_a_button() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        result = await ana.slash(world.channel, "late")
+        assert content(result) == "One moment."
+        [offer] = result.followups
+        shown = await ana.click(offer, label="Open the form")
+        assert shown.modal is not None
+        assert defaults(shown.modal)["title"] == "Tides"
+
+
+async def test_a_form_asks_for_its_options_whenever_it_opens() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        shown = await ana.slash(world.channel, "mine")
+        refused = await ana.submit_modal(shown, {"share": ["two"], "news": "nothing"})
+        assert content(refused).startswith("What is new?: There is nothing new in that.")
+        await env.restart_bot(PlainBot(furnish))
+        assert refused.response is not None
+        told = await ana.click(refused.response, label="Edit")
+        assert told.response is not None
+        blank = await ana.click(told.response, label="Open the form")
+        assert content(await ana.submit_modal(blank, {"share": ["two"], "news": "much"})) == "two"
+
+
+async def test_a_submission_of_a_form_nobody_knows_gives_the_text_back() -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        shown = await ana.slash(world.channel, "share")
+
+        class Bare(PlainBot):
+            async def setup_hook(self) -> None:
+                self.add_listener(self.forms.on_interaction, "on_interaction")
+
+        await env.restart_bot(Bare(furnish))
+        result = await ana.submit_modal(shown, typed("A lot of work"))
+        assert content(result).startswith("I do not know this form any more.")
+        assert "A lot of work" in content(result)
+        assert ShareForm.received == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@everyone <@&1> <@1>",
+        "```\nbreaking out\n``` **bold**",
+        "# heading\n> quote\n-# small",
+        "\u202egnirts \u200b\u200b\x00",
+        "[click](https://evil.example)",
+        "`" * 50,
+    ],
+)
+async def test_hostile_text_comes_back_pinging_nobody_and_kept_in_its_box(text: str) -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        ana = world.member("ana")
+        ShareForm.fails = [Refuse("Not today.")]
+        refused = await ana.submit_modal(await ana.slash(world.channel, "share"), typed(about=text))
+        assert refused.response is not None
+        again = await ana.click(refused.response, label="Edit")
+        assert again.modal is not None
+        assert defaults(again.modal)["about"] == text
+        message = refused.response.message
+        assert not message.mention_everyone
+        assert not message.mentions
+        assert not message.role_mentions
+        if "```" in text:
+            [attachment] = refused.response.attachments
+            assert text in (await attachment.read()).decode()
+            assert text not in message.content
+        else:
+            assert f"```\n{text}\n```" in message.content
+
+
+async def test_what_only_an_altered_client_can_send_is_refused() -> None:
+    form = ShareForm()
+    for given, complaint in (
+        ({"title": "x" * 101, "kind": "project"}, "100 characters"),
+        ({"title": " ", "kind": "project"}, "cannot stay empty"),
+        ({"title": "x", "kind": "forged"}, "not one of the choices"),
+        ({"title": "x", "kind": ("project", "howto")}, "up to 1"),
+        ({"title": "x"}, "choose one"),
+    ):
+        with pytest.raises(Refuse, match=complaint):
+            form.check(form.complete(given))
+    form.check(form.complete({"title": "x" * 100, "kind": "howto", "about": "y" * 4000}))
+
+
+async def test_limits_of_a_form_are_checked_where_it_is_declared() -> None:
+    def with_title(length: int) -> None:
+        class Titled(Form, feature="tests", verb="titled", title="x" * length):
+            fields = (Text("a", "A"),)
+
+        Titled().modal({})
+
+    def with_fields(count: int) -> None:
+        class Many(Form, feature="tests", verb="many", title="T"):
+            fields = tuple(Text(f"a{number}", "A") for number in range(count))
+
+        Many().modal({})
+
+    with_title(45)
+    with_fields(5)
+    for refused in (lambda: with_title(0), lambda: with_title(46), lambda: with_fields(0), lambda: with_fields(6)):
+        with pytest.raises(ValueError, match="45 characters|1 to 5"):
+            refused()
+    with pytest.raises(ValueError, match="name of its own"):
+
+        class Twins(Form, feature="tests", verb="twins", title="T"):
+            fields = (Text("a", "A"), Text("a", "B"))
+
+    with pytest.raises(ValueError, match="needs inputs"):
+
+        class Notes(Form, feature="tests", verb="notes", title="T"):
+            fields = (Note("Only words"),)
+
+
+@pytest.mark.parametrize(
+    ("fits", "does_not"),
+    [
+        (lambda: Text("a", "L" * 45), lambda: Text("a", "L" * 46)),
+        (lambda: Text("a", "L"), lambda: Text("a", "")),
+        (lambda: Text("a", "A", hint="h" * 100), lambda: Text("a", "A", hint="h" * 101)),
+        (lambda: Text("a", "A", placeholder="p" * 100), lambda: Text("a", "A", placeholder="p" * 101)),
+        (lambda: Choice("a", "A", placeholder="p" * 150), lambda: Choice("a", "A", placeholder="p" * 151)),
+        (lambda: Text("a", "A", max_length=4000), lambda: Text("a", "A", max_length=4001)),
+        (lambda: Text("a", "A", max_length=1), lambda: Text("a", "A", max_length=0)),
+        (lambda: Text("a", "A", min_length=9, max_length=9), lambda: Text("a", "A", min_length=9, max_length=8)),
+        (lambda: Option("v" * 100, "L" * 100, "d" * 100), lambda: Option("v" * 101, "L")),
+        (lambda: Option("v", "L"), lambda: Option("v", "L" * 101)),
+        (lambda: Option("v", "L"), lambda: Option("v", "L", "d" * 101)),
+        (lambda: Choice("a", "A", options=options(25)), lambda: Choice("a", "A", options=options(26))),
+        (lambda: Choice("a", "A", at_most=25), lambda: Choice("a", "A", at_most=26)),
+        (lambda: Pick("a", "A", at_most=25), lambda: Pick("a", "A", at_most=0)),
+        (lambda: Note("n" * 4000), lambda: Note("n" * 4001)),
+        (lambda: Text("a_1", "A"), lambda: Text("A:1", "A")),
+    ],
+)
+def test_limits_of_a_field_are_checked_where_it_is_declared(fits: Any, does_not: Any) -> None:
+    fits()
+    with pytest.raises(ValueError, match="must have|needs|has|lets|name is"):
+        does_not()
+
+
+def options(count: int) -> tuple[Option, ...]:
+    return tuple(Option(str(number), f"Option {number}") for number in range(count))
+
+
+async def test_a_form_at_every_limit_is_accepted_by_discord() -> None:
+    class Widest(Form, feature="tests", verb="widest", title="T" * 45):
+        fields = (
+            Text("text", "L" * 45, hint="h" * 100, placeholder="p" * 100, paragraph=True),
+            Choice("choice", "L" * 45, hint="h" * 100, placeholder="p" * 150, options=options(25), at_most=25),
+            Pick("channel", "Channel", kind=Kind.CHANNEL, channel_types=(discord.ChannelType.forum,)),
+            Pick("people", "People", at_most=25, required=False),
+            Note("n" * 4000),
+        )
+
+        async def submitted(self, interaction: Interaction, values: Values) -> None:
+            await answer(interaction, f"{len(values['text'])} {values.many('choice')} {values['channel']}")
+
+    async def furnish_wide(bot: PlainBot) -> None:
+        bot.forms.register(Widest)
+
+        @app_commands.command(name="wide", description="Wide")
+        async def wide(interaction: discord.Interaction[Any]) -> None:
+            await Widest(values={"text": "x" * 5000, "choice": ["3"], "people": ["7"]}).open(interaction)
+
+        bot.tree.add_command(wide)
+
+    async with simulated(PlainBot(furnish_wide)) as env:
+        world = World(env)
+        forum = world.guild.create_forum_channel("shares")
+        ana = world.member("ana")
+        shown = await ana.slash(world.channel, "wide")
+        assert shown.modal is not None
+        assert len(shown.modal["components"][0]["component"]["value"]) == 4000
+        values = {"text": "y" * 4000, "choice": ["0", "24"], "channel": [forum]}
+        assert content(await ana.submit_modal(shown, values)) == f"4000 ('0', '24') {forum.id}"
+
+
+def test_an_address_too_long_to_be_reopened_is_refused_at_once() -> None:
+    class Long(Form, feature="tests", verb="long", args=(r"[a-z]+",), title="T"):
+        fields = (Text("a", "A"),)
+
+    # form:again:<20>:tests:long:<args> is the longest address that is made of it
+    Long("x" * 57)
+    with pytest.raises(ValueError, match="100|bad"):
+        Long("x" * 58)
+
+
+def test_arguments_that_the_address_does_not_allow_are_refused() -> None:
+    AskForm(SHARE)
+    for args in (("short",), (), (SHARE, SHARE)):
+        with pytest.raises(ValueError, match="address does not allow"):
+            AskForm(*args)
+
+
+def test_two_forms_cannot_have_one_address() -> None:
+    class Other(Form, feature="tests", verb="share", title="T"):
+        fields = (Text("a", "A"),)
+
+    forms = Forms()
+    forms.register(ShareForm, AskForm)
+    forms.register(ShareForm)
+    assert list(forms) == [ShareForm, AskForm]
+    with pytest.raises(ValueError, match="ShareForm"):
+        forms.register(Other)
+
+
+def test_only_the_newest_five_hundred_texts_are_kept() -> None:
+    forms = Forms()
+    for _ in range(501):
+        form = ShareForm(opening_id=new_id(discord.utils.utcnow()))
+        forms.keep(form, form.values, 1, "Edit")
+    assert len(forms._drafts) == 500
+
+
+def test_a_button_to_reopen_a_form_shows_where_it_leads() -> None:
+    form = AskForm(SHARE)
+    [button] = controls([Forms().keep(form, form.values, 1, "Edit").to_component_dict()])
+    assert button["custom_id"] == f"form:again:{form.opening_id}:tests:ask:{SHARE}"
