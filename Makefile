@@ -75,11 +75,7 @@ wheel: $(VENV)/.ready-dev ## The wheel, built, installed into a clean environmen
 
 browser: $(VENV)/.ready-dev ## The demo, driven by a real Chromium
 	@echo "== browser"
-	@for name in $${HALLWAY_CHROMIUM:-chromium chromium-browser google-chrome google-chrome-stable}; do \
-	  path=$$(command -v "$$name") && break; \
-	done; \
-	[ -n "$$path" ] || { echo "The browser tests need Chromium: install it, or name it in HALLWAY_CHROMIUM." >&2; exit 1; }; \
-	HALLWAY_CHROMIUM="$$path" $(BIN)/python -m pytest -m browser $(ARGS)
+	@HALLWAY_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -m browser $(ARGS)
 
 bench: $(VENV)/.ready-dev ## The benchmarks: ratios to a floor measured in the same run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)

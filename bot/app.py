@@ -6,24 +6,56 @@ a running process, a hand where time is simulated.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+from discord.http import Route
+from discord.utils import utcnow
 
 from bot.client import Hallway
 from bot.core import agenda, migrate, outbox
 from bot.core.agenda import Agenda
-from bot.core.database import Database
+from bot.core.database import Database, DatabaseUnavailable
+from bot.core.effects import Ending, Payload
 from bot.delivery.calls import Renderers
 from bot.delivery.worker import Delivery
 from bot.guilds.service import GuildsService
 from bot.members.service import DIRECT, MembersService
+from bot.operations.ticker import Ticker
 from bot.projects.answers import AnswersService
 from bot.projects.service import ProjectsService
 from bot.rescue.service import RESCUE, RescueService
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
+    from bot.operations.http import Pages
     from bot.settings import Settings
+
+GRACE: Final = 6.5
+"""Seconds to finish what is in flight: with all the rest less than 8, as Docker kills after 10."""
+_FORGET_EVERY: Final = timedelta(days=1)
+_LISTED: Final = 50
+
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something the bot did (``ending`` says how that went) or plans to do (``ending`` is None)."""
+
+    at: datetime
+    kind: str
+    guild_id: int | None
+    subject: str | None
+    """What a moment is about."""
+    payload: Payload
+    """What an effect carries."""
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +67,9 @@ class App:
     client: Hallway
     delivery: Delivery
     agenda: Agenda
+    members: MembersService
+    pages: Pages | None
+    """Health and metrics, if a port is set for them."""
 
     async def tick(self, now: datetime) -> None:
         """Handle what is due at ``now``, then deliver what follows from it."""
@@ -46,31 +81,106 @@ class App:
         moments = (await agenda.next_due_at(self.database), await outbox.next_due_at(self.database))
         return min((moment for moment in moments if moment is not None), default=None)
 
+    async def feed(self) -> list[Happening]:
+        """Return what was done lately and what is planned next, in the order of time."""
+        done = [
+            Happening(row.finished_at, row.kind, row.guild_id, None, row.payload, Ending(row.ending))
+            for row in await outbox.recent(self.database, _LISTED)
+        ]
+        planned = [
+            Happening(row.due_at, row.kind, row.guild_id, row.subject, {})
+            for row in await agenda.planned(self.database, _LISTED)
+        ]
+        return sorted([*done, *planned], key=lambda happening: happening.at)
+
+    async def forget(self, now: datetime) -> None:
+        """Delete what is kept no longer."""
+        async with self.database.unit(now) as unit:
+            await outbox.prune(unit)
+            await self.members.prune(unit)
+
+    async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
+        """Be connected to Discord until ``stop`` is set; then finish what is in flight and close.
+
+        Raises what ended it otherwise: what :meth:`discord.Client.login` and ``connect`` raise, and
+        :class:`~bot.operations.exits.Refusal` if the port of the pages is taken.
+        """
+        ticker = Ticker(_Pulse(self).beat)
+        connection = asyncio.create_task(self._stay_connected(token, ticker), name="connection")
+        stopping = asyncio.create_task(stop.wait(), name="stopping")
+        try:
+            await asyncio.wait({connection, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not stopping.done():
+                await connection
+        finally:
+            ticker.stop()
+            await self.close(GRACE)
+            for task in (connection, stopping):
+                task.cancel()
+            await asyncio.wait({connection, stopping}, timeout=0.5)
+            if self.pages is not None:
+                await self.pages.close()
+
     async def close(self, grace: float) -> None:
         """Finish what is in flight, for at most ``grace`` seconds, and let go of everything."""
-        await self.delivery.stop(grace)
-        await self.client.close()
+        loop = asyncio.get_running_loop()
+        until = loop.time() + grace
+        await self.client.finish(grace / 2)
+        await self.delivery.stop(max(0.0, until - loop.time()))
+        with contextlib.suppress(TimeoutError):  # a peer that does not answer must not keep us
+            await asyncio.wait_for(self.client.close(), 0.5)
         await self.database.close()
 
+    async def _stay_connected(self, token: SecretStr, ticker: Ticker) -> None:
+        if self.pages is not None:
+            await self.pages.open()
+        if self.settings.discord.api_url is not None:
+            Route.BASE = self.settings.discord.api_url  # discord.py has no setting for it
+        await self.client.login(token.get_secret_value())
+        ticker.start()
+        await self.client.connect()
 
-async def build(settings: Settings) -> App:
+
+class _Pulse:
+    """What a tick does in a running process."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self._forgot_at: datetime | None = None
+
+    async def beat(self) -> None:
+        """Handle what is due and have it delivered. Never raises: the next tick tries again."""
+        now = utcnow()
+        try:
+            await self._app.agenda.sweep(now)
+            self._app.delivery.poke()
+            if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
+                await self._app.forget(now)
+                self._forgot_at = now
+        except DatabaseUnavailable as error:
+            log.warning("tick.database_unavailable", error=str(error))
+        except Exception:
+            log.exception("tick.failed")
+
+
+async def build(settings: Settings, *, requests_per_second: int | None = None) -> App:
     """Open and migrate the database, build every service and wire them.
+
+    ``requests_per_second`` overrides the settings' rate budget: a simulated Discord has no limit.
 
     Raises :class:`~bot.core.database.DatabaseUnavailable` or
     :class:`~bot.core.migrate.DatabaseRefused`; nothing stays open then.
     """
-    database = await Database.open(
-        settings.database.connect_url, busy_timeout=settings.database.busy_timeout
-    )
+    database = await Database.open(settings.database.connect_url, busy_timeout=settings.database.busy_timeout)
     try:
         await migrate.migrate(database)
-        return _wire(settings, database)
+        return _wire(settings, database, requests_per_second or settings.delivery.requests_per_second)
     except BaseException:
         await database.close()
         raise
 
 
-def _wire(settings: Settings, database: Database) -> App:
+def _wire(settings: Settings, database: Database, requests_per_second: int) -> App:
     guilds = GuildsService(database, default_zone=settings.community.zone)
     members = MembersService(database, guilds)
     projects = ProjectsService(database, guilds, members)
@@ -83,12 +193,31 @@ def _wire(settings: Settings, database: Database) -> App:
         shard_ids=settings.discord.shard_ids,
     )
     renderers = Renderers()
+    pages = _pages(settings, database, client)
     delivery = Delivery(
-        database, client, renderers, requests_per_second=int(settings.delivery.requests_per_second)
+        database,
+        client,
+        renderers,
+        requests_per_second=requests_per_second,
+        observe=None if pages is None else pages.metrics.settled,
     )
-    database.after_commit(lambda unit: delivery.poke() if unit.emitted else None)
+    database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)
     moments.on(RESCUE, rescue.due)
     moments.on(DIRECT, members.bundle_due)
     client.provide(guilds, members, projects, answers, rescue, renderers, delivery)
-    return App(settings, database, client, delivery, moments)
+
+    async def on_ready() -> None:
+        delivery.poke()  # for what was wanted while nobody was here
+
+    client.add_listener(on_ready)
+    return App(settings, database, client, delivery, moments, members, pages)
+
+
+def _pages(settings: Settings, database: Database, client: Hallway) -> Pages | None:
+    if settings.http.port is None:
+        return None
+    from bot.operations.http import Pages  # with what it needs it takes some megabytes
+    from bot.operations.metrics import Metrics
+
+    return Pages(database, client, Metrics(database, client), settings.http.host, settings.http.port)

@@ -1,124 +1,203 @@
-"""The discord.py client: what it asks of Discord, which cogs it carries, when it tells Discord its commands.
+"""The Discord client: what it listens to, which cogs it holds, and when it tells Discord of its commands.
 
-No privileged intents: messages are heard of, but never read. Members are not cached, since what the bot
-must know of whoever acts comes with each interaction.
+It asks for no privileged intent, keeps no members and no messages in memory, and never reads what members
+write. Cogs are found by name and get what they need from :meth:`Hallway.service`.
 """
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import pkgutil
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Final, TypeVar, cast
 
 import discord
 import structlog
+from discord import app_commands
 from discord.ext import commands
-from discord.utils import utcnow
 
-import cogs
 from bot.core import facts
 from bot.core.database import Database
 from bot.ui.answers import NOBODY, Interaction
+from bot.ui.buttons import AddressedButton, AddressedSelect
+from bot.ui.custom_ids import Addresses
 from bot.ui.errors import Tree
 from bot.ui.forms import Forms
 from bot.ui.surface import attach
 
-_T = TypeVar("_T")
+T = TypeVar("T")
 
-_RATE_LIMIT_PATIENCE: Final = 30.0
-"""Seconds discord.py waits for a rate limit by itself; beyond, delivery puts the act off."""
+COGS: Final = "cogs"
+"""The package in which cogs are found."""
+MOST_PATIENT: Final = 60.0
+"""Seconds a request waits at most for a rate limit to pass; without it discord.py may wait for ten minutes."""
+
 _TOO_MANY_COMMANDS: Final = 30034
-"""Discord's error for more than 200 command creations a day."""
+"""Discord's code for too many new commands in a day (Discord docs, Application Commands)."""
+# Tasks in which discord.py 2.7 handles what members do, by the beginning of their names.
+_HANDLING: Final = (
+    "discord.py: on_",
+    "CommandTree-invoker",
+    "discord-ui-dynamic-item-",
+    "discord-ui-view-dispatch-",
+)
 
-log = structlog.get_logger()
+log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
-def service(interaction: Interaction, kind: type[_T]) -> _T:
-    """Return the service of this type that the client was given."""
-    return cast("Hallway", interaction.client).service(kind)
+def service(interaction: Interaction, wanted: type[T]) -> T:
+    """Return the client's service of the class ``wanted``; see :meth:`Hallway.service`."""
+    return cast("Hallway", interaction.client).service(wanted)
 
 
 class Hallway(commands.AutoShardedBot):
-    """The bot. It knows no capability: cogs take the services they need by type."""
+    """The bot, as far as Discord sees it."""
 
     def __init__(
         self,
         database: Database,
         *,
         members_intent: bool = False,
+        shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
-        shard_ids: tuple[int, ...] | None = None,
+        cogs: str = COGS,
     ) -> None:
+        """``cogs`` names the package whose modules and packages are loaded as cogs."""
         shards: dict[str, Any] = {"shard_count": shard_count}
         if shard_ids is not None:  # discord.py takes no None here
             shards["shard_ids"] = list(shard_ids)
         super().__init__(
-            command_prefix=(),
+            command_prefix=(),  # there are slash commands only
             help_command=None,
             tree_cls=Tree,
+            # A command that says nothing else works in servers, for a bot added to servers.
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
             intents=discord.Intents(guilds=True, guild_messages=True, members=members_intent),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             allowed_mentions=NOBODY,
-            max_ratelimit_timeout=_RATE_LIMIT_PATIENCE,
+            max_ratelimit_timeout=MOST_PATIENT,
             **shards,
         )
         self.forms: Final = Forms()
         self.broken_cogs: Final[dict[str, str]] = {}
-        """Cogs that could not be loaded, with the error's name."""
+        """Cogs that could not be loaded, and why, in a few words."""
         self._database = database
-        self._services: dict[type[Any], object] = {Forms: self.forms, Database: database}
+        self._package = cogs
+        self._is_begun = False
+        self._services: dict[type[Any], object] = {}
+        self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
+        self.provide(self.forms, database)
+        attach(self, self.forms)
 
     def provide(self, *services: object) -> None:
-        """Hand over services, each to be found by its own type; the later of a type counts."""
-        self._services |= {type(given): given for given in services}
+        """Let cogs have each of ``services`` by its class. ``ValueError`` if there is one of that class already."""
+        for given in services:
+            if type(given) in self._services:
+                raise ValueError(f"there is a {type(given).__name__} already")
+            self._services[type(given)] = given
 
-    def service(self, kind: type[_T]) -> _T:
-        """Return the service of this type; ``LookupError`` if none was provided."""
+    def service(self, wanted: type[T]) -> T:
+        """Return the one service of the class ``wanted``. ``LookupError`` if nobody provided one."""
         try:
-            return cast("_T", self._services[kind])
+            return cast("T", self._services[wanted])
         except KeyError:
-            raise LookupError(f"no {kind.__name__} was provided") from None
+            raise LookupError(f"nobody provides a {wanted.__name__}") from None
+
+    def add_dynamic_items(self, *items: type[discord.ui.DynamicItem[discord.ui.Item[Any]]]) -> None:
+        """Let these buttons and selects answer. ``ValueError`` if another class has the address of one."""
+        for item in items:
+            if issubclass(item, (AddressedButton, AddressedSelect)):
+                self._addresses.claim(item.feature, item.verb, item)
+        super().add_dynamic_items(*items)
+
+    async def login(self, token: str) -> None:
+        """Log in with ``token``; see :meth:`discord.Client.login`."""
+        self._is_begun = True
+        await super().login(token)
+
+    async def close(self) -> None:
+        """Let go of Discord. May be called at any time, also before :meth:`login`."""
+        if self._is_begun:  # discord.py cannot close what was never opened
+            await super().close()
 
     async def setup_hook(self) -> None:
-        """Load every cog there is and tell Discord the commands if they changed."""
+        """Load the cogs and, where they changed, tell Discord of their commands. Runs once, after login."""
         await super().setup_hook()
-        attach(self, self.forms)
         await self.load_cogs()
         await self.sync_commands()
 
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Look for no command in a message: there are none, and most messages are none of our business."""
+
+    async def finish(self, grace: float) -> None:
+        """Hear no more from Discord, and leave what members began ``grace`` seconds to be answered.
+
+        The connection for sending stays open; :meth:`close` ends that too.
+        """
+        shards = [shard.disconnect() for shard in self.shards.values() if not shard.is_closed()]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace):
+                await asyncio.gather(*shards, return_exceptions=True)
+                while handling := _handling():
+                    await asyncio.wait(handling)
+        if unfinished := _handling():
+            log.warning("client.unfinished", tasks=len(unfinished))
+
+    def is_connected(self) -> bool:
+        """Tell whether every shard of this process is connected and its servers are known."""
+        return self.is_ready() and all(not shard.is_closed() for shard in self.shards.values())
+
     async def load_cogs(self) -> None:
-        """Load each module of :mod:`cogs` by name; one that fails takes nothing else with it."""
-        for module in sorted(pkgutil.iter_modules(cogs.__path__), key=lambda found: found.name):
+        """Load every module and package of the cogs' package; one that fails takes nothing else with it."""
+        package = import_module(self._package)
+        for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
             try:
-                await self.load_extension(f"cogs.{module.name}")
+                await self.load_extension(f"{self._package}.{name}")
             except commands.ExtensionError as error:
-                cause = error.__cause__ or error
-                self.broken_cogs[module.name] = type(cause).__name__
-                log.exception("cog.broken", cog=module.name, exc_info=cause)
+                cause = error.original if isinstance(error, commands.ExtensionFailed) else error
+                self.broken_cogs[name] = f"{type(cause).__name__}: {cause}"
+                log.error("cog.broken", cog=name, error=self.broken_cogs[name], exc_info=cause)
 
     async def sync_commands(self) -> bool:
-        """Tell Discord the commands if they differ from what it was told last; return whether it was told.
+        """Tell Discord the commands if they are not those it was told last; return whether it was told.
 
-        Discord takes 200 command creations a day, so this must not happen at every start. What was told
-        is remembered by application, since a database may be moved to another one.
+        Discord takes 200 new commands a day, so it must not be told at every start. What it knows is
+        remembered by application: a database may move to another one.
         """
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
         name = f"commands:{self.application_id}"
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         async with self._database.reading() as read:
-            if await facts.recall(read, name) == digest:
-                return False
+            known = await facts.recall(read, name)
+        if known == digest:
+            return False
+        if known is not None and self.broken_cogs:
+            # Its commands would vanish, with what organizers allowed on them. So they stay, and apologise.
+            log.warning("commands.not_synced", reason="a cog is broken, and its commands would vanish")
+            return False
         try:
             await self.tree.sync()
-        except discord.HTTPException as error:
-            if error.code != _TOO_MANY_COMMANDS:
-                raise
-            log.warning("commands.refused", reason="200 creations a day are used up; trying at the next start")
+        except (discord.HTTPException, app_commands.AppCommandError) as error:
+            # The commands Discord knows go on working; the next start tries again.
+            is_limit = isinstance(error, discord.HTTPException) and error.code == _TOO_MANY_COMMANDS
+            reason = "the 200 new commands of a day are used up" if is_limit else str(error)
+            log.error("commands.not_synced", reason=reason)
             return False
-        async with self._database.unit(utcnow()) as unit:
+        async with self._database.unit(discord.utils.utcnow()) as unit:
             await facts.remember(unit, name, digest)
-        log.info("commands.synced", count=len(payload))
+        log.info("commands.synced", commands=len(payload))
         return True
+
+
+def _handling() -> set[asyncio.Task[Any]]:
+    mine = asyncio.current_task()
+    return {
+        task for task in asyncio.all_tasks() if task is not mine and task.get_name().startswith(_HANDLING)
+    }

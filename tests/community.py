@@ -6,7 +6,7 @@ Nothing of the rooms is replaced here. What stands in for Discord is only the an
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from bot.core import outbox
 from bot.core.agenda import Agenda, agenda
-from bot.core.database import Database, Unit
+from bot.core.database import Database, Unit, metadata
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
 from bot.guilds.service import GuildsService
@@ -176,8 +176,14 @@ class Community:
         async with self.database.reading() as read:
             return [dict(row._mapping) for row in await read.all(sa.select(table))]
 
+    async def empty(self) -> None:
+        """Forget everything and everybody."""
+        async with self.database.unit(NOW) as unit:
+            for table in reversed(metadata.sorted_tables):
+                await unit.execute(sa.delete(table))
+
     @asynccontextmanager
-    async def without(self, table: sa.Table) -> AsyncIterator[None]:
+    async def without(self, table: sa.Table) -> AsyncGenerator[None]:
         """The table is out of reach: whoever touches it fails there, in the middle of what they do."""
 
         def rename(old: str, new: str) -> Callable[[sa.Connection], None]:

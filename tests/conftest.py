@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
@@ -23,6 +24,10 @@ from sqlalchemy.pool import NullPool
 from bot.core.database import Database
 from bot.core.migrate import migrate
 from bot.migrations.tables import all_tables
+
+# A busy machine pauses any test for longer than Hypothesis allows one example.
+settings.register_profile("hallway", deadline=None)
+settings.load_profile("hallway")
 
 POSTGRES = os.environ.get("HALLWAY_TEST_POSTGRES")
 ENGINES = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else [])]

@@ -11,12 +11,14 @@ from __future__ import annotations
 import contextlib
 import functools
 import inspect
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
+import types
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
 from typing import Any
 
 import discord
 import simcord
 import structlog
+from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.answers import NOBODY
@@ -41,21 +43,32 @@ async def simulated(
     """
     if isinstance(bot, discord.AutoShardedClient) and not bot.shard_count:
         options.setdefault("shard_count", 1)
-    simulation = simcord.run(bot, **options)
-    _quicken(simulation)
+    running = simcord.run(bot, **options)
+    _quicken(running._env)  # before it is entered: starting waits for rest, too
     with logged("apologised") as log:
-        async with simulation as env:
+        async with running as env:
             yield env
     if log and not apologies:
         raise AssertionError("the bot apologised:\n" + "\n".join(str(entry["exception"]) for entry in log))
 
 
-def _quicken(simulation: simcord.run) -> None:
+def simulation(bot: discord.Client, **options: Any) -> simcord.Env:
+    """Return a simulated Discord for ``bot``, not started: for fixtures, which can't use ``simulated``.
+
+    SimCord's pytest plugin gives a test the simulation's clock when a fixture's value is its ``Env``.
+    """
+    if isinstance(bot, discord.AutoShardedClient) and not bot.shard_count:
+        options.setdefault("shard_count", 1)
+    env = simcord.Env(bot, **options)
+    _quicken(env)
+    return env
+
+
+def _quicken(env: simcord.Env) -> None:
     """Let SimCord look every 2 ms, not every 50, whether the bot has come to rest.
 
     It reaches into SimCord, in this one place, and says so when SimCord is not as it was.
     """
-    env = simulation._env  # SimCord has no public setting for its pace
     settle = env._settle_internal
     if inspect.signature(settle).parameters["idle"].default != _IDLE_OF_SIMCORD:
         raise RuntimeError("SimCord changed how it waits for the bot to rest: look at tests/simulated.py")
@@ -67,7 +80,9 @@ def logged(*events: str) -> Generator[Log]:
     """Collect the log entries of these events (all, if none is named); they are logged all the same."""
     seen: Log = []
 
-    def notice(_logger: object, _method: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    def notice(
+        _logger: object, _method: str, entry: structlog.typing.EventDict
+    ) -> structlog.typing.EventDict:
         if not events or entry.get("event") in events:
             seen.append(dict(entry))
         return entry
@@ -94,6 +109,16 @@ class PlainBot(commands.AutoShardedBot):
         )
         self.forms = Forms()
         self._furnish = furnish
+
+    def slash(self, name: str) -> Callable[[Callable[..., Any]], app_commands.Command[Any, ..., Any]]:
+        """Add a slash command that runs the decorated function."""
+
+        def add(callback: Callable[..., Any]) -> app_commands.Command[Any, ..., Any]:
+            command = app_commands.Command[Any, ..., Any](name=name, description=name, callback=callback)
+            self.tree.add_command(command)
+            return command
+
+        return add
 
     async def setup_hook(self) -> None:
         """Attach the surface, let the test add to it, and make its commands known."""
@@ -122,3 +147,8 @@ def controls(components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if "accessory" in component:
             found.extend(controls([component["accessory"]]))
     return found
+
+
+def declared(base: type[Any], members: Mapping[str, Any] | None = None, **given: Any) -> Any:
+    """Return a subclass as a ``class`` statement makes it, for declarations that only a test makes."""
+    return types.new_class("Declared", (base,), given, lambda namespace: namespace.update(members or {}))

@@ -142,6 +142,7 @@ async def _whole(work: Coroutine[Any, Any, _T], undo: Callable[[_T], Awaitable[N
 async def _undone(undo: Callable[[_T], Awaitable[None]], result: _T) -> None:
     await undo(result)
 
+
 _HOLD: Final = sa.select(
     sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("subject", type_=sa.Text), 0))
 )
@@ -181,6 +182,8 @@ class Unit(Reader):
         super().__init__(connection)
         self.now: Final = now
         self.emitted: list[int] = []
+        self.hurries = False
+        """Whether effects that waited are due now, beside those emitted."""
 
     async def execute(
         self,

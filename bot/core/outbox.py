@@ -73,6 +73,9 @@ _ADD: Final = (
 _TWIN: Final = sa.select(outbox.c.id).where(outbox.c.key == sa.bindparam("key"), _untouched)
 
 _earlier = outbox.alias("earlier")
+_is_first = ~sa.exists().where(
+    _earlier.c.lane == outbox.c.lane, _earlier.c.due_at.is_not(None), _earlier.c.id < outbox.c.id
+)
 _CLAIM: Final = (
     sa.update(outbox)
     .where(
@@ -82,11 +85,7 @@ _CLAIM: Final = (
                 outbox.c.due_at <= sa.bindparam("now"),
                 sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
                 outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
-                ~sa.exists().where(
-                    _earlier.c.lane == outbox.c.lane,
-                    _earlier.c.due_at.is_not(None),
-                    _earlier.c.id < outbox.c.id,
-                ),
+                _is_first,
             )
             .order_by(outbox.c.due_at, outbox.c.id)
             .limit(sa.bindparam("most"))
@@ -141,7 +140,14 @@ _HURRY: Final = (
     )
     .values(due_at=sa.bindparam("now"))
 )
-_NEXT_DUE: Final = sa.select(sa.func.min(outbox.c.due_at)).where(_waiting)
+_DISTRUST: Final = (
+    sa.update(outbox)
+    .where(_waiting)
+    .values(attempts=outbox.c.attempts + 1, leased_by=None, leased_until=None)
+)
+_NEXT_DUE: Final = (
+    sa.select(outbox.c.due_at).where(_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+)
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(_waiting)
 _PRUNE: Final = sa.delete(outbox).where(outbox.c.finished_at < sa.bindparam("before"))
 _RECENT: Final = (
@@ -208,11 +214,13 @@ async def postpone(unit: Unit, entry: OutboxEntry, due_at: datetime, outcome: Ou
 
 async def hurry(unit: Unit, guild_id: int) -> int:
     """Make a server's blocked effects due now, after an organizer mended something."""
-    return await unit.execute(_HURRY, {"guild": guild_id, "now": unit.now})
+    hurried = await unit.execute(_HURRY, {"guild": guild_id, "now": unit.now})
+    unit.hurries = unit.hurries or hurried > 0
+    return hurried
 
 
 async def next_due_at(database: Database) -> datetime | None:
-    """Return when the next effect is due, or None if none waits."""
+    """Return when the next effect is due, or None if none waits. What waits behind another does not count."""
     async with database.reading() as read:
         return await read.scalar(_NEXT_DUE)
 
@@ -227,6 +235,14 @@ async def recent(database: Database, most: int) -> Sequence[sa.Row[Any]]:
     """Return the latest finished effects, newest first."""
     async with database.reading() as read:
         return await read.all(_RECENT, {"most": most})
+
+
+async def distrust(unit: Unit) -> int:
+    """Treat whatever waits as if it may have been done already, for a database that came out of a backup.
+
+    Delivery looks on Discord for what was attempted before it does it again.
+    """
+    return await unit.execute(_DISTRUST)
 
 
 async def prune(unit: Unit) -> int:

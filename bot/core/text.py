@@ -228,9 +228,9 @@ def _head(text: str, limit: int) -> str:
     for link in _WHOLE_LINK.finditer(text):
         if link.start() < end < link.end():
             end = link.start()
-    head = text[:end]
+    head = text[:end].rstrip()
     backslashes = len(head) - len(head.rstrip("\\"))
-    return (head[:-1] if backslashes % 2 else head).rstrip()
+    return head[:-1].rstrip() if backslashes % 2 else head
 
 
 def normalised(text: str) -> str:

@@ -196,7 +196,8 @@ def _answered(error: discord.HTTPException) -> Failure:
         case 403:
             return Failure(Verdict.BLOCKED, code, error.text or "Discord does not allow it.")
         case 404:
-            return Failure(Verdict.GONE, code, "It does not exist any more.")
+            # Discord names what is gone by a code: without one something in between may have answered.
+            return Failure(Verdict.RETRY, code, "Discord cannot be reached.", retry_after)
         case 429:
             # discord.py waits out ordinary rate limits itself: one that gets here is of the whole machine.
             return Failure(Verdict.PAUSE, code, "Discord asks for patience.", retry_after)
@@ -218,7 +219,7 @@ def _fitting(call: Call | None, failure: Failure, status: int) -> Failure:
         verdict = Verdict.RETRY
     elif verdict is Verdict.CLOSED:
         verdict = Verdict.HOPELESS
-    elif isinstance(call, CreatePost) and verdict is Verdict.GONE and failure.code in (0, 10003, 10004):
+    elif isinstance(call, CreatePost) and verdict is Verdict.GONE and failure.code in (10003, 10004):
         verdict = Verdict.BLOCKED
     return Failure(verdict, failure.code, failure.reason, failure.retry_after)
 

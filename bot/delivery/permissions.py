@@ -25,7 +25,17 @@ def require(channel: discord.abc.GuildChannel | discord.Thread, *names: str) -> 
     mine = own_permissions(channel)
     if mine is None:
         raise Unready
-    missing = [name.replace("_", " ").title() for name in names if not getattr(mine, name)]
+    missing = [name for name in names if not getattr(mine, name)]
+    # Without the first of these the others count for nothing (developers/topics/permissions).
+    for root in ("view_channel", "send_messages"):
+        if root in missing:
+            missing = [root]
     if missing:
-        reason = f"The bot lacks {', '.join(missing)} in the channel {channel.name}."
-        raise Obstructed(MISSING_PERMISSIONS, reason)
+        named = ", ".join(_in_discords_words(name, channel) for name in missing)
+        raise Obstructed(MISSING_PERMISSIONS, f"The bot lacks {named} in the channel {channel.name}.")
+
+
+def _in_discords_words(name: str, channel: discord.abc.GuildChannel | discord.Thread) -> str:
+    if name == "send_messages" and isinstance(channel, discord.ForumChannel):
+        return "Create Posts"
+    return name.replace("_", " ").title()

@@ -56,6 +56,7 @@ class Delivery:
         requests_per_second: int = 45,
         clock: Callable[[], datetime] = discord.utils.utcnow,
         jitter: Callable[[], float] = random.random,
+        observe: Callable[[OutboxEntry, Outcome], None] | None = None,
     ) -> None:
         self.budget: Final = Budget(requests_per_second)
         self._database = database
@@ -63,6 +64,7 @@ class Delivery:
         self._renderers = renderers
         self._clock = clock
         self._jitter = jitter
+        self._observe = observe
         self._performer = Performer(client, self.budget, Breaker(database), clock)
         self._name = new_id(clock())
         self._task: asyncio.Task[None] | None = None
@@ -121,10 +123,11 @@ class Delivery:
         What does not make it is looked for and taken up after its lease, by the next process.
         """
         self._is_stopping = True
-        if self._task is not None and not self._task.done():
-            await asyncio.wait({self._task}, timeout=grace)
-            self._task.cancel()
-            await asyncio.wait({self._task})
+        task = self._task
+        if task is not None and not task.done():
+            await asyncio.wait({task}, timeout=grace)
+            task.cancel()
+            await asyncio.wait({task})
 
     async def _run(self) -> None:
         structlog.contextvars.clear_contextvars()  # who poked has nothing to do with what is due
@@ -239,6 +242,8 @@ class Delivery:
             return
         if outcome.ending is not Ending.DELAYED:
             self._remember(entry.id, outcome)
+        if self._observe is not None:
+            self._observe(entry, outcome)
         log.info("delivery.done", effect=entry.kind, entry=entry.id, ending=outcome.ending, code=outcome.code)
 
     async def _put_off(self, entry: OutboxEntry, settle: Settle) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFont
@@ -10,6 +11,7 @@ _SIZE = 128
 _OVERSAMPLE = 4
 
 
+@cache
 def portrait(initial: str, colour: str, ground: str) -> bytes:
     """A PNG of a letter in `colour` on `ground` (both `#rrggbb`), the same bytes for the same arguments."""
     edge = _SIZE * _OVERSAMPLE
@@ -22,6 +24,7 @@ def portrait(initial: str, colour: str, ground: str) -> bytes:
     return _png(image)
 
 
+@cache
 def mark() -> bytes:
     """Hallway's own picture as a PNG: the corridor of `static/mark.svg`, which browsers show."""
     edge = _SIZE * _OVERSAMPLE

@@ -80,11 +80,14 @@ class World:
         SimCord keeps no picture for a bot. Nobody else here has a default one, so those are Hallway's.
         """
         portraits = {
-            f"{_PICTURES}/avatars/{person.actor.id}/{person.key}.png": (f"{person.key}.png", person.portrait)
+            f"{_PICTURES}/avatars/{person.actor.id}/{person.key}.png": (
+                f"portrait-{person.key}.png",
+                person.portrait,
+            )
             for person in self.people.values()
         }
         defaults = (f"{_PICTURES}/embed/avatars/{index}.png" for index in range(_DEFAULT_PICTURES))
-        return portraits | dict.fromkeys(defaults, ("hallway.png", mark()))
+        return portraits | dict.fromkeys(defaults, ("portrait-hallway.png", mark()))
 
     async def as_bot(self, work: Callable[[], Awaitable[T]]) -> T:
         """Await `work` as the bot's own: its clock is the simulated one, and settling waits for it.

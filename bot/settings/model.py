@@ -117,7 +117,7 @@ class DatabaseSettings(_Section):
 class DeliverySettings(_Section):
     """How fast this process may talk to Discord."""
 
-    requests_per_second: float = Field(default=40, gt=0, le=50)
+    requests_per_second: int = Field(default=40, ge=2, le=50)
 
 
 class LoggingSettings(_Section):

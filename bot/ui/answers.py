@@ -60,6 +60,11 @@ def is_answered(interaction: Interaction) -> bool:
     return _answering(interaction).answered
 
 
+def give_up(interaction: Interaction) -> None:
+    """Let no further answer be made up for a member whom none can reach."""
+    _answering(interaction).answered = True
+
+
 async def answer(
     interaction: Interaction,
     content: str | None = None,
@@ -171,7 +176,10 @@ async def _close(interaction: Interaction, state: _Answering) -> None:
         await _defer(interaction, state, ephemeral=True)  # nothing to change is a fine answer to a click
         return
     log.warning("unanswered", interaction=interaction.id)
-    await answer(interaction, "Done.")
+    try:
+        await answer(interaction, "Done.")
+    except discord.HTTPException as error:
+        log.warning("answer_lost", interaction=interaction.id, code=error.code)
 
 
 def _note_failure(interaction: Interaction, deferral: asyncio.Task[None]) -> None:

@@ -40,8 +40,6 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
 
     def __init__(self, item: discord.ui.Item[Any], args: tuple[str, ...], row: int | None) -> None:
         super().__init__(item, row=row)
-        if not self.template.fullmatch(self.custom_id):
-            raise ValueError(f"{type(self).__name__} has arguments that its address does not allow")
         self.args: Final = args
 
     @classmethod
@@ -61,7 +59,10 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
 
     @classmethod
     def _encode(cls, args: tuple[str, ...]) -> str:
-        return CustomId(cls.feature, cls.verb, args).encode()
+        custom_id = CustomId(cls.feature, cls.verb, args).encode()
+        if not cls.__discord_ui_compiled_template__.fullmatch(custom_id):
+            raise ValueError(f"{cls.__name__} has arguments that its address does not allow")
+        return custom_id
 
     async def callback(self, interaction: Interaction) -> None:
         """Run the handler: patiently, and with every exception taking the one exit."""
@@ -114,9 +115,7 @@ class AddressedButton(_Addressed):
         if not 1 <= len(text) <= 80:
             raise ValueError(f"a button's label has 1 to 80 characters, not {len(text)}: {text!r}")
         custom_id = self._encode(args)
-        button = discord.ui.Button[Any](
-            label=text, style=self.style, disabled=disabled, custom_id=custom_id
-        )
+        button = discord.ui.Button[Any](label=text, style=self.style, disabled=disabled, custom_id=custom_id)
         super().__init__(button, args, row)
 
     @classmethod

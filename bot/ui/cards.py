@@ -104,7 +104,9 @@ class Panel:
         parts = self._parts[:-1] if self._parts and isinstance(self._parts[-1], _Rule) else self._parts
         count = 1 + sum(map(_count, parts))
         if not parts or count > MOST_COMPONENTS:
-            raise ValueError(f"a panel has {MOST_COMPONENTS} components at most and at least a part, not {count}")
+            raise ValueError(
+                f"a panel has {MOST_COMPONENTS} components at most and at least a part, not {count}"
+            )
         texts = iter(_fitted([part.text for part in parts if isinstance(part, _Words)], MOST_TEXT))
         container = discord.ui.Container[discord.ui.LayoutView](accent_colour=self._accent)
         for part in parts:
@@ -165,10 +167,11 @@ def embed(
     if len(shown) > _MOST_FIELDS:
         raise ValueError(f"an embed has at most {_MOST_FIELDS} fields, not {len(shown)}")
     limited = [
-        shorten(text, limit)
-        for text, limit in ((title, 256), (body, 4096), (author, 256), (footer, 2048))
+        shorten(text, limit) for text, limit in ((title, 256), (body, 4096), (author, 256), (footer, 2048))
     ]
-    limited += [shorten(text, limit) for field in shown for text, limit in zip(field, (256, 1024), strict=True)]
+    limited += [
+        shorten(text, limit) for field in shown for text, limit in zip(field, (256, 1024), strict=True)
+    ]
     title, body, author, footer, *rest = _fitted(limited, _MOST_EMBED)
     built = discord.Embed(title=title or None, description=body or None, colour=colour, timestamp=at)
     if author:

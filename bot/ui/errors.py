@@ -21,7 +21,7 @@ from discord import app_commands
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.text import escape, shorten
-from bot.ui.answers import Interaction, answer
+from bot.ui.answers import Interaction, answer, give_up
 from bot.ui.typed import hand_back
 
 _Client = TypeVar("_Client", bound=discord.Client)
@@ -88,6 +88,7 @@ async def apologise(
     """
     error = _cause(error)
     if _is_lost(error):
+        give_up(interaction)
         log.warning("answer_lost", interaction=interaction.id, code=getattr(error, "code", None))
         return
     sentence = _expected(interaction, error)
@@ -104,6 +105,7 @@ async def apologise(
         place = None if replace else False
         await answer(interaction, content, file=file, view=view, replace=place)
     except Exception as failure:  # noqa: BLE001 - nobody is left to tell: Discord itself does not answer
+        give_up(interaction)
         code = getattr(failure, "code", None)
         log.warning("apology_lost", interaction=interaction.id, error=type(failure).__name__, code=code)
 
@@ -138,7 +140,9 @@ def _expected(interaction: Interaction, error: Exception) -> str | None:
             return "This works inside a server, not in direct messages."
         case app_commands.CommandOnCooldown():
             ready_at = interaction.created_at + timedelta(seconds=error.retry_after + 1)
-            return f"That was a little quick. You can use this again {discord.utils.format_dt(ready_at, 'R')}."
+            return (
+                f"That was a little quick. You can use this again {discord.utils.format_dt(ready_at, 'R')}."
+            )
         case app_commands.MissingPermissions():
             return f"You need {_permissions(error.missing_permissions)} in this server to do that."
         case app_commands.BotMissingPermissions():
@@ -146,7 +150,9 @@ def _expected(interaction: Interaction, error: Exception) -> str | None:
         case app_commands.MissingRole() | app_commands.MissingAnyRole():
             return "That is for members with a certain role. An organizer can tell you which."
         case app_commands.TransformerError():
-            return f"I could not make sense of “{escape(shorten(str(error.value), 100))}”. Please try another."
+            return (
+                f"I could not make sense of “{escape(shorten(str(error.value), 100))}”. Please try another."
+            )
         case app_commands.CheckFailure():
             return "You cannot use this here."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
@@ -186,7 +192,10 @@ def _secrets(interaction: Interaction, typed: Mapping[str, str] | None) -> list[
     words = [*_written(interaction.data), *(typed or {}).values()]
     pieces = {piece.strip() for word in words for piece in (word, *word.splitlines())}
     pieces |= {repr(piece)[1:-1] for piece in pieces}
-    return [interaction.token, *sorted((p for p in pieces if len(p) >= _SHORTEST_SECRET), key=len, reverse=True)]
+    return [
+        interaction.token,
+        *sorted((p for p in pieces if len(p) >= _SHORTEST_SECRET), key=len, reverse=True),
+    ]
 
 
 def _written(data: object) -> Iterator[str]:
@@ -205,7 +214,9 @@ def _written(data: object) -> Iterator[str]:
 def _traceback(error: Exception, private: list[str]) -> str:
     """Format ``error``; its messages are blacked out, the lines of our own code are not."""
     parts = traceback.TracebackException.from_exception(error).format()
-    return "".join(part if part.lstrip(" |").startswith('File "') else _black_out(part, private) for part in parts)
+    return "".join(
+        part if part.lstrip(" |").startswith('File "') else _black_out(part, private) for part in parts
+    )
 
 
 def _black_out(text: str, private: list[str]) -> str:

@@ -292,7 +292,9 @@ def submitted_values(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for component in cast("Sequence[Mapping[str, Any]]", data.get("components", ())):
         inner = component.get("component")
-        leaves: Sequence[Mapping[str, Any]] = [inner] if inner is not None else component.get("components", ())
+        leaves: Sequence[Mapping[str, Any]] = (
+            [inner] if inner is not None else component.get("components", ())
+        )
         for leaf in leaves:
             if "values" in leaf:
                 found[str(leaf["custom_id"])] = tuple(str(value) for value in leaf["values"])

@@ -21,7 +21,7 @@ import structlog
 from bot.core.ids import ID_PATTERN, new_id
 from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
-from bot.ui.custom_ids import CustomId, parse, pattern
+from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
 from bot.ui.errors import Refuse, apologise, one_exit
 from bot.ui.fields import Choice, Field, Note, Option, Typed, Values, submitted_values
 
@@ -173,7 +173,7 @@ class Forms:
     """The forms a client knows; the client carries it as ``client.forms`` and feeds it interactions."""
 
     def __init__(self) -> None:
-        self._classes: dict[tuple[str, str], type[Form]] = {}
+        self._classes: Final = Addresses[type[Form]]()
         self._drafts: OrderedDict[str, _Draft] = OrderedDict()
 
     @staticmethod
@@ -187,12 +187,10 @@ class Forms:
     def register(self, *forms: type[Form]) -> None:
         """Let submissions of these forms be handled; ``ValueError`` if an address is taken."""
         for form in forms:
-            taken = self._classes.setdefault((form.feature, form.verb), form)
-            if taken is not form:
-                raise ValueError(f"{form.feature}:{form.verb} is the address of {taken.__name__}")
+            self._classes.claim(form.feature, form.verb, form)
 
     def __iter__(self) -> Iterator[type[Form]]:
-        return iter(self._classes.values())
+        return iter(self._classes)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Handle what discord.py itself does not: add it to the client as a listener.
@@ -230,7 +228,9 @@ class Forms:
             if form is None:
                 # Its cog did not load, or it is from an earlier version: at least nothing typed is lost.
                 typed = {name: "\n".join(values) for name, values in given.items()}
-                refusal = Refuse("I do not know this form any more. Please start again; here is what you typed.")
+                refusal = Refuse(
+                    "I do not know this form any more. Please start again; here is what you typed."
+                )
                 await apologise(interaction, refusal, typed=typed, replace=True)
                 return
             values = form.complete(given)
@@ -249,11 +249,9 @@ class Forms:
         again = self.keep(form, values, interaction.user.id, label)
         await apologise(interaction, error, typed=form.spoken(values), again=again, replace=True)
 
-    def _rebuild(
-        self, feature: str, verb: str, args: Sequence[str], opening: Sequence[str]
-    ) -> Form | None:
+    def _rebuild(self, feature: str, verb: str, args: Sequence[str], opening: Sequence[str]) -> Form | None:
         """Return the form of an address, or None if no registered form has it."""
-        form_class = self._classes.get((feature, verb))
+        form_class = self._classes.holder(feature, verb)
         if form_class is None or not opening:
             return None
         try:
@@ -268,7 +266,9 @@ class Forms:
             case _:
                 form = None
         if form is None:
-            raise Refuse("I do not know this form any more. Please start again; your text is in the message above.")
+            raise Refuse(
+                "I do not know this form any more. Please start again; your text is in the message above."
+            )
         draft = self._drafts.get(form.opening_id)
         if draft is not None and draft.belongs_to(interaction):
             await type(form)(*form.args, values=draft.values, opening_id=form.opening_id).open(interaction)
@@ -289,7 +289,7 @@ def _placed(form: Form, refusal: Refuse) -> Refuse:
     """Begin the refusal with the label of the input it is about."""
     labels = {field.name: field.label for field in form.fields if not isinstance(field, Note)}
     label = labels.get(refusal.field or "")
-    return refusal if label is None else Refuse(f"{label}: {refusal.sentence}")
+    return refusal if label is None else Refuse(f"**{label}** {refusal.sentence}")
 
 
 def _button(form: Form, verb: str, label: str) -> discord.ui.Button[Any]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, TypeAlias
-from urllib.parse import quote, unquote
 
 from bot.ui.answers import Interaction, answer
-from bot.ui.buttons import AddressedButton
+from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import ACCENT, Panel, Press
+from bot.ui.custom_ids import MOST, arg_text, text_args
 
 Entry: TypeAlias = str | tuple[str, Press]
 """One line or paragraph of a list, or one with a button at its side."""
@@ -21,8 +21,6 @@ Entry: TypeAlias = str | tuple[str, Press]
 _LAST_PAGE: Final = 9999
 _PAGE: Final = r"[0-9]{1,5}"
 _FILTER: Final = r"[A-Za-z0-9_.~%-]+"
-_NOTHING: Final = "~"
-_MOST_ADDRESS: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +38,8 @@ class Listing:
     """What stands between the heading and the entries."""
     buttons: Sequence[Press] = ()
     """What else can be pressed, below the entries: up to five."""
+    foot: Sequence[str | AddressedSelect] = ()
+    """What stands at the very end, below a line: paragraphs, and selects that concern the list."""
 
 
 class PagedList:
@@ -72,7 +72,7 @@ class PagedList:
 
         class Turn(AddressedButton, feature=feature, verb=verb, args=patterns, label="Next", replaces=True):
             async def pressed(self, interaction: Interaction, page: str, *given: str) -> None:
-                kept = dict(zip(cls.filters, map(_decoded, given), strict=True))
+                kept = dict(zip(cls.filters, map(arg_text, given), strict=True))
                 await cls().show(interaction, kept, page=int(page), replace=True)
 
         cls.turn = Turn
@@ -100,17 +100,18 @@ class PagedList:
 
         A text that is too long for an address is cut, and the list is filtered by what is left of it.
         """
-        kept = self._cut({name: (filters or {}).get(name, "") for name in self.filters})
+        given = self._given(filters or {})
+        kept = dict(zip(self.filters, map(arg_text, given), strict=True))
         page = max(1, page)
         listing = await self.load(interaction, kept, start=(page - 1) * self.size, count=self.size)
         last = min(max(1, -(-listing.total // self.size)), _LAST_PAGE)
         if page > last:
             page = last
             listing = await self.load(interaction, kept, start=(page - 1) * self.size, count=self.size)
-        panel = self._panel(listing, kept, page, last)
+        panel = self._panel(listing, given, page, last)
         await answer(interaction, view=panel.view(), ephemeral=ephemeral, replace=replace)
 
-    def _panel(self, listing: Listing, kept: Mapping[str, str], page: int, last: int) -> Panel:
+    def _panel(self, listing: Listing, given: tuple[str, ...], page: int, last: int) -> Panel:
         panel = Panel(accent=ACCENT).heading(listing.heading).text(listing.intro)
         for entry in listing.entries:
             if isinstance(entry, str):
@@ -122,28 +123,20 @@ class PagedList:
         panel.note(listing.note).buttons(*listing.buttons)
         if last > 1:
             panel.note(f"Page {page} of {last}")
-            given = tuple(_encoded(kept[name]) for name in self.filters)
             panel.buttons(
                 self.turn(str(page - 1), *given, label="Previous", disabled=page == 1),
                 self.turn(str(page + 1), *given, label="Next", disabled=page == last),
             )
+        if listing.foot:
+            panel.rule()
+        for part in listing.foot:
+            if isinstance(part, str):
+                panel.text(part)
+            else:
+                panel.select(part)
         return panel
 
-    def _cut(self, kept: dict[str, str]) -> dict[str, str]:
-        """Shorten the longest filters until the address of the last possible page fits."""
-        while len(self._address(kept)) > _MOST_ADDRESS:
-            longest = max(kept, key=lambda name: len(_encoded(kept[name])))
-            kept[longest] = kept[longest][:-1]
-        return {name: text.strip() for name, text in kept.items()}
-
-    def _address(self, kept: Mapping[str, str]) -> str:
-        given = (_encoded(text) for text in kept.values())
-        return ":".join((self.turn.feature, self.turn.verb, str(_LAST_PAGE + 1), *given))
-
-
-def _encoded(text: str) -> str:
-    return quote(text, safe="", errors="replace").replace("~", "%7E") or _NOTHING
-
-
-def _decoded(text: str) -> str:
-    return "" if text == _NOTHING else unquote(text)
+    def _given(self, filters: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the filters as arguments that leave room for the highest page number."""
+        address = f"{self.turn.feature}:{self.turn.verb}:{_LAST_PAGE + 1}"
+        return text_args([filters.get(name, "") for name in self.filters], MOST - len(address))

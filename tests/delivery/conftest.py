@@ -1,32 +1,29 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
 from typing import cast
 
 import pytest
 import simcord
+import structlog
 from discord.ext import commands
 
-from bot.core import agenda, circuits, outbox
-from bot.core.database import Database, metadata
+from bot.core.database import Database
 from tests.delivery.line import Line
 from tests.delivery.office import Office, make_bot
+from tests.simulated import Log, simulation
 
-_TABLES = (outbox.outbox, agenda.agenda, circuits.circuits)
 
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}")
-    await database.run_sync(lambda connection: metadata.create_all(connection, tables=_TABLES))
-    yield database
-    await database.close()
+@pytest.fixture(autouse=True)
+def log() -> Iterator[Log]:
+    """What was logged; not rendered, because a drawn traceback takes longer than the whole test."""
+    with structlog.testing.capture_logs() as entries:
+        yield cast("Log", entries)
 
 
 @pytest.fixture
 async def env() -> AsyncIterator[simcord.Env]:
-    env = simcord.Env(make_bot(), shard_count=1)
+    env = simulation(make_bot())
     await env.start()
     env.create_guild("Data meetup")
     await env.settle()

@@ -51,6 +51,7 @@ class Office:
     told: list[tuple[str, Outcome]] = field(default_factory=list[tuple[str, Outcome]])
     settling: Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]] | None = None
     jitter: float = 0.0
+    guild_id: int | None = None
 
     def __post_init__(self) -> None:
         self.delivery = self.start()
@@ -84,7 +85,7 @@ class Office:
         """Put an effect into the outbox."""
         self.wanted[name] = describe
         async with self.database.unit(self.env.now()) as unit:
-            return await unit.emit(Effect(KIND, lane or name, {"name": name}))
+            return await unit.emit(Effect(KIND, lane or name, {"name": name}, self.guild_id))
 
     async def do(self, name: str, describe: Describe) -> Outcome:
         """Put an effect into the outbox, deliver it, and return the last thing the service was told."""

@@ -28,8 +28,8 @@ class _SkippingSelector(selectors.SelectSelector):
         self._loop = loop
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        if timeout:
-            self._loop.clock += timeout
+        # Each turn of a real loop takes some time, too: without it a rounding error would never pass.
+        self._loop.clock += (timeout or 0.0) + 1e-9
         return super().select(0)
 
 
@@ -77,10 +77,28 @@ def test_a_herd_never_exceeds_the_budget_in_any_second(per_second: int) -> None:
     st.lists(st.floats(0, 1.5, allow_nan=False), min_size=1, max_size=20),
     st.integers(1, 30),
 )
-def test_bursts_after_any_rest_never_exceed_the_budget(
-    per_second: int, gaps: list[float], each: int
-) -> None:
+def test_bursts_after_any_rest_never_exceed_the_budget(per_second: int, gaps: list[float], each: int) -> None:
     assert most_in_a_second(spend(Budget(per_second), gaps, each)) <= per_second
+
+
+@pytest.mark.parametrize("stall", [0.01, 0.3, 0.99, 2.5])
+def test_a_loop_that_stalls_does_not_make_up_for_it(stall: float) -> None:
+    budget = Budget(45)
+
+    async def one(sent: list[float]) -> None:
+        await budget.spend()
+        sent.append(asyncio.get_running_loop().time())
+
+    async def act(sent: list[float]) -> None:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, SkippingLoop)
+        waiting = [asyncio.create_task(one(sent)) for _ in range(200)]
+        for _ in range(3):
+            await asyncio.sleep(0.4)
+            loop.clock += stall
+        await asyncio.gather(*waiting)
+
+    assert most_in_a_second(timed(budget, act)) <= 45
 
 
 def test_a_herd_takes_at_most_a_quarter_longer_than_discord_would_allow() -> None:
@@ -89,7 +107,7 @@ def test_a_herd_takes_at_most_a_quarter_longer_than_discord_would_allow() -> Non
 
 
 def test_a_single_post_does_not_wait() -> None:
-    assert spend(Budget(45), [0.0], each=3) == [0.0, 0.0, 0.0]
+    assert max(spend(Budget(45), [0.0], each=3)) < 0.001
 
 
 def test_requests_leave_in_the_order_they_were_wanted() -> None:
@@ -119,7 +137,7 @@ def test_a_clock_that_steps_back_is_no_debt() -> None:
             await budget.spend()
             sent.append(loop.time())
 
-    assert timed(budget, act) == [1_000_000.0, 5.0]
+    assert timed(budget, act) == pytest.approx([1_000_000.0, 5.0])
 
 
 @pytest.mark.parametrize("per_second", [-1, 0, 1])

@@ -27,9 +27,7 @@ def plan(
     may_create: bool = True,
     may_moderate: bool = False,
 ) -> TagPlan:
-    return plan_tags(
-        wished, existing, required=required, may_create=may_create, may_moderate=may_moderate
-    )
+    return plan_tags(wished, existing, required=required, may_create=may_create, may_moderate=may_moderate)
 
 
 @pytest.mark.parametrize("name", ["How-to", "how-to", "HOW-TO", " How-to "])
@@ -54,7 +52,9 @@ def test_a_name_wished_for_twice_counts_once() -> None:
 def test_a_post_carries_five_tags_at_most() -> None:
     names = [f"tag {number}" for number in range(1, 7)]
     assert plan(names, FULL) == TagPlan(apply=(1, 2, 3, 4, 5))
-    assert plan(["a", "b", "tag 1", "c", "d", "e"], FULL[:1]) == TagPlan(apply=(1,), create=("a", "b", "c", "d"))
+    assert plan(["a", "b", "tag 1", "c", "d", "e"], FULL[:1]) == TagPlan(
+        apply=(1,), create=("a", "b", "c", "d")
+    )
 
 
 def test_a_forum_gets_twenty_tags_at_most() -> None:
@@ -91,10 +91,14 @@ def test_where_a_tag_is_required_the_wished_one_is_still_preferred() -> None:
 # ---------------------------------------------------------------- in a forum
 
 
+def tag(tag_id: int, name: str) -> dict[str, Any]:
+    return {"id": str(tag_id), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+
+
 def forum_with(office: Office, *names: str, require_tag: bool = False) -> ChannelHandle:
     forum = office.env.guild.create_forum_channel("projects")
     backend = office.env.backend
-    tags = [{"id": str(100 + number), "name": name, "moderated": False} for number, name in enumerate(names)]
+    tags = [tag(100 + number, name) for number, name in enumerate(names)]
     channel = backend.edit_channel(forum.id, {"available_tags": tags})
     if require_tag:  # which SimCord does not know: the bot is told, as by Discord
         payload: dict[str, Any] = {**serializers.channel_payload(backend, channel), "flags": 1 << 4}
@@ -142,13 +146,9 @@ async def test_tags_created_at_the_same_time_do_not_remove_each_other(office: Of
     assert all(applied(office, office.outcome(f"post {number}").thread_id) for number in range(5))
 
 
-async def test_a_tag_the_cache_does_not_know_yet_survives(office: Office, line: Line) -> None:
-    async def add_elsewhere() -> None:
-        channel = office.env.backend.get_channel(forum.id)
-        channel.available_tags.append({"id": "777", "name": "Fresh", "moderated": False})
-
+async def test_a_tag_the_cache_does_not_know_yet_survives(office: Office) -> None:
     forum = forum_with(office, "Talk")
-    await add_elsewhere()
+    office.env.backend.get_channel(forum.id).available_tags.append(tag(777, "Fresh"))
     await office.do("post", lambda: post(forum, "k1", "How-to"))
     assert tags_of(forum, office) == ["Talk", "Fresh", "How-to"]
 

@@ -7,28 +7,26 @@ from typing import Any
 import discord
 import pytest
 import simcord
-from discord import app_commands
 
 from bot.ui.answers import Interaction, answer, patience, show
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import Panel, embed
-from tests.simulated import PlainBot, Log, logged, simulated, texts
+from tests.simulated import Log, PlainBot, logged, simulated, texts
 
 Handler = Callable[[Interaction], Awaitable[None]]
 
+on_press: dict[str, Handler] = {}
+"""What the buttons below do, by label."""
+
 
 class Card(AddressedButton, feature="tests", verb="card", label="Change it", replaces=True):
-    handler: Handler
-
     async def pressed(self, interaction: Interaction) -> None:
-        await Card.handler(interaction)
+        await on_press[self.label](interaction)
 
 
 class Reply(AddressedButton, feature="tests", verb="reply", label="Reply"):
-    handler: Handler
-
     async def pressed(self, interaction: Interaction) -> None:
-        await Reply.handler(interaction)
+        await on_press[self.label](interaction)
 
 
 class Stage:
@@ -41,11 +39,9 @@ class Stage:
     async def _furnish(self, bot: PlainBot) -> None:
         bot.add_dynamic_items(Card, Reply)
 
-        @app_commands.command(name="act", description="Act")
-        async def act(interaction: discord.Interaction[Any]) -> None:
+        @bot.slash("act")
+        async def act(interaction: Interaction) -> None:
             await self.handler(interaction)
-
-        bot.tree.add_command(act)
 
     def enter(self, env: simcord.Env) -> None:
         self.env = env
@@ -87,7 +83,9 @@ async def test_a_first_answer_responds_and_later_ones_follow_up() -> None:
         assert (followup.content, followup.ephemeral) == ("Second", False)
 
 
-async def test_a_slow_handler_is_deferred_after_a_second_and_a_half_and_its_answer_fills_the_deferral() -> None:
+async def test_a_slow_handler_is_deferred_after_a_second_and_a_half_and_its_answer_fills_the_deferral() -> (
+    None
+):
     stage, event = Stage(), asyncio.Event()
 
     async def slow(interaction: Interaction) -> None:
@@ -251,10 +249,12 @@ async def test_a_handler_that_forgets_to_answer_is_answered_for_and_that_is_logg
 
 async def test_a_press_that_changes_nothing_is_acknowledged_in_silence() -> None:
     stage = Stage()
-    Card.handler = staticmethod(nothing)
+    on_press["Change it"] = nothing
     async with simulated(stage.bot) as env:
         stage.enter(env)
-        card = (await stage.act(lambda i: answer(i, view=Panel().text("Old").buttons(Card()).view()))).response
+        card = (
+            await stage.act(lambda i: answer(i, view=Panel().text("Old").buttons(Card()).view()))
+        ).response
         assert card is not None
         await stage.ana.click(card, label="Change it")
         assert callbacks(env) == [4, 6]
@@ -296,7 +296,7 @@ async def shown_card(stage: Stage, *, ephemeral: bool = True) -> simcord.Respons
 
 async def test_a_replacing_answer_takes_the_place_of_the_message_that_was_pressed() -> None:
     stage = Stage()
-    Card.handler = staticmethod(lambda i: answer(i, view=Panel().text("New").view()))
+    on_press["Change it"] = lambda i: answer(i, view=Panel().text("New").view())
     async with simulated(stage.bot) as env:
         stage.enter(env)
         card = await shown_card(stage)
@@ -306,7 +306,7 @@ async def test_a_replacing_answer_takes_the_place_of_the_message_that_was_presse
 
 async def test_plain_text_replaces_a_card_though_its_flag_cannot_be_unset() -> None:
     stage = Stage()
-    Card.handler = staticmethod(lambda i: answer(i, "Only words"))
+    on_press["Change it"] = lambda i: answer(i, "Only words")
     async with simulated(stage.bot) as env:
         stage.enter(env)
         card = await shown_card(stage)
@@ -322,7 +322,7 @@ async def test_a_slow_replacement_is_deferred_in_silence_and_still_replaces() ->
         await answer(interaction, view=Panel().text("New").view())
         await answer(interaction, "By the way")
 
-    Card.handler = staticmethod(slow)
+    on_press["Change it"] = slow
     async with simulated(stage.bot, settle_timeout=1.2) as env:
         stage.enter(env)
         card = await shown_card(stage)
@@ -337,7 +337,7 @@ async def test_a_slow_replacement_is_deferred_in_silence_and_still_replaces() ->
 
 async def test_a_public_answer_never_hides_in_the_place_of_a_private_message() -> None:
     stage = Stage()
-    Card.handler = staticmethod(lambda i: answer(i, "For all", ephemeral=False))
+    on_press["Change it"] = lambda i: answer(i, "For all", ephemeral=False)
     async with simulated(stage.bot) as env:
         stage.enter(env)
         card = await shown_card(stage)
@@ -349,7 +349,7 @@ async def test_a_public_answer_never_hides_in_the_place_of_a_private_message() -
 
 async def test_a_card_replaces_a_classic_message_and_nothing_of_it_stays() -> None:
     stage = Stage()
-    Card.handler = staticmethod(lambda i: answer(i, view=Panel().text("New").view()))
+    on_press["Change it"] = lambda i: answer(i, view=Panel().text("New").view())
     view_of = discord.ui.View
 
     async def classic(interaction: Interaction) -> None:
@@ -385,8 +385,8 @@ async def test_a_form_is_shown_only_as_the_first_answer() -> None:
 async def test_no_answer_of_any_kind_can_ping() -> None:
     stage = Stage()
     hostile = "@everyone @here <@1> <@&2>"
-    Card.handler = staticmethod(lambda i: answer(i, view=Panel().text(hostile).buttons(Card()).view()))
-    Reply.handler = staticmethod(lambda i: answer(i, hostile, ephemeral=False))
+    on_press["Change it"] = lambda i: answer(i, view=Panel().text(hostile).buttons(Card()).view())
+    on_press["Reply"] = lambda i: answer(i, hostile, ephemeral=False)
     stage.bot._connection.allowed_mentions = None  # even without the client's own default
 
     async def all_ways(interaction: Interaction) -> None:
@@ -399,7 +399,9 @@ async def test_no_answer_of_any_kind_can_ping() -> None:
         card = card_of(await stage.act(all_ways))
         await stage.ana.click(card, label="Reply")
         await stage.ana.click(card, label="Change it")
-        sent = [r.json for r in env.http_requests if r.json and ("/callback" in r.path or "/webhooks/" in r.path)]
+        sent = [
+            r.json for r in env.http_requests if r.json and ("/callback" in r.path or "/webhooks/" in r.path)
+        ]
         messages = [body.get("data", body) for body in sent]
         assert len(messages) == 4
         assert all(message["allowed_mentions"] == {"parse": []} for message in messages)
@@ -411,7 +413,7 @@ async def test_a_layout_with_content_beside_it_is_refused_before_discord_sees_it
 
     async def wrong(interaction: Interaction) -> None:
         for content, view in (("Words", Panel().text("Card").view()), (None, None)):
-            with pytest.raises(ValueError, match="own text|something to say") as refused:
+            with pytest.raises(ValueError, match=r"own text|something to say") as refused:
                 await answer(interaction, content, view=view)
             errors.append(str(refused.value))
         await answer(interaction, "Fine")

@@ -46,7 +46,7 @@ export function createFrames(root, page) {
   /** @param {HTMLIFrameElement} frame @param {number} since */
   function reveal(frame, since) {
     if (!frame.isConnected || frame !== current) return;
-    if (!status(frame)?.ready && performance.now() - since < PATIENCE) {
+    if (!status(frame)?.contextId && performance.now() - since < PATIENCE) {
       setTimeout(reveal, 30, frame, since);
       return;
     }

@@ -30,7 +30,8 @@ let noticeTimer = 0;
 
 const frames = createFrames($("frames"), {
   visit: (id) => stand({ place: id }),
-  visitNamed: (label) => {
+  visitNamed: async (label) => {
+    await refresh(); // what is mentioned may be newer than the list
     const wanted = label.replace(/^[#\s]+/, "").trim();
     const place = outlook?.places.find((item) => item.kind !== "dm" && wanted && wanted.startsWith(item.name));
     if (place) stand({ place: place.id });
@@ -218,6 +219,10 @@ function ask(path, body) {
   return mine;
 }
 
+function refresh() {
+  return ask(`/hallway/state?revision=${outlook?.revision ?? ""}`);
+}
+
 /** @param {{person?: string, place?: string}} where */
 async function stand(where) {
   closeDrawers();
@@ -246,7 +251,7 @@ async function skip(to) {
 let lost = false;
 async function poll() {
   try {
-    await ask(`/hallway/state?revision=${outlook?.revision ?? ""}`);
+    await refresh();
     frames.watch();
     if (lost) location.reload();
   } catch {

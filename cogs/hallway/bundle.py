@@ -1,0 +1,49 @@
+"""What waited through the day, as one direct message to those who asked for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.delivery.calls import Call, Content, SendDirect, Skip
+from bot.members import service
+from bot.ui.cards import Panel
+from cogs.hallway import wording
+from cogs.hallway.inbox import Entries, StopButton
+
+if TYPE_CHECKING:
+    from bot.client import Hallway
+    from bot.core.effects import OutboxEntry
+    from bot.delivery.calls import Renderers
+    from bot.members.service import MembersService
+
+
+class Bundle:
+    """Says what a direct message holds at the moment it is sent."""
+
+    def __init__(self, bot: Hallway, members: MembersService, entries: Entries) -> None:
+        self._bot = bot
+        self._members = members
+        self._entries = entries
+
+    def register(self, renderers: Renderers) -> None:
+        """Take over the effect."""
+        renderers.register(service.DIRECT, self.render, self._members.bundle_settled)
+
+    async def render(self, entry: OutboxEntry) -> Call:
+        """Say what is new, unless there is nothing left to say or it is not wanted any more."""
+        guild_id, user_id = int(entry.payload["guild_id"] or 0), int(entry.payload["user_id"] or 0)
+        guild = self._bot.get_guild(guild_id)
+        if guild is None:
+            return Skip("the bot is not in that server any more")
+        items = await self._members.bundle(guild_id, user_id, entry.created_at)
+        if not items:
+            return Skip("nothing is left that may be sent")
+        stop = StopButton(str(guild_id), str(user_id), entry.nonce)
+        panel = Panel().heading(wording.bundle_heading(guild.name))
+        for line in await self._entries.of(items, unread_marked=False):
+            if isinstance(line, str):
+                panel.text(line)
+            else:
+                panel.section(*line)
+        panel.rule().note(wording.BUNDLE_NOTE).buttons(stop)
+        return SendDirect(user_id, Content(view=panel.view()), mark=stop.custom_id)

@@ -1,0 +1,54 @@
+"""The way in: what a member can do here, and what waits for them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.client import service
+from bot.guilds.service import GuildsService
+from bot.members.service import MembersService
+from bot.projects.rules import Filter
+from bot.projects.service import ProjectsService
+from bot.rescue.service import RescueService
+from bot.ui.answers import answer
+from bot.ui.cards import Panel
+from bot.ui.organizers import is_organizer
+from cogs.hallway import wording
+from cogs.hallway.inbox import OpenInboxButton, here
+from cogs.hallway.volunteering import VolunteerButton
+
+if TYPE_CHECKING:
+    from bot.guilds.rules import GuildSettings
+    from bot.ui.answers import Interaction
+
+
+async def show_home(interaction: Interaction) -> None:
+    """Answer with what this member can do in this server now."""
+    guild_id, user_id = here(interaction)
+    settings = await service(interaction, GuildsService).settings(guild_id)
+    inbox = await service(interaction, MembersService).inbox(guild_id, user_id, 1, 1)
+    kinds = await service(interaction, RescueService).kinds_of(guild_id, user_id)
+    own = Filter(author_id=user_id)
+    latest, _ = await service(interaction, ProjectsService).list(guild_id, own, start=0, count=1)
+    is_set_up = settings.share_channel_id is not None
+    panel = Panel().heading(wording.heading(interaction.guild.name if interaction.guild else ""))
+    panel.text(wording.WELCOME if is_set_up else f"{wording.WELCOME}\n\n{wording.NOT_SET_UP}")
+    panel.text(wording.can_do(settings)).rule()
+    state = [wording.latest_share(latest[0])] if latest else [wording.BEGIN_SMALL] if is_set_up else []
+    state.append(wording.waiting(inbox.unread))
+    if kinds:
+        state.append(wording.looks_after(kinds))
+    panel.text("\n".join(state))
+    panel.buttons(OpenInboxButton(), VolunteerButton(label=wording.LOOK_AFTER if kinds else wording.BECOME))
+    if is_organizer(interaction, settings.organizer_role_id):
+        panel.rule().text(f"**For organizers**\n{await _for_organizers(interaction, settings)}")
+    await answer(interaction, view=panel.view())
+
+
+async def _for_organizers(interaction: Interaction, settings: GuildSettings) -> str:
+    if settings.share_channel_id is None:
+        return wording.SET_IT_UP
+    troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
+    if not troubles:
+        return wording.ALL_WELL
+    return "\n".join([*map(wording.held_up, troubles), wording.MEND])

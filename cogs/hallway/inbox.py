@@ -1,0 +1,185 @@
+"""The inbox: what waits for a member, and how they may be reached."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from discord.utils import utcnow
+
+from bot.client import service
+from bot.core.database import DatabaseUnavailable
+from bot.core.ids import ID_PATTERN
+from bot.members.rules import InboxItem, News, Reach
+from bot.members.service import MembersService
+from bot.projects.answers import AnswersService
+from bot.projects.service import ProjectsService
+from bot.ui.answers import answer
+from bot.ui.buttons import AddressedButton, AddressedSelect
+from bot.ui.cards import link_button, timestamp
+from bot.ui.errors import Refuse
+from bot.ui.fields import Option
+from bot.ui.pages import Entry, Listing, PagedList
+from cogs.hallway import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.members.rules import ReachChoice
+    from bot.projects.rules import Share
+    from bot.ui.answers import Interaction
+
+_PAGE: Final = r"[0-9]{1,4}"
+_SNOWFLAKE: Final = r"[0-9]{15,20}"
+_OFFERED: Final = tuple(Option(reach.value, *words) for reach, words in wording.REACH.items())
+
+
+class Here(NamedTuple):
+    """Where somebody acts, and who."""
+
+    guild_id: int
+    user_id: int
+
+
+def here(interaction: Interaction) -> Here:
+    """Return where and who, as Discord says it; outside a server it is refused."""
+    if interaction.guild_id is None:
+        raise Refuse(wording.ONLY_IN_A_SERVER)
+    return Here(interaction.guild_id, interaction.user.id)
+
+
+class Entries:
+    """Looks up what news are about, as it is now."""
+
+    def __init__(self, projects: ProjectsService, answers: AnswersService, *, by_name: bool) -> None:
+        self._projects = projects
+        self._answers = answers
+        self._by_name = by_name
+
+    async def of(self, items: Sequence[InboxItem], *, unread_marked: bool) -> list[Entry]:
+        """Return a line for each item, with a link to where it happened if there still is such a place."""
+        shares: dict[str, Share | None] = {}
+        entries: list[Entry] = []
+        for item in items:
+            share_id = str(item.payload.get("share_id") or "")
+            if share_id not in shares:
+                shares[share_id] = await self._share(share_id)
+            share = shares[share_id]
+            said = wording.news(item, share, await self._part(item, share), by_name=self._by_name)
+            mark = "**New** · " if unread_marked and item.read_at is None else ""
+            text = f"{said}\n-# {mark}{timestamp(item.created_at, 'R')}"
+            link = wording.share_link(share)
+            entries.append((text, link_button(wording.OPEN, link)) if link else text)
+        return entries
+
+    async def _share(self, share_id: str) -> Share | None:
+        card = await self._projects.card(share_id) if share_id else None
+        return card.share if card else None
+
+    async def _part(self, item: InboxItem, share: Share | None) -> str:
+        member_id = item.payload.get("member_id")
+        if item.news is not News.HELPED or share is None or not isinstance(member_id, int):
+            return ""
+        found = await self._answers.said_help(share.id, member_id)
+        return found[1].part if found else ""
+
+
+class InboxList(PagedList, feature="inbox", verb="page", size=6):
+    """What waits for whoever asks, in this server, newest first; shown once, it counts as read."""
+
+    def __init__(self) -> None:
+        self._unread: list[str] = []
+
+    async def load(
+        self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
+    ) -> Listing:
+        """Read one page of it."""
+        guild_id, user_id = here(interaction)
+        page = start // count + 1
+        inbox = await service(interaction, MembersService).inbox(guild_id, user_id, page, count)
+        self._unread = [item.id for item in inbox.items if item.read_at is None]
+        projects, answers = service(interaction, ProjectsService), service(interaction, AnswersService)
+        return Listing(
+            heading=wording.inbox_heading(inbox.unread),
+            entries=await Entries(projects, answers, by_name=True).of(inbox.items, unread_marked=True),
+            total=inbox.total,
+            empty=wording.EMPTY_INBOX,
+            note=wording.INBOX_NOTE if inbox.total else "",
+            foot=(
+                f"{wording.REACH_HEADING}\n{wording.reach(inbox.choice)}",
+                ReachSelect(str(inbox.page), options=_OFFERED, given=_chosen(inbox.choice)),
+            ),
+        )
+
+    async def show(
+        self,
+        interaction: Interaction,
+        filters: Mapping[str, str] | None = None,
+        *,
+        page: int = 1,
+        ephemeral: bool = True,
+        replace: bool | None = None,
+    ) -> None:
+        """Answer with a page, to whoever asks and nobody else; afterwards it counts as read."""
+        await super().show(interaction, page=page, ephemeral=True, replace=replace)
+        guild_id, user_id = here(interaction)
+        # What was shown stays new if the database does not take it just now: no reason to apologise.
+        with contextlib.suppress(DatabaseUnavailable):
+            await service(interaction, MembersService).mark_read(guild_id, user_id, self._unread, utcnow())
+
+
+class ReachSelect(
+    AddressedSelect,
+    feature="inbox",
+    verb="reach",
+    args=(_PAGE,),
+    placeholder="Choose how I may reach you",
+    replaces=True,
+):
+    """How a member may be reached, below their inbox."""
+
+    async def chosen(self, interaction: Interaction, values: Sequence[str], page: str) -> None:
+        """Store the choice, with its date, and show the inbox with it."""
+        wanted = Reach(values[0]) if values and values[0] in set(Reach) else Reach.UNSAID
+        if wanted is Reach.UNSAID:
+            raise Refuse(wording.NOT_A_CHOICE)
+        await service(interaction, MembersService).choose_reach(*here(interaction), wanted, utcnow())
+        await InboxList().show(interaction, page=int(page), replace=True)
+
+
+class StopButton(
+    AddressedButton,
+    feature="inbox",
+    verb="stop",
+    args=(_SNOWFLAKE, _SNOWFLAKE, ID_PATTERN),
+    label=wording.STOP,
+):
+    """The way out of direct messages, on each of them: it works where they are read.
+
+    Its address has the server, the member and what tells this message from every other.
+    """
+
+    async def pressed(self, interaction: Interaction, guild_id: str, user_id: str, nonce: str) -> None:
+        """Let what is new wait in the inbox from now on; never loosen a stricter choice."""
+        del nonce
+        if interaction.user.id != int(user_id):
+            raise Refuse(wording.NOT_YOURS_TO_STOP)
+        members = service(interaction, MembersService)
+        choice = await members.reach(int(guild_id), interaction.user.id)
+        if choice.reach is Reach.DIRECT:
+            await members.choose_reach(int(guild_id), interaction.user.id, Reach.INBOX, utcnow())
+        guild = interaction.client.get_guild(int(guild_id))
+        await answer(interaction, wording.stopped(guild.name if guild else ""))
+
+
+class OpenInboxButton(AddressedButton, feature="inbox", verb="open", label="Open my inbox"):
+    """The inbox, from anywhere in a server."""
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Show its first page."""
+        await InboxList().show(interaction)
+
+
+def _chosen(choice: ReachChoice) -> tuple[str, ...]:
+    # What is chosen already can't be chosen again, and choosing it again is how to try again.
+    return () if choice.closed_at is not None else (choice.reach.value,)

@@ -1,0 +1,72 @@
+"""What the bot finds in a channel it is to post shares in, before any share depends on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+import discord
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+POSTABLE: Final = (discord.ForumChannel, discord.TextChannel)
+"""Where shares can go."""
+CHANNEL_TYPES: Final = (discord.ChannelType.forum, discord.ChannelType.text)
+
+_EVERYWHERE: Final = (
+    "view_channel",
+    "send_messages",
+    "send_messages_in_threads",
+    "embed_links",
+    "read_message_history",
+    "manage_threads",
+)
+_TAGS: Final = "manage_channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found in a channel."""
+
+    channel_id: int
+    is_there: bool = True
+    is_forum: bool = False
+    missing: Sequence[str] = ()
+    """Permissions without which shares can't be posted, by discord.py's names."""
+    may_make_tags: bool = True
+    """Whether a forum can get a tag for each kind of share. Without, those that are there are used."""
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether shares can be posted there."""
+        return self.is_there and not self.missing
+
+
+def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
+    """Look at a channel of ``guild``; None while that can't be told, as during an outage.
+
+    A channel of another server, or of a type without threads, is not there.
+    """
+    if guild is None or guild.unavailable:
+        return None
+    me = cast("discord.Member | None", guild.me)  # annotated as if it were always cached
+    if me is None:
+        return None
+    channel = guild.get_channel(channel_id)
+    if not isinstance(channel, POSTABLE):
+        return Look(channel_id, is_there=False)
+    # The base class's, since the others also take away what follows from a lack: only what is really
+    # missing shall be asked for.
+    mine = discord.abc.GuildChannel.permissions_for(channel, me)
+    if isinstance(channel, discord.TextChannel):
+        wanted = (*_EVERYWHERE, "create_public_threads")
+        return Look(channel_id, missing=[name for name in wanted if not getattr(mine, name)])
+    wanted = (*_EVERYWHERE, _TAGS) if _needs_a_tag(channel) else _EVERYWHERE
+    missing = [name for name in wanted if not getattr(mine, name)]
+    return Look(channel_id, is_forum=True, missing=missing, may_make_tags=mine.manage_channels)
+
+
+def _needs_a_tag(forum: discord.ForumChannel) -> bool:
+    """Tell whether every post must carry a tag and there is none to take."""
+    return forum.flags.require_tag and not forum.available_tags

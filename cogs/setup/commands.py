@@ -1,0 +1,131 @@
+"""The command of setting up, and what the cog hears of changes in a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+from discord.utils import utcnow
+
+from bot.core.calendar import search_zones
+from bot.guilds.rules import RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST
+from bot.ui.answers import patience
+from cogs.setup import wording
+from cogs.setup.panel import change, known_zone, organizer_role, organizing, share_channel, show_settings
+
+if TYPE_CHECKING:
+    from bot.client import Hallway
+    from bot.delivery.worker import Delivery
+    from bot.guilds.service import GuildsService
+    from bot.ui.answers import Interaction
+
+
+class SetupCog(commands.Cog, name="Setup"):
+    """Setting the bot up in a server, and noticing when what was amiss there has changed."""
+
+    def __init__(self, bot: Hallway, guilds: GuildsService, delivery: Delivery) -> None:
+        self._bot = bot
+        self._guilds = guilds
+        self._delivery = delivery
+
+    @app_commands.command(description="Set up this server: where shares go, who organizes, which time zone")
+    @app_commands.describe(
+        share_channel="The forum or text channel where shares are posted",
+        zone="This server's time zone: type a city",
+        organizer_role="Members with this role organize too",
+        rescue_after="Hours without an answer after which volunteers are asked",
+    )
+    @app_commands.guild_only()
+    @app_commands.default_permissions(manage_guild=True)
+    async def setup(
+        self,
+        interaction: Interaction,
+        share_channel: discord.ForumChannel | discord.TextChannel | None = None,
+        zone: Range[str, 1, 64] | None = None,
+        organizer_role: discord.Role | None = None,
+        rescue_after: Range[int, RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST] | None = None,
+    ) -> None:
+        """Change what is given, all of it or nothing, and show the settings."""
+        async with patience(interaction):
+            await organizing(interaction)
+            changes = _changes(interaction, share_channel, zone, organizer_role, rescue_after)
+            if changes:
+                await change(interaction, **changes)
+            await show_settings(interaction, said=wording.SAVED if changes else "")
+
+    @setup.autocomplete("zone")
+    async def _zones(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return [Choice(name=name, value=name) for name in search_zones(typed)]
+
+    # ------------------------------------------------------------------ hearing
+
+    @commands.Cog.listener()
+    async def on_guild_channel_create(self, channel: discord.abc.GuildChannel) -> None:
+        """A new channel may be what was missing."""
+        await self._look_again(channel.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """A deleted channel takes its threads along, which makes room for others."""
+        await self._look_again(channel.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Permissions or tags of a channel may have been mended."""
+        if before.overwrites != after.overwrites or _tags(before) != _tags(after):
+            await self._look_again(after.guild)
+
+    @commands.Cog.listener()
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """A role may have been given a permission."""
+        if before.permissions != after.permissions:
+            await self._look_again(after.guild)
+
+    @commands.Cog.listener()
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """The bot itself may have been given a role; Discord tells of that without any intent."""
+        if self._bot.user is not None and after.id == self._bot.user.id and before.roles != after.roles:
+            await self._look_again(after.guild)
+
+    @commands.Cog.listener()
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """A thread may have been unlocked."""
+        if before.locked and not after.locked:
+            await self._look_again(after.guild)
+
+    async def _look_again(self, guild: discord.Guild) -> None:
+        # Most servers have no troubles, and one indexed read tells: only the others cost a write.
+        if not await self._guilds.troubles(guild.id):
+            return
+        if await self._guilds.look_again(guild.id, utcnow()):
+            self._delivery.poke()
+
+
+def _changes(
+    interaction: Interaction,
+    channel: discord.abc.GuildChannel | None,
+    zone: str | None,
+    role: discord.Role | None,
+    hours: int | None,
+) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    if channel is not None:
+        changes["share_channel_id"] = share_channel(interaction.guild, str(channel.id))
+    if zone is not None:
+        changes["zone"] = known_zone(zone)
+    if role is not None:
+        changes["organizer_role_id"] = organizer_role(interaction.guild, str(role.id))
+    if hours is not None:
+        changes["rescue_after_hours"] = hours
+    return changes
+
+
+def _tags(channel: discord.abc.GuildChannel) -> object:
+    if not isinstance(channel, discord.ForumChannel):
+        return None
+    return channel.flags.require_tag, [tag.id for tag in channel.available_tags]

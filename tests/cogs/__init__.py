@@ -1,0 +1,1 @@
+"""The way in and setting up, through the real bot and a simulated Discord."""

@@ -1,0 +1,517 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import discord
+import pytest
+import sqlalchemy as sa
+from simcord import ChannelHandle
+
+from bot.core import outbox
+from bot.core.database import Database, DatabaseUnavailable, Unit
+from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
+from bot.core.outbox import LEASE
+from bot.delivery.calls import Call, CreatePost, Renderers, SendMessage, Skip
+from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST
+from tests.delivery.line import Line, answer
+from tests.delivery.office import KIND, Office, content
+
+
+@pytest.fixture
+def channel(office: Office) -> ChannelHandle:
+    return office.env.guild.create_text_channel("text")
+
+
+def say(channel: ChannelHandle, words: str) -> Callable[[], Call]:
+    return lambda: SendMessage(channel.id, content(words, words), mark=words)
+
+
+def said(channel: ChannelHandle) -> list[str]:
+    return [message.content for message in channel.history()]
+
+
+# ---------------------------------------------------------------- lanes
+
+
+async def test_a_lane_keeps_its_order_though_others_overtake_it(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    for number in range(3):
+        await office.want(f"a{number}", say(channel, f"a{number}"), lane="a")
+    for number in range(3):
+        await office.want(f"b{number}", say(channel, f"b{number}"), lane="b")
+    line.fail(lambda: answer(503))  # the first request is a0's
+    await office.delivery.drain()
+    assert said(channel) == ["b0", "b1", "b2"]
+    await office.insist()
+    assert said(channel) == ["b0", "b1", "b2", "a0", "a1", "a2"]
+
+
+async def test_effects_of_one_lane_are_never_in_flight_together(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    in_flight: list[int] = []
+    carried = line.carried
+
+    async def look() -> None:
+        in_flight.append(line.carried - carried)
+
+    for number in range(5):
+        await office.want(f"a{number}", say(channel, f"a{number}"), lane="a")
+        line.then(look, at=number)
+    await office.delivery.drain()
+    assert in_flight == [1, 2, 3, 4, 5]
+    assert said(channel) == [f"a{number}" for number in range(5)]
+
+
+async def test_lanes_are_performed_side_by_side_up_to_a_bound(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    started, gate = 0, asyncio.Event()
+
+    async def hold() -> None:
+        nonlocal started
+        started += 1
+        await gate.wait()
+
+    for number in range(AT_ONCE + 5):
+        await office.want(f"m{number}", say(channel, f"m{number}"))
+        line.then(hold, at=number)
+    office.delivery.poke()
+    async with asyncio.timeout(20):
+        while started < AT_ONCE:
+            await asyncio.sleep(0)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert started == AT_ONCE
+    gate.set()
+    await office.delivery.drain()
+    assert len(said(channel)) == AT_ONCE + 5
+
+
+# ---------------------------------------------------------------- poison
+
+
+async def test_an_effect_that_cannot_be_described_stops_nobody_else(
+    office: Office, channel: ChannelHandle
+) -> None:
+    def broken() -> Call:
+        raise KeyError("poison")
+
+    await office.want("poison", broken)
+    for number in range(5):
+        await office.want(f"m{number}", say(channel, f"m{number}"))
+    await office.delivery.drain()
+    assert sorted(said(channel)) == [f"m{number}" for number in range(5)]
+    assert office.outcomes("poison") == []
+
+
+async def test_an_effect_that_cannot_be_described_is_tried_again_and_finally_given_up(
+    office: Office,
+) -> None:
+    tries = 0
+
+    def broken() -> Call:
+        nonlocal tries
+        tries += 1
+        raise KeyError("poison")
+
+    entry_id = await office.want("poison", broken)
+    await office.delivery.drain()
+    assert tries == 1
+    office.pass_time(days=3)
+    await office.insist(rounds=30)
+    assert tries == 20
+    (outcome,) = office.outcomes("poison")
+    assert outcome.ending is Ending.ABANDONED
+    assert str(entry_id) in outcome.reason
+    assert await outbox.waiting(office.database) == 0
+
+
+async def test_an_effect_mended_by_a_new_version_is_delivered_after_all(
+    office: Office, channel: ChannelHandle
+) -> None:
+    def broken() -> Call:
+        raise KeyError("poison")
+
+    await office.want("poison", broken)
+    await office.delivery.drain()
+    office.wanted["poison"] = say(channel, "mended")
+    await office.insist()
+    assert said(channel) == ["mended"]
+
+
+async def test_a_service_that_cannot_take_the_outcome_is_asked_again_without_posting_again(
+    office: Office, channel: ChannelHandle
+) -> None:
+    failures = iter([True, True])
+
+    async def settle(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        if entry.payload["name"] == "bad" and next(failures, False):
+            raise ValueError("poison")
+
+    office.settling = settle
+    await office.want("bad", say(channel, "bad"))
+    await office.want("good", say(channel, "good"))
+    await office.delivery.drain()
+    assert [outcome.ending for outcome in office.outcomes("good")] == [Ending.DELIVERED]
+    assert office.outcomes("bad") == []
+    await office.insist()
+    assert [outcome.ending for outcome in office.outcomes("bad")] == [Ending.DELIVERED]
+    assert sorted(said(channel)) == ["bad", "good"]
+
+
+async def test_a_service_that_never_takes_the_outcome_does_not_keep_its_lane_forever(
+    office: Office, channel: ChannelHandle
+) -> None:
+    heard: list[Ending] = []
+
+    async def settle(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        if entry.payload["name"] == "bad":
+            heard.append(outcome.ending)
+            raise ValueError("poison")
+
+    office.settling = settle
+    await office.want("bad", say(channel, "bad"), lane="a")
+    await office.want("next", say(channel, "next"), lane="a")
+    office.pass_time(days=3)
+    await office.insist(rounds=30)
+    assert said(channel) == ["bad", "next"]
+    assert heard == [*[Ending.DELIVERED] * 20, Ending.ABANDONED]
+
+
+async def test_what_settling_wrote_is_rolled_back_when_it_fails(
+    office: Office, channel: ChannelHandle
+) -> None:
+    followers = 0
+
+    async def settle(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        nonlocal followers
+        if entry.payload["name"] == "first":
+            office.wanted["follower"] = lambda: Skip("nothing")
+            await unit.emit(Effect(KIND, "follower", {"name": "follower"}))
+            followers += 1
+            if followers < 3:
+                raise ValueError("after writing")
+
+    office.settling = settle
+    await office.want("first", say(channel, "first"))
+    await office.insist()
+    assert followers == 3
+    assert len(office.outcomes("follower")) == 1
+
+
+# ---------------------------------------------------------------- giving up
+
+
+async def test_an_outage_of_three_days_ends_in_giving_up(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    office.jitter = 1.0
+    await office.want("post", say(channel, "post"))
+    office.env.inject_error("*", "/channels/*", status=503, times=None)
+    start = office.env.now()
+    await office.insist(rounds=400)
+    assert [outcome.ending for outcome in office.outcomes("post")] == [Ending.ABANDONED]
+    assert timedelta(days=3) <= office.env.now() - start <= timedelta(days=3, hours=1)
+    assert said(channel) == []
+
+
+async def test_what_nobody_mends_for_a_week_is_given_up_and_said_so_each_hour(
+    office: Office, channel: ChannelHandle
+) -> None:
+    office.deny("text", create_public_threads=True)
+    start = office.env.now()
+    await office.want("post", lambda: CreatePost(channel.id, "k1", "My project", content("k1")))
+    await office.insist(rounds=200)
+    endings = [outcome.ending for outcome in office.outcomes("post")]
+    assert endings == [*[Ending.BLOCKED] * 168, Ending.ABANDONED]
+    assert office.env.now() - start == timedelta(days=7)
+    assert office.outcome("post").code == 50013
+
+
+async def test_discords_patience_is_honoured(office: Office, line: Line, channel: ChannelHandle) -> None:
+    await office.want("post", say(channel, "post"))
+    line.fail(lambda: answer(503, headers={"Retry-After": "77"}))
+    await office.delivery.drain()
+    due_at = await outbox.next_due_at(office.database)
+    assert due_at == office.env.now() + timedelta(seconds=77)
+
+
+async def test_a_machine_wide_429_pauses_everybody(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    await office.want("first", say(channel, "first"))
+    line.fail(lambda: answer(429, headers={"Retry-After": "60"}))
+    await office.delivery.drain()
+    carried = line.carried
+    await office.want("second", say(channel, "second"))
+    office.pass_time(seconds=59)
+    await office.delivery.drain()
+    assert line.carried == carried
+    office.pass_time(seconds=1)
+    await office.delivery.drain()
+    assert sorted(said(channel)) == ["first", "second"]
+
+
+async def test_after_a_refused_token_nothing_is_asked_any_more(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    for number in range(3):
+        await office.want(f"m{number}", say(channel, f"m{number}"), lane="one")
+    line.fail(lambda: answer(401))
+    await office.delivery.drain()
+    office.pass_time(hours=1)
+    await office.delivery.drain()
+    assert line.carried == 1
+    assert office.told == []
+    await office.insist(office.start())  # the operator has put the right token in
+    assert said(channel) == ["m0", "m1", "m2"]
+
+
+async def test_an_attempt_ends_well_before_its_lease(
+    office: Office, line: Line, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta(seconds=60) <= LEASE - ATTEMPT_AT_MOST + timedelta(seconds=30)
+    monkeypatch.setattr("bot.delivery.worker.ATTEMPT_AT_MOST", timedelta(milliseconds=50))
+
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    await office.want("slow", say(channel, "slow"))
+    line.then(hang)
+    await office.delivery.drain()
+    assert office.told == []
+    await office.insist()
+    assert said(channel) == ["slow"]
+
+
+# ---------------------------------------------------------------- the database
+
+
+async def test_a_database_that_is_briefly_away_does_not_cost_the_outcome(
+    office: Office, line: Line, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finish, failures = outbox.finish, iter([True, True])
+
+    async def sometimes(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
+        if next(failures, False):
+            raise DatabaseUnavailable
+        return await finish(unit, entry, outcome)
+
+    monkeypatch.setattr(outbox, "finish", sometimes)
+    await office.want("post", say(channel, "post"))
+    await office.delivery.drain()
+    assert office.outcome("post").ending is Ending.DELIVERED
+    assert line.carried == 1
+
+
+async def test_an_outcome_that_cannot_be_recorded_is_found_again_after_the_lease(
+    office: Office, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
+        raise DatabaseUnavailable
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "finish", never)
+        await office.want("post", say(channel, "post"))
+        await office.delivery.drain()
+    assert office.told == []
+    office.pass_time(seconds=LEASE.total_seconds() + 1)
+    await office.delivery.drain()
+    assert office.outcome("post").ending is Ending.DELIVERED
+    assert said(channel) == ["post"]
+
+
+async def test_a_claim_that_fails_is_made_at_the_next_poke(
+    office: Office, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unavailable(*_args: object, **_named: object) -> list[OutboxEntry]:
+        raise DatabaseUnavailable
+
+    await office.want("post", say(channel, "post"))
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "claim", unavailable)
+        await office.delivery.drain()
+    assert said(channel) == []
+    await office.delivery.drain()
+    assert said(channel) == ["post"]
+
+
+# ---------------------------------------------------------------- poking, waiting, stopping
+
+
+async def test_only_effects_that_somebody_renders_are_touched(office: Office) -> None:
+    async with office.database.unit(office.env.now()) as unit:
+        await unit.emit(Effect("somebody.elses", "lane"))
+    await office.delivery.drain()
+    async with office.database.reading() as read:
+        assert await read.scalar(sa.select(outbox.outbox.c.attempts)) == 0
+
+
+async def test_a_poke_during_a_drain_is_not_lost(office: Office, line: Line, channel: ChannelHandle) -> None:
+    async def more() -> None:
+        await office.want("second", say(channel, "second"))
+        office.delivery.poke()
+
+    await office.want("first", say(channel, "first"))
+    line.then(more)
+    await office.delivery.drain()
+    assert said(channel) == ["first", "second"]
+
+
+async def test_a_poke_is_heeded_though_another_effect_hangs(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    gate = asyncio.Event()
+
+    async def hang() -> None:
+        await gate.wait()
+
+    await office.want("slow", say(channel, "slow"))
+    line.then(hang)
+    office.delivery.poke()
+    async with asyncio.timeout(20):
+        while line.carried == 0:
+            await asyncio.sleep(0)
+    quick = await office.want("quick", say(channel, "quick"))
+    outcomes = await office.delivery.wait_for([quick], 20)
+    assert outcomes[quick].ending is Ending.DELIVERED
+    assert office.outcomes("slow") == []
+    gate.set()
+    await office.delivery.drain()
+    assert office.outcome("slow").ending is Ending.DELIVERED
+
+
+async def test_the_drain_ends_when_nothing_is_due(office: Office, channel: ChannelHandle) -> None:
+    for number in range(3):
+        await office.want(f"m{number}", say(channel, f"m{number}"))
+        await office.delivery.drain()
+    names = {task.get_name() for task in asyncio.all_tasks()}
+    assert not any(name.startswith("delivery") for name in names)
+
+
+async def test_a_command_learns_what_came_of_its_effects(office: Office, channel: ChannelHandle) -> None:
+    ids = [await office.want(f"m{number}", say(channel, f"m{number}")) for number in range(2)]
+    outcomes = await office.delivery.wait_for(ids, 20)
+    assert sorted(outcomes) == ids
+    assert {outcome.message_id for outcome in outcomes.values()} == {
+        message.id for message in channel.history()
+    }
+    assert await office.delivery.wait_for(ids, 0) == outcomes  # also when it asks too late
+
+
+async def test_a_command_learns_at_once_that_an_organizer_must_act(
+    office: Office, channel: ChannelHandle
+) -> None:
+    office.deny("text", send_messages=True)
+    post = await office.want("post", lambda: CreatePost(channel.id, "k1", "My project", content("k1")))
+    outcomes = await office.delivery.wait_for([post], 20)
+    assert outcomes[post].ending is Ending.BLOCKED
+
+
+async def test_a_command_does_not_wait_for_what_will_take_longer(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    async with asyncio.timeout(20):
+        delayed = await office.want("delayed", say(channel, "delayed"), lane="a")
+        behind = await office.want("behind", say(channel, "behind"), lane="a")
+        line.fail(lambda: answer(503))
+        assert await office.delivery.wait_for([delayed, behind, 4711], 3600) == {}
+
+
+async def test_a_command_waits_no_longer_than_it_wants(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    gate = asyncio.Event()
+
+    async def hang() -> None:
+        await gate.wait()
+
+    slow = await office.want("slow", say(channel, "slow"))
+    line.then(hang)
+    assert await office.delivery.wait_for([slow], 0.01) == {}
+    gate.set()
+    await office.delivery.drain()
+    assert await office.delivery.wait_for([], 20) == {}
+
+
+async def test_stopping_lets_what_is_in_flight_finish_and_begins_nothing(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    gate = asyncio.Event()
+
+    async def hang() -> None:
+        await gate.wait()
+
+    await office.want("first", say(channel, "first"), lane="a")
+    await office.want("second", say(channel, "second"), lane="a")
+    line.then(hang)
+    office.delivery.poke()
+    async with asyncio.timeout(20):
+        while line.carried == 0:
+            await asyncio.sleep(0)
+    stopping = asyncio.create_task(office.delivery.stop(20))
+    await asyncio.sleep(0)
+    gate.set()
+    await stopping
+    assert office.outcome("first").ending is Ending.DELIVERED
+    await office.delivery.drain()
+    assert await office.delivery.wait_for([2], 20) == {}
+    assert said(channel) == ["first"]
+
+
+async def test_what_does_not_finish_in_time_is_taken_up_by_the_next_process(
+    office: Office, line: Line, channel: ChannelHandle
+) -> None:
+    async def hang() -> None:
+        await asyncio.Event().wait()
+
+    await office.want("slow", say(channel, "slow"))
+    line.then(hang)
+    office.delivery.poke()
+    async with asyncio.timeout(20):
+        while line.carried == 0:
+            await asyncio.sleep(0)
+    await office.delivery.stop(0)
+    assert office.told == []
+    office.pass_time(seconds=LEASE.total_seconds() + 1)
+    await office.start().drain()
+    assert office.outcome("slow").ending is Ending.DELIVERED
+    assert said(channel) == ["slow"]
+
+
+async def test_a_kind_is_registered_once(database: Database) -> None:
+    async def render(entry: OutboxEntry) -> Call:
+        return Skip("nothing")
+
+    async def settle(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None: ...
+
+    renderers = Renderers()
+    renderers.register("share.post", render, settle)
+    with pytest.raises(ValueError, match="already"):
+        renderers.register("share.post", render, settle)
+    assert renderers.kinds == ("share.post",)
+
+
+# ---------------------------------------------------------------- under SimCord's settling
+
+
+async def test_a_click_that_pokes_is_settled_with_its_delivery(
+    office: Office, channel: ChannelHandle
+) -> None:
+    member = office.env.guild.add_member(office.env.create_user("bea"))
+
+    @office.bot.tree.command(name="share", description="Share something.")
+    async def share(interaction: discord.Interaction) -> None:  # pyright: ignore[reportUnusedFunction] -- the tree has it
+        entry_id = await office.want("shared", say(channel, "shared"))
+        outcomes = await office.delivery.wait_for([entry_id], 2.0)
+        await interaction.response.send_message(f"It is up: {outcomes[entry_id].ending}")
+
+    await office.bot.tree.sync()
+    result = await member.slash(channel, "share")
+    assert result.response is not None
+    assert result.response.content == "It is up: delivered"
+    assert said(channel)[0] == "shared"

@@ -1,0 +1,1 @@
+"""Whole journeys: the real bot, wired as in production, against a simulated Discord."""
