@@ -14,7 +14,7 @@ import itertools
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -75,6 +75,8 @@ def restore(settings: Settings, file: Path, *, progress: Progress) -> Path | Non
         _check(fresh)
         asyncio.run(_check_version(fresh))
         asyncio.run(_prepare(fresh))
+        if live.exists():
+            asyncio.run(_refuse_foreign(live))
         kept = _set_aside(live)
         _copy(fresh, live, progress)
     return kept
@@ -112,7 +114,7 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
 
 
 @contextlib.contextmanager
-def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+def _opened(file: Path) -> Generator[sqlite3.Connection]:
     connection = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None)
     try:
         yield connection
@@ -140,6 +142,21 @@ async def _check_version(copy: Path) -> None:
             raise DatabaseForeign("That database is empty: it is no backup of Hallway's.")
     finally:
         await database.close()
+
+
+async def _refuse_foreign(live: Path) -> None:
+    """Leave another program's database alone. A damaged one, or one of a newer Hallway, may be replaced."""
+    database = None
+    try:
+        database = await Database.open(f"sqlite+aiosqlite:///{live}")
+        await version(database)
+    except DatabaseForeign as error:
+        raise Refusal(ExitCode.DATABASE_FOREIGN, str(error)) from error
+    except (DatabaseNewer, DatabaseUnavailable):
+        pass
+    finally:
+        if database is not None:
+            await database.close()
 
 
 async def _prepare(copy: Path) -> None:
@@ -187,7 +204,7 @@ def _is_in_use(error: Exception) -> bool:
 
 
 @contextlib.contextmanager
-def _removed_unless_done(partial: Path) -> Iterator[None]:
+def _removed_unless_done(partial: Path) -> Generator[None]:
     partial.unlink(missing_ok=True)
     try:
         yield
@@ -196,7 +213,7 @@ def _removed_unless_done(partial: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _worded(file: Path) -> Iterator[None]:
+def _worded(file: Path) -> Generator[None]:
     """Word what may go wrong with files and databases."""
     try:
         yield

@@ -55,11 +55,6 @@ def _answering(interaction: Interaction) -> _Answering:
     return state
 
 
-def is_answered(interaction: Interaction) -> bool:
-    """Tell whether the member got an answer (a deferral alone is none)."""
-    return _answering(interaction).answered
-
-
 def give_up(interaction: Interaction) -> None:
     """Let no further answer be made up for a member whom none can reach."""
     _answering(interaction).answered = True

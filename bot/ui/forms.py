@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final
 
 import discord
-import structlog
 
 from bot.core.ids import ID_PATTERN, new_id
 from bot.ui import buttons
@@ -34,8 +33,6 @@ _HANDLED: Final = "hallway.handled"
 _TEXT_IS_ABOVE: Final = (
     "I do not hold your text any more, but it is in the message above: open the form and paste it in."
 )
-
-log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 class Form:

@@ -14,7 +14,7 @@ from simcord.actors import (
 from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
-from simcord.results import InteractionResult
+from simcord.results import InteractionResult, ResponseMessage
 
 from bot.members.rules import News
 from bot.members.service import MembersService
@@ -55,8 +55,9 @@ async def tell(place: Meetup, person: MemberActor, news: News, **payload: str | 
 
 
 async def take_downs(place: Meetup, person: MemberActor, count: int) -> None:
-    """Put that many pieces of news into an inbox, numbered from 1."""
+    """Put that many pieces of news into an inbox, numbered from 1, a second apart."""
     for number in range(1, count + 1):
+        await place.env.advance_time(1)
         await tell(place, person, News.TAKEN_DOWN, title=f"Talk {number}", reason="It was there twice.")
 
 
@@ -72,12 +73,15 @@ async def deny(place: Meetup, channel: ChannelHandle, **permissions: bool) -> No
     await place.env.settle()
 
 
+def shown(result: InteractionResult) -> ResponseMessage:
+    """Return the message of an answer."""
+    assert result.response is not None, "there was no answer"
+    return result.response
+
+
 def control(result: InteractionResult, custom_id: str) -> dict[str, Any]:
     """Return the one control of an answer whose address begins like this."""
-    assert result.response is not None
-    (found,) = (
-        c for c in controls(result.response.components) if c.get("custom_id", "").startswith(custom_id)
-    )
+    (found,) = (c for c in controls(shown(result).components) if c.get("custom_id", "").startswith(custom_id))
     return found
 
 

@@ -11,7 +11,7 @@ from bot.members.rules import News, Reach, ReachChoice
 from bot.members.service import MembersService
 from bot.projects.rules import Actor
 from bot.projects.service import ProjectsService
-from tests.cogs.screens import chosen, forge, take_downs, tell
+from tests.cogs.screens import chosen, forge, shown, take_downs, tell
 from tests.flows.meetup import HELPED, Meetup, read, said
 from tests.simulated import controls
 
@@ -135,7 +135,7 @@ async def test_nobody_stops_somebody_elses_messages(place: Meetup) -> None:
     await choose(place, Reach.DIRECT)
     home = await place.bea.slash(place.general, "hallway")
     address = f"inbox:stop:{place.guild.id}:{place.priya.id}:{'0' * 20}"
-    answer = await forge(place.bea, home.response, address)
+    answer = await forge(place.bea, shown(home), address)
     assert "somebody else's" in said(answer)
     assert (await reach(place)).reach is Reach.DIRECT
 
@@ -153,7 +153,7 @@ async def test_closed_messages_are_shown_and_choosing_again_tries_again(place: M
     assert "Talk 1" in said(answer)
     assert chosen(answer, "inbox:reach") == [], "what is chosen already could not be chosen again"
 
-    await place.priya.select(answer.response, ["direct"], custom_id="inbox:reach:1")
+    await place.priya.select(shown(answer), ["direct"], custom_id="inbox:reach:1")
     assert "did not get through" not in said(answer)
     await take_downs(place, place.priya, 1)
     await place.skip(_A_DAY)

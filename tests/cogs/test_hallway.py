@@ -9,7 +9,7 @@ from bot.members.rules import News, Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Kind
 from bot.rescue.service import RescueService
-from tests.cogs.screens import chosen, forge, take_downs
+from tests.cogs.screens import chosen, forge, shown, take_downs
 from tests.flows.meetup import Meetup, labels, said
 
 
@@ -41,7 +41,7 @@ async def test_a_newcomer_is_told_how_to_begin_small(place: Meetup) -> None:
     assert f"It goes to <#{place.forum.id}>" in told
     assert 4 <= told.count("\n- ") <= 6
     assert "Nothing new in your inbox." in told
-    assert labels(answer.response) == ["Open my inbox", "Become a volunteer"]
+    assert labels(shown(answer)) == ["Open my inbox", "Become a volunteer"]
     assert "For organizers" not in told
 
 
@@ -71,8 +71,8 @@ async def test_an_organizer_by_role_sees_it_too(place: Meetup) -> None:
 async def test_its_buttons_lead_on_after_a_restart(place: Meetup) -> None:
     answer = await place.bea.slash(place.general, "hallway")
     await place.restart()
-    assert "Your inbox" in said(await place.bea.click(answer.response, label="Open my inbox"))
-    offer = await place.bea.click(answer.response, label="Become a volunteer")
+    assert "Your inbox" in said(await place.bea.click(shown(answer), label="Open my inbox"))
+    offer = await place.bea.click(shown(answer), label="Become a volunteer")
     assert "I ask up to 2 volunteers" in said(offer)
 
 
@@ -92,31 +92,31 @@ async def kinds(place: Meetup) -> list[Kind]:
 async def test_a_member_volunteers_changes_their_mind_and_steps_back(place: Meetup) -> None:
     panel = await place.bea.slash(place.general, "volunteer")
     assert "no answer for 48 hours" in said(panel)
-    assert labels(panel.response) == ["None"]  # the select alone, which has no label
+    assert labels(shown(panel)) == ["None"]  # the select alone, which has no label
 
-    await place.bea.select(panel.response, ["talk", "how-to"], custom_id="volunteer:kinds")
+    await place.bea.select(shown(panel), ["talk", "how-to"], custom_id="volunteer:kinds")
     assert await kinds(place) == [Kind.HOW_TO, Kind.TALK]
     assert "You look after unanswered how-tos and talks." in said(panel)
     assert chosen(panel, "volunteer:kinds") == ["how-to", "talk"]
     assert "You look after unanswered how-tos and talks." in await hallway(place)
 
-    await place.bea.select(panel.response, [], custom_id="volunteer:kinds")
+    await place.bea.select(shown(panel), [], custom_id="volunteer:kinds")
     assert await kinds(place) == []
     assert "You stepped back" in said(panel)
 
 
 async def test_one_button_steps_back_from_everything(place: Meetup) -> None:
     panel = await place.bea.slash(place.general, "volunteer")
-    await place.bea.select(panel.response, [kind.value for kind in Kind], custom_id="volunteer:kinds")
+    await place.bea.select(shown(panel), [kind.value for kind in Kind], custom_id="volunteer:kinds")
     assert "shares of every kind" in said(panel)
-    await place.bea.click(panel.response, label="Step back")
+    await place.bea.click(shown(panel), label="Step back")
     assert await kinds(place) == []
     assert "You stepped back" in said(panel)
 
 
 async def test_a_forged_kind_is_refused_whole(place: Meetup) -> None:
     panel = await place.bea.slash(place.general, "volunteer")
-    answer = await forge(place.bea, panel.response, "volunteer:kinds", ["talk", "'; DROP TABLE"])
+    answer = await forge(place.bea, shown(panel), "volunteer:kinds", ["talk", "'; DROP TABLE"])
     assert "not one of the choices" in said(answer)
     assert await kinds(place) == []
 
@@ -130,7 +130,7 @@ async def test_who_is_not_to_be_reached_at_all_is_told_it_cannot_work(place: Mee
 
 async def test_a_volunteer_is_asked_about_a_share_nobody_answered(place: Meetup) -> None:
     panel = await place.bea.slash(place.general, "volunteer")
-    await place.bea.select(panel.response, ["project"], custom_id="volunteer:kinds")
+    await place.bea.select(shown(panel), ["project"], custom_id="volunteer:kinds")
     await place.share(place.priya)
     await place.skip(49)
 

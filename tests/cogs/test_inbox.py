@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from datetime import timedelta
 
 import discord
 import pytest
+from simcord.results import InteractionResult
 
 from bot.members.rules import News, Reach, ReachChoice
 from bot.members.service import MembersService
 from bot.projects.rules import Actor
 from bot.projects.service import ProjectsService
-from tests.cogs.screens import chosen, forge, label, take_downs, tell
+from tests.cogs.screens import chosen, forge, label, shown, take_downs, tell
 from tests.flows.meetup import HELPED, QUESTION, Meetup, labels, said
 from tests.simulated import controls
 
@@ -24,9 +27,8 @@ async def reach(place: Meetup, name: str = "bea") -> ReachChoice:
     return await place.service(MembersService).reach(place.guild.id, place.people[name].id)
 
 
-def links(result: object) -> list[str]:
-    response = getattr(result, "response")  # noqa: B009 - both kinds of answer have one
-    return [str(control["url"]) for control in controls(response.components) if "url" in control]
+def links(result: InteractionResult) -> list[str]:
+    return [str(control["url"]) for control in controls(shown(result).components) if "url" in control]
 
 
 # ---------------------------------------------------------------------- what it says
@@ -36,7 +38,7 @@ async def test_an_empty_inbox_says_so_and_what_will_come(place: Meetup) -> None:
     answer = await place.bea.slash(place.general, "inbox")
     assert answer.ephemeral
     assert "Nothing waits for you." in said(answer)
-    assert "Next" not in labels(answer.response)
+    assert "Next" not in labels(shown(answer))
 
 
 async def test_thanks_and_questions_lead_to_their_thread(place: Meetup) -> None:
@@ -44,6 +46,7 @@ async def test_thanks_and_questions_lead_to_their_thread(place: Meetup) -> None:
     share = await place.only_share()
     card = await place.card(share)
     await place.bea.submit_modal(await place.press(place.bea, card, "This helped me"), HELPED)
+    await place.env.advance_time(60)
     await place.nils.submit_modal(await place.press(place.nils, card, "Ask the author"), QUESTION)
     answer = await place.priya.slash(place.general, "inbox")
 
@@ -127,10 +130,12 @@ async def test_only_what_was_shown_counts_as_read(place: Meetup) -> None:
 
 async def test_a_locked_database_shows_the_inbox_all_the_same(place: Meetup) -> None:
     await take_downs(place, place.priya, 1)
-    async with place.app.database.unit(discord.utils.utcnow()):
+    with contextlib.closing(sqlite3.connect(place.process.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
         answer = await place.priya.slash(place.general, "inbox")
     assert "Talk 1" in said(answer)
     assert answer.followups == []
+    assert "**New**" in await inbox(place)
 
 
 # ---------------------------------------------------------------------- pages
@@ -143,25 +148,25 @@ async def test_pages_turn_after_a_restart(place: Meetup) -> None:
     assert "Page 1 of 3" in said(answer)
     await place.restart()
 
-    await place.priya.click(answer.response, label="Next")
+    await place.priya.click(shown(answer), label="Next")
     assert "Talk 8" in said(answer)
     assert "Page 2 of 3" in said(answer)
-    await place.priya.click(answer.response, label="Next")
+    await place.priya.click(shown(answer), label="Next")
     assert "Talk 1*" in said(answer)
-    await place.priya.click(answer.response, label="Previous")
+    await place.priya.click(shown(answer), label="Previous")
     assert "Page 2 of 3" in said(answer)
 
 
 async def test_a_page_that_vanished_meanwhile_shows_the_nearest(place: Meetup) -> None:
     await take_downs(place, place.priya, 13)
     answer = await place.priya.slash(place.general, "inbox")
-    await place.priya.click(answer.response, label="Next")
+    await place.priya.click(shown(answer), label="Next")
     await place.env.advance_time(timedelta(days=91).total_seconds())
     await take_downs(place, place.priya, 1)
     async with place.app.database.unit(discord.utils.utcnow()) as unit:
         await place.service(MembersService).prune(unit)
 
-    await place.priya.click(answer.response, label="Next")
+    await place.priya.click(shown(answer), label="Next")
     assert "Talk 1*" in said(answer)
     assert "Page" not in said(answer)
 
@@ -169,7 +174,7 @@ async def test_a_page_that_vanished_meanwhile_shows_the_nearest(place: Meetup) -
 async def test_a_forged_page_shows_ones_own_inbox(place: Meetup) -> None:
     await take_downs(place, place.priya, 14)
     own = await place.bea.slash(place.general, "hallway")
-    answer = await forge(place.bea, own.response, "inbox:page:2")
+    answer = await forge(place.bea, shown(own), "inbox:page:2")
     assert "Talk" not in said(answer) + said(own)
 
 
@@ -196,7 +201,7 @@ async def test_nothing_is_chosen_before_a_member_chose(place: Meetup) -> None:
 )
 async def test_a_choice_is_kept_with_its_date(place: Meetup, value: str, named: str) -> None:
     answer = await place.bea.slash(place.general, "inbox")
-    await place.bea.select(answer.response, [value], custom_id="inbox:reach:1")
+    await place.bea.select(shown(answer), [value], custom_id="inbox:reach:1")
 
     kept = await reach(place)
     assert kept.reach is Reach(value)
@@ -208,15 +213,15 @@ async def test_a_choice_is_kept_with_its_date(place: Meetup, value: str, named: 
 async def test_choosing_keeps_to_the_page(place: Meetup) -> None:
     await take_downs(place, place.bea, 8)
     answer = await place.bea.slash(place.general, "inbox")
-    await place.bea.click(answer.response, label="Next")
-    await place.bea.select(answer.response, ["inbox"], custom_id="inbox:reach:2")
+    await place.bea.click(shown(answer), label="Next")
+    await place.bea.select(shown(answer), ["inbox"], custom_id="inbox:reach:2")
     assert "Page 2 of 2" in said(answer)
 
 
 @pytest.mark.parametrize("values", [["unsaid"], ["always"], []])
 async def test_a_forged_choice_is_refused(place: Meetup, values: list[str]) -> None:
     answer = await place.bea.slash(place.general, "inbox")
-    refused = await forge(place.bea, answer.response, "inbox:reach:1", values)
+    refused = await forge(place.bea, shown(answer), "inbox:reach:1", values)
     assert "not one of the choices" in said(refused)
     assert (await reach(place)).reach is Reach.UNSAID
 

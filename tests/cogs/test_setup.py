@@ -7,7 +7,7 @@ import pytest
 
 from bot.guilds.rules import GuildSettings
 from bot.guilds.service import GuildsService
-from tests.cogs.screens import chosen, forge
+from tests.cogs.screens import chosen, forge, shown
 from tests.flows.meetup import Meetup, said
 
 _CHANNELS, _ROLES = 8, 6
@@ -25,7 +25,7 @@ async def test_an_organizer_chooses_a_channel_and_members_can_share(bare: Meetup
     assert panel.ephemeral
     assert "Choose the channel where shares are posted" in said(panel)
 
-    await bare.omar.select(panel.response, [bare.forum], custom_id="setup:channel")
+    await bare.omar.select(shown(panel), [bare.forum], custom_id="setup:channel")
 
     assert f"Members can share: `/share` posts to <#{bare.forum.id}>" in said(panel)
     assert "a post of its own" in said(panel)
@@ -81,11 +81,11 @@ async def test_typing_a_city_offers_its_zone(bare: Meetup) -> None:
 async def test_the_role_can_be_named_and_taken_back(bare: Meetup) -> None:
     helpers = bare.guild.create_role("Helpers")
     panel = await bare.omar.slash(bare.general, "setup")
-    await bare.omar.select(panel.response, [helpers], custom_id="setup:role")
+    await bare.omar.select(shown(panel), [helpers], custom_id="setup:role")
     assert (await settings(bare)).organizer_role_id == helpers.id
     assert f"<@&{helpers.id}>" in said(panel)
 
-    await bare.omar.select(panel.response, [], custom_id="setup:role")
+    await bare.omar.select(shown(panel), [], custom_id="setup:role")
     assert (await settings(bare)).organizer_role_id is None
 
 
@@ -100,7 +100,7 @@ async def test_everyone_is_no_organizers_role(bare: Meetup) -> None:
 
 async def test_zone_and_hours_are_changed_in_a_form(place: Meetup) -> None:
     panel = await place.omar.slash(place.general, "setup")
-    form = await place.omar.click(panel.response, label="Change zone and hours")
+    form = await place.omar.click(shown(panel), label="Change zone and hours")
     await place.omar.submit_modal(form, {"zone": "Asia/Tokyo", "hours": "12"})
 
     assert "Asia/Tokyo" in said(panel)
@@ -110,14 +110,14 @@ async def test_zone_and_hours_are_changed_in_a_form(place: Meetup) -> None:
 
 async def test_a_bad_zone_names_the_nearest_and_gives_the_text_back(place: Meetup) -> None:
     panel = await place.omar.slash(place.general, "setup")
-    form = await place.omar.click(panel.response, label="Change zone and hours")
+    form = await place.omar.click(shown(panel), label="Change zone and hours")
     answer = await place.omar.submit_modal(form, {"zone": "Europe/Amsterdm", "hours": "12"})
 
     assert "`Europe/Amsterdam`" in said(answer)
     assert "Europe/Amsterdm" in said(answer)
     assert (await settings(place)).rescue_after_hours == 48
 
-    again = await place.omar.click(answer.response, label="Edit")
+    again = await place.omar.click(shown(answer), label="Edit")
     assert again.modal is not None
     assert [row["component"]["value"] for row in again.modal["components"]] == ["Europe/Amsterdm", "12"]
     await place.omar.submit_modal(again, {"zone": "Europe/Amsterdam", "hours": "12"})
@@ -127,7 +127,7 @@ async def test_a_bad_zone_names_the_nearest_and_gives_the_text_back(place: Meetu
 @pytest.mark.parametrize("hours", ["5", "337", "two", "-48", "4.5", "٤٨"])
 async def test_hours_that_make_no_sense_are_refused(place: Meetup, hours: str) -> None:
     panel = await place.omar.slash(place.general, "setup")
-    form = await place.omar.click(panel.response, label="Change zone and hours")
+    form = await place.omar.click(shown(panel), label="Change zone and hours")
     answer = await place.omar.submit_modal(form, {"zone": "Asia/Tokyo", "hours": hours})
 
     assert "a whole number of hours, from 6 to 336" in said(answer)
@@ -157,7 +157,7 @@ async def test_whoever_has_the_organizers_role_may_set_up(place: Meetup) -> None
 
     panel = await place.bea.slash(place.general, "setup", zone="Asia/Tokyo")
     assert "Saved." in said(panel)
-    await place.bea.select(panel.response, [place.text], custom_id="setup:channel")
+    await place.bea.select(shown(panel), [place.text], custom_id="setup:channel")
     assert (await settings(place)).share_channel_id == place.text.id
     assert "Only organizers" in said(await place.nils.slash(place.general, "setup"))
 
@@ -167,11 +167,11 @@ async def test_forged_presses_of_a_member_change_nothing(place: Meetup) -> None:
     before = await settings(place)
     role = place.guild.create_role("Mine")
     answers = [
-        await forge(place.bea, home.response, "setup:channel", [str(place.text.id)], _CHANNELS),
-        await forge(place.bea, home.response, "setup:role", [str(role.id)], _ROLES),
-        await forge(place.bea, home.response, "setup:role", [], _ROLES),
-        await forge(place.bea, home.response, "setup:times"),
-        await forge(place.bea, home.response, "setup:look"),
+        await forge(place.bea, shown(home), "setup:channel", [str(place.text.id)], _CHANNELS),
+        await forge(place.bea, shown(home), "setup:role", [str(role.id)], _ROLES),
+        await forge(place.bea, shown(home), "setup:role", [], _ROLES),
+        await forge(place.bea, shown(home), "setup:times"),
+        await forge(place.bea, shown(home), "setup:look"),
     ]
 
     assert all("Only organizers" in said(answer) for answer in answers)
@@ -183,7 +183,7 @@ async def test_a_form_opened_before_the_role_was_lost_is_not_taken(place: Meetup
     helpers = place.guild.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))
     place.env.backend.add_member_role(place.guild.id, place.bea.id, helpers.id)
     panel = await place.bea.slash(place.general, "setup")
-    form = await place.bea.click(panel.response, label="Change zone and hours")
+    form = await place.bea.click(shown(panel), label="Change zone and hours")
     place.env.backend.remove_member_role(place.guild.id, place.bea.id, helpers.id)
     answer = await place.bea.submit_modal(form, {"zone": "Asia/Tokyo", "hours": "12"})
 
@@ -195,8 +195,8 @@ async def test_a_channel_or_role_of_another_server_is_not_taken(place: Meetup) -
     elsewhere = place.env.create_guild("Elsewhere")
     forum, role = elsewhere.create_forum_channel("theirs"), elsewhere.create_role("Theirs")
     panel = await place.omar.slash(place.general, "setup")
-    first = await forge(place.omar, panel.response, "setup:channel", [str(forum.id)], _CHANNELS)
-    second = await forge(place.omar, panel.response, "setup:role", [str(role.id)], _ROLES)
+    first = await forge(place.omar, shown(panel), "setup:channel", [str(forum.id)], _CHANNELS)
+    second = await forge(place.omar, shown(panel), "setup:role", [str(role.id)], _ROLES)
 
     assert "Please choose another one" in said(first)
     assert "Please choose another one" in said(second)
@@ -206,21 +206,21 @@ async def test_a_channel_or_role_of_another_server_is_not_taken(place: Meetup) -
 @pytest.mark.parametrize("values", [["general"], [""], [], ["99999999999999999999"]])
 async def test_a_forged_channel_is_not_taken(place: Meetup, values: list[str]) -> None:
     panel = await place.omar.slash(place.general, "setup")
-    answer = await forge(place.omar, panel.response, "setup:channel", values, _CHANNELS)
+    answer = await forge(place.omar, shown(panel), "setup:channel", values, _CHANNELS)
     assert "Please choose another one" in said(answer)
 
 
 async def test_a_voice_channel_takes_no_shares(place: Meetup) -> None:
     voice = place.guild.create_voice_channel("Talk")
     panel = await place.omar.slash(place.general, "setup")
-    answer = await forge(place.omar, panel.response, "setup:channel", [str(voice.id)], _CHANNELS)
+    answer = await forge(place.omar, shown(panel), "setup:channel", [str(voice.id)], _CHANNELS)
     assert "shares can't go there" in said(answer)
 
 
 async def test_the_panel_works_after_a_restart(bare: Meetup) -> None:
     panel = await bare.omar.slash(bare.general, "setup")
     await bare.restart()
-    await bare.omar.select(panel.response, [bare.forum], custom_id="setup:channel")
+    await bare.omar.select(shown(panel), [bare.forum], custom_id="setup:channel")
     assert (await settings(bare)).share_channel_id == bare.forum.id
 
 

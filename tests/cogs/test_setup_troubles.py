@@ -13,7 +13,7 @@ from bot.guilds.service import GuildsService
 from bot.rescue.rules import RescueRate
 from cogs.setup import wording
 from cogs.setup.channel import look
-from tests.cogs.screens import chosen, deny
+from tests.cogs.screens import chosen, deny, shown
 from tests.flows.meetup import Meetup, said
 
 
@@ -122,7 +122,7 @@ async def test_whoever_looks_again_lets_held_up_shares_go_out(place: Meetup) -> 
     await note_trouble(place, 160006)
     panel = await place.omar.slash(place.general, "setup")
     assert "as many open threads as Discord allows" in said(panel)
-    await place.omar.click(panel.response, label="Look again")
+    await place.omar.click(shown(panel), label="Look again")
     assert "I looked again." in said(panel)
     assert "as many open threads" not in said(panel)
 
@@ -140,7 +140,7 @@ async def test_a_deleted_share_channel_is_said_and_another_takes_over(place: Mee
     assert said(panel).count("was deleted") == 1
     assert chosen(panel, "setup:channel") == []
 
-    await place.omar.select(panel.response, [place.text], custom_id="setup:channel")
+    await place.omar.select(shown(panel), [place.text], custom_id="setup:channel")
 
     assert len(place.posts(place.text)) == 1
     assert "Members can share" in said(panel)
