@@ -1,10 +1,257 @@
-"""The command line: ``hallway`` or ``python -m bot``."""
+"""The command line: ``hallway``, or ``python -m bot``.
+
+Whatever can be wrong is one plain sentence and an exit code of its own (:mod:`bot.operations.exits`), never
+a traceback. What a command needs is imported when it runs: ``hallway health`` is asked twice a minute.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import sys
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
-from bot.operations.command_line import main
+import typer
+from rich.console import Console
+
+import bot
+from bot.operations.exits import ExitCode, Refusal
+
+if TYPE_CHECKING:
+    from bot.operations.checks import Finding
+    from bot.operations.process import Stopping
+    from bot.settings import Settings
+
+DEMO_PORT: Final = 8799
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config", "-c", metavar="FILE", help="The settings. Else HALLWAY_CONFIG, else ./config.toml."
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="KEY=VALUE", help="One setting, such as http.port=8080. Wins over all others."
+    ),
+]
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE")]
+
+cli = typer.Typer(
+    name="hallway",
+    help="Hallway: a Discord bot that helps a community show its work and meet.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # the operator gets a sentence, the log the traceback
+)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - typer's shape for it
+    if wanted:
+        typer.echo(f"hallway {bot.__version__}")
+        raise typer.Exit
+
+
+@cli.callback()
+def hallway(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Take what stands before the command."""
+
+
+@cli.command()
+def run(config: ConfigOption = None, set_: SetOption = None) -> None:
+    """Run the bot until SIGTERM or Ctrl-C; it then finishes what is in flight."""
+    with _plainly(config, set_) as settings:
+        from bot.operations import logs, process
+
+        token = settings.token()
+        _refuse_what_no_header_takes(token.get_secret_value())
+        logs.configure(
+            as_json=settings.logging.format == "json",
+            level=settings.logging.level,
+            secrets=[token, settings.database.password],
+        )
+
+        async def main(stopping: Stopping) -> None:
+            from bot.app import build
+
+            app = await build(settings)
+            await app.run(token, stopping.asked)
+
+        process.run(main)
+
+
+@cli.command()
+def check(config: ConfigOption = None, set_: SetOption = None) -> None:
+    """Look whether the bot could start, without Discord; say what to do where it could not."""
+    from bot.operations.checks import look
+
+    async def report(settings: Settings) -> list[Finding]:
+        findings: list[Finding] = []
+        async for finding in look(settings):
+            mark = "[green]ok [/]" if finding.is_well else "[red]fix[/]"
+            _out().print(f"{mark} {finding.what:<10}", end=" ")
+            _out(markup=False).print(finding.says)
+            findings.append(finding)
+        return findings
+
+    with _plainly(config, set_) as settings:
+        _out().print(f"[green]ok [/] {'settings':<10} can be read")
+        wrong = [finding for finding in asyncio.run(report(settings)) if not finding.is_well]
+        if wrong:
+            raise typer.Exit(wrong[0].code)
+
+
+@cli.command()
+def health(config: ConfigOption = None, set_: SetOption = None) -> None:
+    """Ask the running bot how it is. Needs http.port to be set, for the bot as for this."""
+    from bot.operations.ports import ask
+
+    with _plainly(config, set_) as settings:
+        if settings.http.port is None:
+            raise Refusal(
+                ExitCode.NOT_RUNNING,
+                "The health page is off: set http.port, or HALLWAY_HTTP__PORT, and start Hallway again.",
+            )
+        code, sentence = ask(settings.http.host, settings.http.port)
+        (_out if code is ExitCode.OK else _err)(markup=False).print(sentence)
+        raise typer.Exit(code)
+
+
+@cli.command()
+def backup(
+    file: FileArgument,
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace FILE if it is there.")] = False,
+    config: ConfigOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Write the whole database to FILE, also while the bot runs."""
+    from bot.operations.backup import back_up
+
+    with _plainly(config, set_) as settings, _progress("Copying") as progress:
+        back_up(settings, file, force=force, progress=progress)
+        size = file.stat().st_size / 1_000_000
+        _out(markup=False).print(f"Backed up {settings.database.shown} to {file} ({size:,.1f} MB, checked).")
+
+
+@cli.command()
+def restore(file: FileArgument, config: ConfigOption = None, set_: SetOption = None) -> None:
+    """Put FILE, made by `hallway backup`, in the place of the database, also while the bot runs."""
+    from bot.operations.backup import restore as put_back
+
+    with _plainly(config, set_) as settings, _progress("Restoring") as progress:
+        kept = put_back(settings, file, progress=progress)
+        _out(markup=False).print(f"Restored {settings.database.shown} from {file}.")
+        if kept is not None:
+            _out(markup=False).print(f"What was there before is kept as {kept}.")
+
+
+@cli.command()
+def demo(
+    *,
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Play the story here in the terminal instead.")
+    ] = False,
+    port: Annotated[
+        int, typer.Option(help="Where to serve the page; 0 for any free port.", min=0, max=65535)
+    ] = DEMO_PORT,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Try Hallway in your browser, with a simulated Discord: no token, no account, no network."""
+    with _plainly_worded():
+        try:
+            from bot.demo.start import start
+        except ModuleNotFoundError as missing:
+            if (missing.name or "").partition(".")[0] == "bot":
+                raise
+            raise Refusal(
+                ExitCode.NOT_INSTALLED,
+                'The demo needs a part that is not installed: pip install "hallway[demo]".',
+            ) from missing
+        raise typer.Exit(start(tour=tour, port=port, open_browser=browser))
+
+
+def main() -> None:
+    """Run the command line, with the exit code as :class:`~bot.operations.exits.ExitCode` has it."""
+    try:
+        cli()
+    except KeyboardInterrupt:  # before the bot listens to signals itself
+        sys.exit(ExitCode.INTERRUPTED)
+
+
+@contextlib.contextmanager
+def _plainly(config: Path | None, overrides: list[str] | None) -> Generator[Settings]:
+    """Give the settings; whatever goes wrong until the end is a sentence and an exit code."""
+    from bot.settings import load
+
+    shown = "the database"
+    with _plainly_worded(lambda: shown):
+        settings = load(config, overrides=overrides or ())
+        shown = settings.database.shown
+        yield settings
+
+
+@contextlib.contextmanager
+def _plainly_worded(database: Callable[[], str] = lambda: "the database") -> Generator[None]:
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except Exception as error:  # noqa: BLE001 - the last place where it can be worded
+        from bot.operations.reasons import refusal
+
+        reason = refusal(error, database())
+        if reason is not None:
+            _err(markup=False).print(reason.sentence)
+            raise typer.Exit(reason.code) from None
+        import structlog
+
+        from bot.operations import logs
+
+        if not structlog.is_configured():  # unconfigured it would show every variable, secrets too
+            logs.configure(as_json=False, level="info")
+        structlog.get_logger(__name__).critical("crashed", exc_info=error)
+        _err(markup=False).print(
+            "Hallway met something it was not prepared for and has stopped; nothing that was saved is lost. "
+            "Please report it, with the lines above."
+        )
+        raise typer.Exit(ExitCode.CRASHED) from None
+
+
+def _refuse_what_no_header_takes(token: str) -> None:
+    """Say it plainly before the HTTP library stumbles over a pasted line break or a typographic dash."""
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise Refusal(
+            ExitCode.TOKEN_REFUSED,
+            "The token has characters that no token has, such as a space or a line break in the middle: copy it "
+            "again at https://discord.com/developers/applications (Bot, Reset Token).",
+        )
+
+
+@contextlib.contextmanager
+def _progress(doing: str) -> Generator[Callable[[int, int], None]]:
+    from rich.progress import Progress
+
+    with Progress(console=_err(), transient=True) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _out(*, markup: bool = True) -> Console:
+    return Console(highlight=False, soft_wrap=True, markup=markup, emoji=False)
+
+
+def _err(*, markup: bool = True) -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=True, markup=markup, emoji=False)
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """One thing Hallway did, or plans to do, in a sentence for people.
+    """One thing Hallway did, or plans to do, in a sentence for people. Members are mentioned in it (`<@id>`).
 
     `at` is when it was done, or when it is due. `channel_id` is where it can be seen: a channel, a post or
     a thread; None when there is nothing to look at.
@@ -28,7 +28,7 @@ class FeedLine:
 class Backstage(Protocol):
     """The running application, as far as the demo reaches into it.
 
-    All three coroutines are called as the bot (its clock, its HTTP), one at a time, while nothing else
+    The coroutines are called as the bot (its clock, its HTTP), one at a time, while nothing else
     happens in the simulated Discord.
     """
 
@@ -47,6 +47,10 @@ class Backstage(Protocol):
 
     async def feed(self) -> Sequence[FeedLine]:
         """What was done and what is planned, in any order."""
+        ...
+
+    async def stop(self) -> None:
+        """Finish what is in flight; nothing more will be asked for."""
         ...
 
 

@@ -6,6 +6,7 @@ The seeded content and the tour are made with these, so both fail where a person
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import discord
@@ -14,6 +15,15 @@ import simcord
 from bot.demo.world import Person
 
 Answer = str | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A choice that Discord offers while one types: what one reads, and what is sent."""
+
+    name: str
+    value: str
+
 
 _LABEL = discord.ComponentType.label.value
 _TEXT_INPUT = discord.ComponentType.text_input.value
@@ -31,13 +41,24 @@ async def use(
     """Use a slash command ("projects update"), with its options by name. Raises Stuck."""
     doing = f"{person.first_name} used /{command}"
     try:
+        sent = {name: value.value if isinstance(value, Suggested) else value for name, value in options.items()}
         if where.guild is None:
-            result = await person.actor.user.slash(command, **options)
+            result = await person.actor.user.slash(command, **sent)
         else:
-            result = await person.actor.slash(where, command, **options)
+            result = await person.actor.slash(where, command, **sent)
     except simcord.SetupError as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
+
+
+async def suggested(
+    person: Person, command: str, option: str, typed: str, /, *, where: simcord.ChannelHandle
+) -> Suggested:
+    """Type into an option of a command and take the first choice that is offered. Raises Stuck."""
+    choices = await person.actor.autocomplete(where, command, option, typed)
+    if not choices:
+        raise Stuck(f"{person.first_name} typed “{typed}” into /{command}, and nothing was offered")
+    return Suggested(choices[0]["name"], choices[0]["value"])
 
 
 async def fill(
@@ -79,18 +100,33 @@ async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) 
     """Press the newest button of that label that this person sees there. Raises Stuck."""
     doing = f"{person.first_name} pressed “{label}”"
     sender = person.actor.user if where.guild is None else person.actor
-    message = next(
-        (
-            message
-            for message in reversed(where.history(viewer=sender))
-            if any(part.get("label") == label and part["type"] == _BUTTON for part in parts_of(message))
-        ),
-        None,
-    )
-    if message is None:
+    for message in reversed(where.history(viewer=sender)):
+        if any(part.get("label") == label and part["type"] == _BUTTON for part in parts_of(message)):
+            break
+    else:
         raise Stuck(f"{doing}, but there is no such button in {where.name or 'their direct messages'}")
     try:
         result = await sender.click(message, label=label)
+    except simcord.SetupError as error:
+        raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
+    return _answered(doing, result)
+
+
+async def choose(
+    person: Person, placeholder: str, labels: Sequence[str], /, *, where: simcord.ChannelHandle
+) -> simcord.InteractionResult:
+    """Choose from the newest menu that this person sees there and that asks for `placeholder`. Raises Stuck."""
+    doing = f"{person.first_name} chose {' and '.join(labels)}"
+    sender = person.actor.user if where.guild is None else person.actor
+    for message in reversed(where.history(viewer=sender)):
+        menu = next((part for part in parts_of(message) if part.get("placeholder") == placeholder), None)
+        if menu is not None:
+            break
+    else:
+        raise Stuck(f"{doing}, but there is no menu “{placeholder}” in {where.name or 'their direct messages'}")
+    values = _value(menu, placeholder, labels)
+    try:
+        result = await sender.select(message, values, custom_id=menu["custom_id"])
     except simcord.SetupError as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +71,13 @@ class Narrator:
         self._tell(person, f"uses `/{command}{given}` in {self._place(where)}.")
         result = await hands.use(person, command, where=where, **options)
         return self._after(result)
+
+    async def choose(
+        self, person: Person, placeholder: str, labels: Sequence[str], /, *, where: simcord.ChannelHandle
+    ) -> simcord.InteractionResult:
+        """A person chooses from a menu."""
+        self._tell(person, f"chooses “{'” and “'.join(labels)}” in {self._place(where)}.")
+        return self._after(await hands.choose(person, placeholder, labels, where=where))
 
     async def press(
         self, person: Person, label: str, /, *, where: simcord.ChannelHandle

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from bot.demo.backstage import FeedLine
 from bot.demo.passage import next_due
+from bot.demo.render import Reader
 from bot.demo.sights import Kind, Place
 from bot.demo.stage import Stage
 
@@ -81,6 +82,7 @@ async def outlook(stage: Stage) -> Outlook:
     planned = [line for line in lines if line.planned]
     done = [line for line in lines if not line.planned]
     due = await next_due(world)
+    reader = Reader(world, sign="")
     view = stage.view
     return Outlook(
         server=world.guild.name,
@@ -102,8 +104,8 @@ async def outlook(stage: Stage) -> Outlook:
         ],
         places=[_shown(stage, place) for place in _listed(stage, places)],
         posts=[_post(stage, place) for place in places if place.parent_id == stage.place_id and view is None],
-        done=[_line(line, reachable) for line in reversed(done[-_MOST_LINES:])],
-        planned=[_line(line, reachable) for line in planned[:_MOST_LINES]],
+        done=[_line(line, reachable, reader) for line in reversed(done[-_MOST_LINES:])],
+        planned=[_line(line, reachable, reader) for line in planned[:_MOST_LINES]],
         troubles=stage.troubles,
     )
 
@@ -143,9 +145,9 @@ def _post(stage: Stage, place: Place) -> PostShown:
     )
 
 
-def _line(line: FeedLine, reachable: set[int]) -> LineShown:
+def _line(line: FeedLine, reachable: set[int], reader: Reader) -> LineShown:
     place = str(line.channel_id) if line.channel_id in reachable else None
-    return LineShown(at=_instant(line.at), text=line.text, place=place)
+    return LineShown(at=_instant(line.at), text=reader.text(line.text), place=place)
 
 
 def _instant(moment: datetime) -> str:

@@ -19,9 +19,13 @@ _Part = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Turns Discord's mark-up into words: mentions into names, timestamps into the community's time."""
+    """Turns Discord's mark-up into words: mentions into names, timestamps into the community's time.
+
+    `sign` stands before the name of a mentioned member, as it does in Discord.
+    """
 
     world: World
+    sign: str = "@"
 
     def message(self, message: discord.Message) -> list[str]:
         """A message from top to bottom. Buttons are in square brackets, menus in angle quotes."""
@@ -98,7 +102,7 @@ class Reader:
             channel = self.world.backstage.bot.get_channel(int(rest)) if rest.isdecimal() else None
             return f"#{getattr(channel, 'name', None) or 'deleted'}"
         names = {str(person.actor.id): person.name for person in self.world.people.values()}
-        return f"@{names.get(rest, 'somebody')}"
+        return f"{self.sign}{names.get(rest, 'somebody')}"
 
     def _time(self, stamp: str) -> str:
         seconds, _, style = stamp.partition(":")

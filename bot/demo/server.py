@@ -19,6 +19,7 @@ from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.relay import Relay
 from bot.demo.stage import Stage
 from bot.demo.world import World
+from bot.operations.exits import ExitCode, Refusal
 
 DEFAULT_PORT: Final = 8799
 HOST: Final = "127.0.0.1"
@@ -42,12 +43,8 @@ _STRINGS = TypeAdapter(dict[str, str])
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-class PortTaken(Exception):
-    """The demo's port is in use; the message says so to people, and what to do."""
-
-
 def reserve(port: int) -> socket.socket:
-    """A loopback socket bound to `port`, for any free one when it is 0. Raises PortTaken."""
+    """A loopback socket bound to `port`, for any free one when it is 0. Raises Refusal when it is taken."""
     reserved = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         # Without it the port of a demo stopped a moment ago counts as taken for a minute.
@@ -57,9 +54,10 @@ def reserve(port: int) -> socket.socket:
         reserved.close()
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
             raise
-        raise PortTaken(
+        raise Refusal(
+            ExitCode.PORT_TAKEN,
             f"Port {port} is in use on this machine, perhaps by another demo. "
-            f"Stop that, or choose another port: hallway demo --port {port + 1 if port < 65535 else 8800}"
+            f"Stop that, or choose another port: hallway demo --port {port + 1 if port < 65535 else DEFAULT_PORT}",
         ) from error
     return reserved
 

@@ -5,6 +5,7 @@ Only SimCord's public handles are read, so a person sees here what SimCord lets 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,8 @@ import discord
 import simcord
 
 from bot.demo.world import Person, World
+
+_MEMBER = re.compile(r"<@(\d+)>")
 
 Kind = Literal["channel", "forum", "post", "thread", "dm"]
 
@@ -58,21 +61,21 @@ def places_for(world: World, person: Person) -> list[Place]:
             continue
         forum = isinstance(channel, discord.ForumChannel)
         topic = getattr(channel, "topic", None) or ""
-        found.append(_place(handle, "forum" if forum else "channel", messages, topic=topic))
+        found.append(_place(world, handle, "forum" if forum else "channel", messages, topic=topic))
         threads = [
             _place(
-                thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread)
+                world, thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread)
             )
             for thread in handle.threads
             if (said := _readable(thread, person.actor)) is not None
         ]
         found += sorted(threads, key=lambda place: place.latest_id, reverse=True)
-    return [*found, dm_of(person)]
+    return [*found, dm_of(world, person)]
 
 
-def dm_of(person: Person) -> Place:
+def dm_of(world: World, person: Person) -> Place:
     """This person's direct messages with Hallway."""
-    return _place(person.dm, "dm", person.dm.history(viewer=person.actor.user), name="Hallway")
+    return _place(world, person.dm, "dm", person.dm.history(viewer=person.actor.user), name="Hallway")
 
 
 def _readable(handle: simcord.ChannelHandle, actor: simcord.MemberActor) -> Sequence[discord.Message] | None:
@@ -83,6 +86,7 @@ def _readable(handle: simcord.ChannelHandle, actor: simcord.MemberActor) -> Sequ
 
 
 def _place(
+    world: World,
     handle: simcord.ChannelHandle,
     kind: Kind,
     messages: Sequence[discord.Message],
@@ -103,16 +107,18 @@ def _place(
         latest_id=messages[-1].id if messages else 0,
         latest_at=messages[-1].created_at if messages else None,
         replies=max(0, len(public) - 1),
-        author=_credited(starter),
+        author=_credited(starter, world),
         tags=tags,
     )
 
 
-def _credited(starter: discord.Message | None) -> str:
-    """Whose post it is: Hallway posts for people, and names them as its embed's author."""
+def _credited(starter: discord.Message | None, world: World) -> str:
+    """Whose post it is: Hallway posts for people, and its card mentions them first."""
     for embed in starter.embeds if starter is not None else ():
-        if embed.author.name:
-            return embed.author.name
+        mentioned = _MEMBER.search(embed.description or "")
+        for person in world.people.values():
+            if mentioned is not None and person.actor.id == int(mentioned[1]):
+                return person.name
     return ""
 
 

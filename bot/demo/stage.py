@@ -113,7 +113,7 @@ class Stage:
 
     def has_post(self, person: Person) -> bool:
         """Whether Hallway wrote to this person since they last looked."""
-        dm = dm_of(person)
+        dm = dm_of(self.world, person)
         return dm.latest_id > self._seen.get((person.key, dm.id), 0)
 
     async def _show(self) -> None:

@@ -156,7 +156,11 @@ async def open_world(factory: BackstageFactory) -> AsyncGenerator[World]:
             await env.advance_time((OPENING_DAY - env.now()).total_seconds())
             guild, people = _build(env)
             await env.settle()
-            yield World(env, guild, people, backstage, ZONE, context[0])
+            world = World(env, guild, people, backstage, ZONE, context[0])
+            try:
+                yield world
+            finally:
+                await world.as_bot(backstage.stop)
 
 
 def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:

@@ -16,8 +16,9 @@ from urllib.parse import quote
 from bot.core.database import Database
 from bot.core.migrate import HEAD, version
 from bot.core.zones import zone, zone_names
-from bot.operations.exits import ExitCode, Refusal, refusal
+from bot.operations.exits import ExitCode, Refusal
 from bot.operations.ports import port_refusal
+from bot.operations.reasons import refusal
 from bot.settings import Settings
 from bot.settings.errors import SettingsError
 

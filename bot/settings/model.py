@@ -108,6 +108,12 @@ class DatabaseSettings(_Section):
         return Path(unquote(parts.path[1:])) if parts.scheme.startswith("sqlite") else None
 
     @property
+    def password(self) -> SecretStr | None:
+        """The password in the address, if there is one, as it would look in a log."""
+        password = urlsplit(self.url.get_secret_value()).password
+        return None if password is None else SecretStr(unquote(password))
+
+    @property
     def shown(self) -> str:
         """What may be shown of it: the file, or the server and database without user and password."""
         parts = urlsplit(self.url.get_secret_value())

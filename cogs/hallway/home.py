@@ -12,6 +12,7 @@ from bot.projects.service import ProjectsService
 from bot.rescue.service import RescueService
 from bot.ui.answers import answer
 from bot.ui.cards import Panel
+from bot.ui.channels import look
 from bot.ui.organizers import is_organizer
 from cogs.hallway import wording
 from cogs.hallway.inbox import OpenInboxButton, here
@@ -49,6 +50,8 @@ async def _for_organizers(interaction: Interaction, settings: GuildSettings) -> 
     if settings.share_channel_id is None:
         return wording.SET_IT_UP
     troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
-    if not troubles:
-        return wording.ALL_WELL
-    return "\n".join([*map(wording.held_up, troubles), wording.MEND])
+    lines = [wording.held_up(trouble) for trouble in troubles]
+    found = look(interaction.guild, settings.share_channel_id)
+    if not lines and found is not None and not found.is_fine:
+        lines.append(wording.cannot_post(settings.share_channel_id))
+    return "\n".join([*lines, wording.MEND] if lines else [wording.ALL_WELL])

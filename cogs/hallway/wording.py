@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.core.text import escape, masked, quote
+from bot.core.text import escape, line, masked
 from bot.guilds.rules import TroubleKind
 from bot.members.rules import BUNDLE_AT, DIRECTS_A_WEEK, INBOX_KEPT_FOR, InboxItem, News, Reach, ReachChoice
 from bot.projects.rules import Kind, Share, State
@@ -92,6 +92,11 @@ def looks_after(kinds: Sequence[Kind]) -> str:
     return f"You look after unanswered {_named(kinds)}."
 
 
+def cannot_post(channel_id: int) -> str:
+    """Say, to an organizer, that the share channel is not as it must be."""
+    return f"I can't post in the channel for shares ({channel_mention(channel_id)}), so shares wait."
+
+
 def held_up(trouble: Trouble) -> str:
     """Say, to an organizer, what is amiss."""
     where = ""
@@ -109,7 +114,7 @@ EMPTY_INBOX: Final = (
 )
 INBOX_NOTE: Final = f"News stays here for {INBOX_KEPT_FOR.days} days."
 OPEN: Final = "Open"
-_PART_SHOWN: Final = 240
+_PART_SHOWN: Final = 200
 REACH_HEADING: Final = "**How may I reach you here?**"
 REACH: Final[dict[Reach, tuple[str, str]]] = {
     Reach.DIRECT: (
@@ -156,7 +161,11 @@ def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> s
     title = f"**{escape(share.title)}**"
     match item.news:
         case News.HELPED:
-            return "\n".join(filter(None, (f"Your {title} helped {who}.", quote(part, _PART_SHOWN))))
+            return (
+                f"Your {title} helped {who}: “{escape(line(part, _PART_SHOWN))}”"
+                if part
+                else f"Your {title} helped {who}."
+            )
         case News.QUESTION:
             return f"A question from {who} about {title}."
         case News.FOLLOWED:

@@ -10,26 +10,26 @@ from discord.utils import utcnow
 from bot.client import service
 from bot.core.calendar import zone_names
 from bot.delivery.worker import Delivery
-from bot.guilds.rules import BadZone, GuildSettings, TroubleKind
+from bot.guilds.rules import GuildSettings, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.rescue.service import RescueService
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import ACCENT, CARE, Panel
+from bot.ui.channels import CHANNEL_TYPES, POSTABLE, look
 from bot.ui.errors import Refuse
 from bot.ui.fields import Kind, Text
 from bot.ui.forms import Form
 from bot.ui.organizers import is_organizer
 from cogs.setup import wording
-from cogs.setup.channel import CHANNEL_TYPES, POSTABLE, look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Hallway
     from bot.ui.answers import Interaction
+    from bot.ui.channels import Look
     from bot.ui.fields import Values
-    from cogs.setup.channel import Look
 
 _LONGEST_ZONE: Final = 64
 
@@ -47,14 +47,13 @@ async def organizing(interaction: Interaction) -> GuildSettings:
 async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
     """Change settings, all of them or none, and try at once what had been held up.
 
-    Whoever acts must be an organizer; what can't be is refused, naming the form's field it came from.
+    Whoever acts must be an organizer; what can't be is refused.
     """
     settings = await organizing(interaction)
     guilds = service(interaction, GuildsService)
     changed = await guilds.change(settings.guild_id, utcnow(), changed_by=interaction.user.id, **changes)
     if not isinstance(changed, GuildSettings):
-        field = "zone" if isinstance(changed, BadZone) else "hours"
-        raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}", field=field)
+        raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}")
     service(interaction, Delivery).poke()
     return changed
 
@@ -72,7 +71,7 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     panel.text(f"{said} {status}" if said else status)
     if found is not None and found.is_there:
         me = guild.me.display_name if guild else ""
-        panel.text(wording.permissions(found, me)).note(wording.wish(found))
+        panel.text(wording.missing(found)).text(wording.how_to_allow(found, me)).note(wording.wish(found))
     panel.select(ShareChannelSelect(given=_there(guild, channel_id)))
     if found is not None and found.is_fine:
         panel.note(wording.preview(found))
@@ -188,7 +187,7 @@ class TimesForm(Form, feature="setup", verb="times", title=wording.TIMES_TITLE):
         await organizing(interaction)
         hours = values["hours"].strip()
         if not hours.isascii() or not hours.isdecimal():
-            raise Refuse(f"{wording.NOT_HOURS} {wording.UNCHANGED}", field="hours")
+            raise Refuse(f"{wording.NOT_HOURS} {wording.UNCHANGED}")
         await change(interaction, zone=known_zone(values["zone"]), rescue_after_hours=int(hours))
         await show_settings(interaction, said=wording.SAVED, replace=True)
 

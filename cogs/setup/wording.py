@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bot.guilds.rules import GuildSettings
     from bot.rescue.rules import RescueRate
-    from cogs.setup.channel import Look
+    from bot.ui.channels import Look
 
 ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
 NOT_AN_ORGANIZER: Final = (
@@ -104,17 +104,22 @@ def status(look: Look | None, settings: GuildSettings) -> str:
     return f"Members can share: `/share` posts to {channel_mention(look.channel_id)}."
 
 
-def permissions(look: Look, own_name: str) -> str:
-    """Say which permissions are missing and how to give them; nothing if none is."""
+def missing(look: Look) -> str:
+    """Name the permissions that are missing; nothing if none is."""
     if not look.missing:
         return ""
     names = "\n".join(f"- **{_permission(name, look)}**" for name in look.missing)
-    where = channel_mention(look.channel_id)
+    return f"In {channel_mention(look.channel_id)} I still need:\n{names}"
+
+
+def how_to_allow(look: Look, own_name: str) -> str:
+    """Say how to give them; nothing if none is missing."""
+    if not look.missing:
+        return ""
     return (
-        f"In {where} I still need:\n{names}\n"
-        f"Open the settings of {where}, then **Permissions**, add **{escape(line(own_name))}** and allow "
-        f"{'these' if len(look.missing) > 1 else 'this'}. I notice by myself; shares made until then wait "
-        "and lose nothing."
+        f"Open the settings of {channel_mention(look.channel_id)}, then **Permissions**, add "
+        f"**{escape(line(own_name))}** and allow {'these' if len(look.missing) > 1 else 'this'}. "
+        "I notice by myself; shares made until then wait and lose nothing."
     )
 
 
@@ -149,7 +154,7 @@ def organizers(settings: GuildSettings, *, role_is_there: bool) -> str:
     role = role_mention(settings.organizer_role_id)
     return (
         f"**Organizers** are those who may manage this server, and {role}.\n"
-        f"-# For {role} to see `/setup`: Server Settings, Integrations, my name, `/setup`, add the role."
+        f"-# To let {role} see `/setup`: Server Settings → Integrations → my name → `/setup`, and add the role."
     )
 
 

@@ -63,7 +63,7 @@ async def test_what_waited_comes_as_one_message_that_names_the_server(place: Mee
     (message,) = directs(place)
     told = text_of(place, message)
     assert "News from Data Meetup" in told
-    assert "Your **Backfill toolkit** helped somebody.\n> The section on locks" in told
+    assert "Your **Backfill toolkit** helped somebody: “The section on locks”" in told
     assert "An organizer took your share **A talk** down" in told
     link, stop = controls(raw(place, message))
     assert link["url"] == f"https://discord.com/channels/{place.guild.id}/{share.thread_id}"

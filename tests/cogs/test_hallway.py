@@ -9,7 +9,7 @@ from bot.members.rules import News, Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Kind
 from bot.rescue.service import RescueService
-from tests.cogs.screens import chosen, forge, shown, take_downs
+from tests.cogs.screens import chosen, deny, forge, shown, take_downs
 from tests.flows.meetup import Meetup, labels, said
 
 
@@ -58,6 +58,22 @@ async def test_a_member_sees_their_latest_share_and_what_is_new(place: Meetup) -
 
 async def test_an_organizer_sees_that_all_is_well(place: Meetup) -> None:
     assert "Everything works" in await hallway(place, "omar")
+
+
+@pytest.mark.parametrize("is_deleted", [True, False])
+async def test_an_organizer_sees_that_shares_would_wait_before_any_does(
+    place: Meetup, is_deleted: bool
+) -> None:
+    if is_deleted:
+        place.env.backend.delete_channel(place.forum.id)
+        await place.env.settle()
+    else:
+        await deny(place, place.forum, send_messages=True)
+    told = await hallway(place, "omar")
+    assert f"I can't post in the channel for shares (<#{place.forum.id}>)" in told
+    assert "`/setup` shows how to mend it" in told
+    assert "Everything works" not in told
+    assert "can't post" not in await hallway(place)
 
 
 async def test_an_organizer_by_role_sees_it_too(place: Meetup) -> None:

@@ -51,7 +51,7 @@ async def test_thanks_and_questions_lead_to_their_thread(place: Meetup) -> None:
     answer = await place.priya.slash(place.general, "inbox")
 
     told = said(answer)
-    assert f"Your **Backfill toolkit** helped <@{place.bea.id}>.\n> The section on locks" in told
+    assert f"Your **Backfill toolkit** helped <@{place.bea.id}>: “The section on locks”" in told
     assert f"A question from <@{place.nils.id}> about **Backfill toolkit**." in told
     assert told.index("A question") < told.index("helped"), "the newest comes first"
     assert links(answer) == [f"https://discord.com/channels/{place.guild.id}/{share.thread_id}"] * 2

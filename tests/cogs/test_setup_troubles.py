@@ -11,8 +11,8 @@ from simcord.enums import OverwriteType
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
 from bot.rescue.rules import RescueRate
+from bot.ui.channels import look
 from cogs.setup import wording
-from cogs.setup.channel import look
 from tests.cogs.screens import chosen, deny, shown
 from tests.flows.meetup import Meetup, said
 
@@ -41,7 +41,7 @@ async def test_missing_permissions_are_named_before_any_share_fails(bare: Meetup
     told = said(panel)
 
     assert "Almost there" in told
-    assert f"In <#{bare.text.id}> I still need:\n- **Embed Links**\n- **Create Public Threads**\n" in told
+    assert f"In <#{bare.text.id}> I still need:\n- **Embed Links**\n- **Create Public Threads**\nOpen" in told
     assert "**Permissions**, add **TestBot** and allow these" in told
     assert "Members can share" not in told
 
@@ -49,7 +49,7 @@ async def test_missing_permissions_are_named_before_any_share_fails(bare: Meetup
 async def test_in_a_forum_permissions_are_called_as_discord_calls_them_there(bare: Meetup) -> None:
     await deny(bare, bare.forum, send_messages=True, manage_threads=True, create_public_threads=True)
     told = said(await bare.omar.slash(bare.general, "setup", share_channel=bare.forum))
-    assert "I still need:\n- **Create Posts**\n- **Manage Posts**\n" in told
+    assert "I still need:\n- **Create Posts**\n- **Manage Posts**\nOpen" in told
 
 
 async def test_a_channel_the_bot_cannot_see_asks_for_that_alone(bare: Meetup) -> None:
@@ -91,7 +91,7 @@ async def test_a_share_that_was_held_up_goes_out_when_the_permission_comes_back(
     await place.share(place.priya)
     await place.tick()
     assert await troubles(place) == [TroubleKind.SHARE_CHANNEL_FORBIDDEN]
-    assert "I still need:\n- **Create Posts**" in await setup(place)
+    assert "I still need:\n- **Create Posts**\nOpen" in await setup(place)
     assert "shares wait" in said(await place.omar.slash(place.general, "hallway"))
     assert "shares wait" not in said(await place.bea.slash(place.general, "hallway"))
 

@@ -18,7 +18,7 @@ from tests.simulated import Log, simulation
 def log() -> Iterator[Log]:
     """What was logged; not rendered, because a drawn traceback takes longer than the whole test."""
     with structlog.testing.capture_logs() as entries:
-        yield cast("Log", entries)
+        yield entries
 
 
 @pytest.fixture
@@ -33,8 +33,11 @@ async def env() -> AsyncIterator[simcord.Env]:
 
 
 @pytest.fixture
-def office(env: simcord.Env, database: Database) -> Office:
-    return Office(env, database)
+async def office(env: simcord.Env, database: Database) -> AsyncIterator[Office]:
+    office = Office(env, database)
+    yield office
+    for delivery in office.started:
+        await delivery.stop(5)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -27,6 +28,26 @@ def answer(status: int, code: int = 0, headers: dict[str, str] | None = None) ->
     return kind(cast("Any", Response()), {"code": code, "message": "an answer"})
 
 
+class Held:
+    """An answer that does not come."""
+
+    def __init__(self) -> None:
+        self._reached = asyncio.Event()
+        self._let_go = asyncio.Event()
+
+    async def wait(self) -> None:
+        self._reached.set()
+        await self._let_go.wait()
+
+    async def reached(self) -> None:
+        """Wait until the request was made."""
+        async with asyncio.timeout(20):
+            await self._reached.wait()
+
+    def let_go(self) -> None:
+        self._let_go.set()
+
+
 class Line:
     """Counts every request, and can fail one before or after Discord has acted on it."""
 
@@ -44,6 +65,12 @@ class Line:
     def then(self, act: Callable[[], Awaitable[None]], *, at: int = 0) -> None:
         """Await ``act`` between Discord's acting on the request ``at`` and its answer."""
         self._after[self.carried + at] = act
+
+    def hold(self, *, at: int = 0) -> Held:
+        """Keep back the answer to the request ``at``, on which Discord has acted, until it is let go."""
+        held = Held()
+        self.then(held.wait, at=at)
+        return held
 
     def mend(self) -> None:
         self._faults.clear()

@@ -52,6 +52,7 @@ class Office:
     settling: Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]] | None = None
     jitter: float = 0.0
     guild_id: int | None = None
+    started: list[Delivery] = field(default_factory=list[Delivery])
 
     def __post_init__(self) -> None:
         self.delivery = self.start()
@@ -64,7 +65,7 @@ class Office:
         """Start another process on the same database."""
         renderers = Renderers()
         renderers.register(KIND, self._render, self._settle)
-        return Delivery(
+        delivery = Delivery(
             self.database,
             self.bot,
             renderers,
@@ -72,6 +73,8 @@ class Office:
             clock=self.env.now,
             jitter=lambda: self.jitter,
         )
+        self.started.append(delivery)
+        return delivery
 
     async def _render(self, entry: OutboxEntry) -> Call:
         return self.wanted[str(entry.payload["name"])]()

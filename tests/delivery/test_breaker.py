@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import discord
 import pytest
 from simcord import UserHandle
 
@@ -22,7 +23,7 @@ class Mail:
     async def member(self) -> UserHandle:
         self.number += 1
         user = self.office.env.create_user(f"member {self.number}")
-        await self.office.bot.create_dm(user)
+        await self.office.bot.create_dm(discord.Object(user.id))
         return user
 
     async def send(self, status: int = 200, code: int = 0) -> tuple[Ending, int] | None:

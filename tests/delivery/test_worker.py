@@ -69,24 +69,17 @@ async def test_effects_of_one_lane_are_never_in_flight_together(
 async def test_lanes_are_performed_side_by_side_up_to_a_bound(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    started, gate = 0, asyncio.Event()
-
-    async def hold() -> None:
-        nonlocal started
-        started += 1
-        await gate.wait()
-
+    held = [line.hold(at=number) for number in range(AT_ONCE)]
     for number in range(AT_ONCE + 5):
         await office.want(f"m{number}", say(channel, f"m{number}"))
-        line.then(hold, at=number)
     office.delivery.poke()
-    async with asyncio.timeout(20):
-        while started < AT_ONCE:
-            await asyncio.sleep(0)
+    for each in held:
+        await each.reached()
     for _ in range(50):
         await asyncio.sleep(0)
-    assert started == AT_ONCE
-    gate.set()
+    assert line.carried == AT_ONCE
+    for each in held:
+        each.let_go()
     await office.delivery.drain()
     assert len(said(channel)) == AT_ONCE + 5
 
@@ -277,11 +270,8 @@ async def test_an_attempt_ends_well_before_its_lease(
     assert timedelta(seconds=60) <= LEASE - ATTEMPT_AT_MOST + timedelta(seconds=30)
     monkeypatch.setattr("bot.delivery.worker.ATTEMPT_AT_MOST", timedelta(milliseconds=50))
 
-    async def hang() -> None:
-        await asyncio.Event().wait()
-
     await office.want("slow", say(channel, "slow"))
-    line.then(hang)
+    held = line.hold()
     await office.delivery.drain()
     assert office.told == []
     await office.insist()
@@ -365,22 +355,15 @@ async def test_a_poke_during_a_drain_is_not_lost(office: Office, line: Line, cha
 async def test_a_poke_is_heeded_though_another_effect_hangs(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    gate = asyncio.Event()
-
-    async def hang() -> None:
-        await gate.wait()
-
     await office.want("slow", say(channel, "slow"))
-    line.then(hang)
+    held = line.hold()
     office.delivery.poke()
-    async with asyncio.timeout(20):
-        while line.carried == 0:
-            await asyncio.sleep(0)
+    await held.reached()
     quick = await office.want("quick", say(channel, "quick"))
     outcomes = await office.delivery.wait_for([quick], 20)
     assert outcomes[quick].ending is Ending.DELIVERED
     assert office.outcomes("slow") == []
-    gate.set()
+    held.let_go()
     await office.delivery.drain()
     assert office.outcome("slow").ending is Ending.DELIVERED
 
@@ -425,15 +408,10 @@ async def test_a_command_does_not_wait_for_what_will_take_longer(
 async def test_a_command_waits_no_longer_than_it_wants(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    gate = asyncio.Event()
-
-    async def hang() -> None:
-        await gate.wait()
-
     slow = await office.want("slow", say(channel, "slow"))
-    line.then(hang)
+    held = line.hold()
     assert await office.delivery.wait_for([slow], 0.01) == {}
-    gate.set()
+    held.let_go()
     await office.delivery.drain()
     assert await office.delivery.wait_for([], 20) == {}
 
@@ -441,21 +419,14 @@ async def test_a_command_waits_no_longer_than_it_wants(
 async def test_stopping_lets_what_is_in_flight_finish_and_begins_nothing(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    gate = asyncio.Event()
-
-    async def hang() -> None:
-        await gate.wait()
-
     await office.want("first", say(channel, "first"), lane="a")
     await office.want("second", say(channel, "second"), lane="a")
-    line.then(hang)
+    held = line.hold()
     office.delivery.poke()
-    async with asyncio.timeout(20):
-        while line.carried == 0:
-            await asyncio.sleep(0)
+    await held.reached()
     stopping = asyncio.create_task(office.delivery.stop(20))
     await asyncio.sleep(0)
-    gate.set()
+    held.let_go()
     await stopping
     assert office.outcome("first").ending is Ending.DELIVERED
     await office.delivery.drain()
@@ -466,15 +437,10 @@ async def test_stopping_lets_what_is_in_flight_finish_and_begins_nothing(
 async def test_what_does_not_finish_in_time_is_taken_up_by_the_next_process(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    async def hang() -> None:
-        await asyncio.Event().wait()
-
     await office.want("slow", say(channel, "slow"))
-    line.then(hang)
+    held = line.hold()
     office.delivery.poke()
-    async with asyncio.timeout(20):
-        while line.carried == 0:
-            await asyncio.sleep(0)
+    await held.reached()
     await office.delivery.stop(0)
     assert office.told == []
     office.pass_time(seconds=LEASE.total_seconds() + 1)
@@ -505,7 +471,7 @@ async def test_a_click_that_pokes_is_settled_with_its_delivery(
     member = office.env.guild.add_member(office.env.create_user("bea"))
 
     @office.bot.tree.command(name="share", description="Share something.")
-    async def share(interaction: discord.Interaction) -> None:  # pyright: ignore[reportUnusedFunction] -- the tree has it
+    async def share(interaction: discord.Interaction) -> None:
         entry_id = await office.want("shared", say(channel, "shared"))
         outcomes = await office.delivery.wait_for([entry_id], 2.0)
         await interaction.response.send_message(f"It is up: {outcomes[entry_id].ending}")

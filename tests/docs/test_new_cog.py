@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import discord
 import pytest
+from simcord.results import InteractionResult, ResponseMessage
 
 import bot
 from bot.client import Hallway
@@ -29,7 +30,7 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (file.parent / "__init__.py").touch()
         file.write_text(code, encoding="utf-8")
     (tmp_path / "bot" / "__init__.py").unlink(missing_ok=True)
-    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(bot, "__path__", [*bot.__path__, str(tmp_path / "bot")])
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith(("example_cogs", "bot.mottos"))]:
@@ -40,12 +41,11 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("example")
 async def test_the_cogs_of_the_document_do_what_it_says(sqlite_database: Database) -> None:
-    from bot.mottos.records import mottos  # type: ignore[import-not-found]  # the document's own room
-    from bot.mottos.service import MottosService  # type: ignore[import-not-found]
-
+    service = importlib.import_module("bot.mottos.service")
+    mottos = metadata.tables["mottos"]
     await sqlite_database.run_sync(mottos.create)
     client = Hallway(sqlite_database, cogs="example_cogs")
-    client.provide(MottosService(sqlite_database))
+    client.provide(service.MottosService(sqlite_database))
     async with simulated(client) as env:
         guild = env.create_guild("Example")
         channel = guild.create_text_channel("general")
@@ -57,12 +57,22 @@ async def test_the_cogs_of_the_document_do_what_it_says(sqlite_database: Databas
         form = await ana.slash(channel, "motto")
         refused = await ana.submit_modal(form, {"motto": "Measure twice, cut once. " * 5})
         assert "up to 60 characters" in said(refused)
-        assert labels(refused.response) == ["Edit"]
-        form = await ana.click(refused.response, label="Edit")
-        assert "Kept: Measure twice" in said(await ana.submit_modal(form, {"motto": "Measure twice @everyone"}))
+        assert labels(only(refused)) == ["Edit"]
+        form = await ana.click(only(refused), label="Edit")
+        assert "Kept: Measure twice" in said(
+            await ana.submit_modal(form, {"motto": "Measure twice @everyone"})
+        )
         async with sqlite_database.reading() as read:
-            assert await read.scalar(mottos.select().with_only_columns(mottos.c.motto)) == "Measure twice @everyone"
-    assert discord.utils.utcnow()
+            assert (
+                await read.scalar(mottos.select().with_only_columns(mottos.c.motto))
+                == "Measure twice @everyone"
+            )
+
+
+def only(result: InteractionResult) -> ResponseMessage:
+    """Return the message that answered."""
+    assert result.response is not None
+    return result.response
 
 
 def test_every_example_in_the_document_is_complete() -> None:

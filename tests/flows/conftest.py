@@ -47,9 +47,13 @@ async def env(process: Process, request: pytest.FixtureRequest) -> AsyncIterator
         finally:
             await process.app.delivery.stop(1)
             await opened.shutdown()
-    unexpected = [error for error in opened.errors if not isinstance(getattr(error, "original", error), Refuse)]
+    unexpected = [
+        error for error in opened.errors if not isinstance(getattr(error, "original", error), Refuse)
+    ]
     if unexpected and not may_apologise:
-        raise ExceptionGroup("the bot raised", [error for error in unexpected if isinstance(error, Exception)])
+        raise ExceptionGroup(
+            "the bot raised", [error for error in unexpected if isinstance(error, Exception)]
+        )
     if not may_apologise:
         assert not log, "the bot apologised:\n" + "\n".join(str(entry["exception"]) for entry in log)
 

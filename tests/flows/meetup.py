@@ -11,6 +11,7 @@ import discord
 import simcord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import InteractionResult, to_discord_message
 
 from bot import app as wiring
 from bot.app import App
@@ -91,9 +92,7 @@ class Meetup:
         """Return a service of the running bot."""
         return self.app.client.service(kind)
 
-    async def share(
-        self, person: MemberActor, *, kind: str = "project", **changed: Any
-    ) -> simcord.results.InteractionResult:
+    async def share(self, person: MemberActor, *, kind: str = "project", **changed: Any) -> InteractionResult:
         """Share something through the form; return the answer."""
         form = await person.slash(self.general, "share", kind=kind)
         return await person.submit_modal(form, {**DRAFT, **changed})
@@ -124,9 +123,22 @@ class Meetup:
         assert share.channel_id is not None
         assert share.message_id is not None
         message = self.env.backend.get_message(share.channel_id, share.message_id)
-        return simcord.results.to_discord_message(self.env, message)
+        return to_discord_message(self.env, message)
 
-    async def press(self, person: MemberActor, message: Any, label: str) -> simcord.results.InteractionResult:
+    def is_archived(self, share: Share) -> bool:
+        """Tell whether the thread of a share is archived."""
+        metadata = self.env.backend.get_channel(share.thread_id or 0).thread_metadata
+        return metadata is not None and metadata.archived
+
+    def attached(self, result: InteractionResult) -> str:
+        """Return the text of the one file attached to an answer."""
+        assert result.response is not None
+        (file,) = result.response.attachments
+        blob = self.env.backend.cdn.get(file.url)
+        assert blob is not None
+        return blob.decode()
+
+    async def press(self, person: MemberActor, message: Any, label: str) -> InteractionResult:
         """Press a button by what it says."""
         return await person.click(message, label=label)
 

@@ -192,7 +192,7 @@ async def test_buttons_commands_and_an_open_form_work_after_a_restart(place: Mee
 async def test_killed_between_the_commit_and_the_post_it_is_posted_once_by_the_next_process(
     place: Meetup,
 ) -> None:
-    place.app.delivery.poke = lambda: None  # type: ignore[method-assign]  # the process dies before it looks
+    place.app.delivery.poke = lambda: None  # the process dies before it looks
     await place.share(place.priya)
     assert place.posts() == []
     assert await place.waiting() == 1
@@ -222,7 +222,9 @@ async def test_killed_between_the_post_and_its_recording_it_is_found_and_not_pos
 
 
 @pytest.mark.parametrize("status", [403, 404, 429, 500, 503])
-@pytest.mark.parametrize("step", ["POST /channels/*/threads", "POST /channels/*/messages", "PATCH /channels/*"])
+@pytest.mark.parametrize(
+    "step", ["POST /channels/*/threads", "POST /channels/*/messages", "PATCH /channels/*"]
+)
 async def test_a_refusal_at_any_call_loses_nothing_and_doubles_nothing(
     place: Meetup, status: int, step: str
 ) -> None:
@@ -349,4 +351,10 @@ def _take_administrator_away(place: Meetup) -> None:
 
 
 def _tag(number: int) -> dict[str, Any]:
-    return {"id": str(number), "name": f"tag {number}", "moderated": False, "emoji_id": None, "emoji_name": None}
+    return {
+        "id": str(number),
+        "name": f"tag {number}",
+        "moderated": False,
+        "emoji_id": None,
+        "emoji_name": None,
+    }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 import pytest
+from simcord.results import InteractionResult
 
 from bot.projects.rules import State
 from tests.flows.meetup import DRAFT, HELPED, QUESTION, Meetup, labels, read, said
@@ -39,10 +43,9 @@ async def test_in_a_text_channel_it_becomes_a_message_with_a_thread(place: Meetu
 
 async def test_the_same_form_submitted_twice_makes_one_share(place: Meetup) -> None:
     form = await place.priya.slash(place.general, "share", kind="project")
-    interaction = form.modal["custom_id"]
-    await place.priya.submit_modal(form, dict(DRAFT))
     again = await place.priya.slash(place.general, "share", kind="project")
-    again._interaction.modal["custom_id"] = interaction  # noqa: SLF001 - what a doubled packet looks like
+    shown(again)["custom_id"] = shown(form)["custom_id"]  # the same packet, come twice
+    await place.priya.submit_modal(form, dict(DRAFT))
     answer = await place.priya.submit_modal(again, dict(DRAFT))
 
     assert "already" in said(answer)
@@ -130,11 +133,11 @@ async def test_closing_quietens_the_card_and_rests_the_thread_and_reopening_wake
     closed = await place.only_share()
     assert closed.state is State.CLOSED
     assert "closed" in read(await place.card(closed)).lower()
-    assert place.env.backend.get_channel(share.thread_id or 0).thread_metadata.archived
+    assert place.is_archived(share)
     assert "Ask the author" not in labels_of(await place.card(closed))
 
     await place.priya.slash(place.general, "projects reopen", share=share.id)
-    assert not place.env.backend.get_channel(share.thread_id or 0).thread_metadata.archived
+    assert not place.is_archived(share)
     assert "Ask the author" in labels_of(await place.card(await place.only_share()))
 
 
@@ -205,8 +208,7 @@ async def test_a_portfolio_gathers_what_helped_and_can_be_saved(place: Meetup) -
     assert HELPED["how"] in said(shown)
     assert "Save as a file" in labels(shown.response)
     saved = await place.press(place.nils, shown.response, "Save as a file")
-    (file,) = saved.response.attachments
-    text = place.env.backend.cdn.get(file.url).decode()
+    text = place.attached(saved)
     assert "## Backfill toolkit" in text
     assert "rebuilding the table every night" in text
 
@@ -231,9 +233,8 @@ async def test_share_this_fills_the_form_from_ones_own_message_only(place: Meetu
     assert "somebody else's" in said(refused)
 
     form = await place.priya.context_menu(place.general, "Share this", message)
-    filled = {
-        part["component"]["custom_id"]: part["component"].get("value") for part in form.modal["components"]
-    }
+    inputs = [part["component"] for part in shown(form)["components"]]
+    filled = {part["custom_id"]: part.get("value") for part in inputs}
     assert filled["title"] == "My notes on partitions"
     assert filled["link"] == "https://example.org/notes"
 
@@ -263,7 +264,14 @@ async def test_autocomplete_offers_ones_own_shares_and_an_organizer_all(place: M
     assert names(everything) == {"Backfill toolkit", "Another thing"}
 
 
-def labels_of(message: object) -> list[str]:
+def shown(result: InteractionResult) -> dict[str, Any]:
+    """Return the modal that an interaction opened."""
+    modal = result._interaction.modal  # `result.modal` is a copy
+    assert modal is not None
+    return modal
+
+
+def labels_of(message: discord.Message) -> list[str | None]:
     """Return what the buttons of a posted card say."""
-    rows = message.components  # type: ignore[attr-defined]  # a discord.Message
-    return [button.label for row in rows for button in row.children]
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [button.label for row in rows for button in row.children if isinstance(button, discord.Button)]

@@ -1,4 +1,7 @@
-"""What the bot finds in a channel it is to post shares in, before any share depends on it."""
+"""What the bot finds in a channel it is to post in, before anything depends on it.
+
+Delivery looks too, at each post; here organizers are told beforehand what they can mend.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 POSTABLE: Final = (discord.ForumChannel, discord.TextChannel)
-"""Where shares can go."""
+"""Channels in which a post can have a thread of its own."""
 CHANNEL_TYPES: Final = (discord.ChannelType.forum, discord.ChannelType.text)
 
 _EVERYWHERE: Final = (
@@ -33,13 +36,13 @@ class Look:
     is_there: bool = True
     is_forum: bool = False
     missing: Sequence[str] = ()
-    """Permissions without which shares can't be posted, by discord.py's names."""
+    """Permissions without which nothing can be posted, by discord.py's names."""
     may_make_tags: bool = True
-    """Whether a forum can get a tag for each kind of share. Without, those that are there are used."""
+    """Whether a forum can be given tags. Without, those that are there are used."""
 
     @property
     def is_fine(self) -> bool:
-        """Whether shares can be posted there."""
+        """Whether the bot can post there."""
         return self.is_there and not self.missing
 
 
