@@ -168,8 +168,8 @@ def _all_after(recurrence: Recurrence, after: datetime) -> Iterator[Occurrence]:
     if after.tzinfo is None:
         raise ValueError("a moment to look on from is aware")
     tz = zone(recurrence.zone)
-    # An occurrence that a gap moved past midnight belongs to the date before: so the search begins there.
-    first = after.astimezone(tz).date() - _DAY
+    # No earlier date can still be to come: a time that the clock has passed has been met, if only by a gap.
+    first = after.astimezone(tz).date()
     for days in count():
         local = first + days * _DAY
         if not recurrence.is_due(local):

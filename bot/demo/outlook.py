@@ -19,6 +19,7 @@ class PersonShown(TypedDict):
     """Somebody the visitor can be; `post` when Hallway wrote to them since they last looked."""
 
     key: str
+    id: str
     name: str
     first_name: str
     about: str
@@ -95,6 +96,7 @@ async def outlook(stage: Stage) -> Outlook:
         people=[
             PersonShown(
                 key=person.key,
+                id=str(person.actor.id),
                 name=person.name,
                 first_name=person.first_name,
                 about=person.about,

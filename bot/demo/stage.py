@@ -134,9 +134,9 @@ class Stage:
         )
         await preview.__aenter__()
         self._preview = preview
-        # SimCord opens at the bot's newest message; people expect the newest of all.
-        if latest := place.handle.history(viewer=preview.viewers[0]):
-            await preview.show(latest[-1])
+        # SimCord opens at the bot's newest message. A post is read from its beginning, a channel from its end.
+        if messages := place.handle.history(viewer=preview.viewers[0]):
+            await preview.show(messages[0 if place.kind == "post" else -1])
         address = urlsplit(preview.url)
         self._views += 1
         self.view = View(self._views, f"{address.scheme}://{address.netloc}", address.fragment)

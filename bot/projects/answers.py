@@ -10,7 +10,7 @@ from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.members.rules import News
 from bot.members.service import MembersService
-from bot.projects import records
+from bot.projects import records, records_of_answers
 from bot.projects.rules import (
     HOW_LEAST,
     HOW_MOST,
@@ -74,7 +74,7 @@ class AnswersService:
             decided = move(await records.get(read, share_id), Act.HELP, actor)
             if isinstance(decided, No):
                 return decided
-            return await records.get_help(read, share_id, actor.user_id)
+            return await records_of_answers.get_help(read, share_id, actor.user_id)
 
     async def help(
         self, share_id: str, actor: Actor, part: str, how: str, now: datetime
@@ -90,11 +90,11 @@ class AnswersService:
             decided = move(share, Act.HELP, actor)
             if isinstance(decided, No) or share is None:
                 return decided if isinstance(decided, No) else No.NOT_FOUND
-            earlier = await records.get_help(unit, share_id, actor.user_id)
+            earlier = await records_of_answers.get_help(unit, share_id, actor.user_id)
             help_ = Help(share_id, actor.user_id, str(kept_part), str(kept_how), now)
             if earlier is not None and (earlier.part, earlier.how) == (help_.part, help_.how):
                 return Answered(share, None, reworded=True)
-            await records.put_help(unit, help_)
+            await records_of_answers.put_help(unit, help_)
             if earlier is None:
                 await self._tell_author(unit, share, News.HELPED, actor)
             await self._replied(unit, share, now)
@@ -119,7 +119,7 @@ class AnswersService:
             if isinstance(decided, No) or share is None:
                 return decided if isinstance(decided, No) else No.NOT_FOUND
             asked = Question(question_id, share_id, actor.user_id, str(kept_tried), str(kept_question), now)
-            if not await records.add_question(unit, asked):
+            if not await records_of_answers.add_question(unit, asked):
                 return Answered(share, None)
             await self._tell_author(unit, share, News.QUESTION, actor)
             await self._replied(unit, share, now)
@@ -137,9 +137,9 @@ class AnswersService:
             if share.author_id == actor.user_id:
                 return No.OWN_SHARE
             pair = (actor.guild_id, share.author_id, actor.user_id)
-            if await records.follow(unit, *pair):
+            if await records_of_answers.follow(unit, *pair):
                 return Following(share.author_id, follows=True)
-            stopped = await records.unfollow(unit, *pair, before=now - SAME_CLICK)
+            stopped = await records_of_answers.unfollow(unit, *pair, before=now - SAME_CLICK)
             return Following(share.author_id, follows=not stopped)
 
     async def reply_is_wanted(self, thread_id: int) -> bool:
@@ -162,14 +162,14 @@ class AnswersService:
     async def said_help(self, share_id: str, member_id: int) -> tuple[Share, Help] | None:
         """Return what a member said helped, with its share, to be said in the thread."""
         async with self._database.reading() as read:
-            help_ = await records.get_help(read, share_id, member_id)
+            help_ = await records_of_answers.get_help(read, share_id, member_id)
             share = await records.get(read, share_id)
         return (share, help_) if share and help_ else None
 
     async def asked(self, question_id: str) -> tuple[Share, Question] | None:
         """Return a question with its share, to be asked in the thread."""
         async with self._database.reading() as read:
-            question = await records.get_question(read, question_id)
+            question = await records_of_answers.get_question(read, question_id)
             share = await records.get(read, question.share_id) if question else None
         return (share, question) if share and question else None
 
@@ -177,12 +177,12 @@ class AnswersService:
         """Take note of what came of saying what helped."""
         share_id, member_id = str(entry.payload["share_id"]), int(entry.payload["member_id"] or 0)
         if outcome.ending is Ending.DELIVERED:
-            await records.help_said(unit, share_id, member_id, outcome.message_id)
+            await records_of_answers.help_said(unit, share_id, member_id, outcome.message_id)
         elif outcome.ending is Ending.GONE:
-            help_ = await records.get_help(unit, share_id, member_id)
+            help_ = await records_of_answers.get_help(unit, share_id, member_id)
             if help_ is not None and help_.message_id is not None and outcome.code == _UNKNOWN_MESSAGE:
                 # A moderator removed the message: rewording it must not bring it back.
-                await records.help_said(unit, share_id, member_id, REMOVED)
+                await records_of_answers.help_said(unit, share_id, member_id, REMOVED)
                 return
             await self._projects.card_settled(unit, entry, outcome)
         else:
@@ -191,7 +191,9 @@ class AnswersService:
     async def question_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of asking a question."""
         if outcome.ending is Ending.DELIVERED:
-            await records.question_said(unit, str(entry.payload["question_id"]), outcome.message_id)
+            await records_of_answers.question_said(
+                unit, str(entry.payload["question_id"]), outcome.message_id
+            )
         else:
             await self._projects.card_settled(unit, entry, outcome)
 

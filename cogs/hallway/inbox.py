@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.projects.rules import Share
     from bot.ui.answers import Interaction
 
-_PAGE: Final = r"[0-9]{1,4}"
+_PAGE: Final = r"[0-9]{1,5}"
 _SNOWFLAKE: Final = r"[0-9]{15,20}"
 _OFFERED: Final = tuple(Option(reach.value, *words) for reach, words in wording.REACH.items())
 

@@ -21,7 +21,7 @@ from cogs.projects.buttons import (
 
 if TYPE_CHECKING:
     from bot.projects.rules import Help, Question, Share, Update
-    from bot.projects.service import Card
+    from bot.projects.shelf import Card
 
 _LOG_LINE: Final = 160
 

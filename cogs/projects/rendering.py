@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bot.core.effects import OutboxEntry
     from bot.guilds.service import GuildsService
     from bot.projects.answers import AnswersService
-    from bot.projects.service import Card, ProjectsService
+    from bot.projects.service import ProjectsService
+    from bot.projects.shelf import Card
 
 _GONE = Skip("the share is not there any more")
 _NO_THREAD = Skip("the share has no thread")

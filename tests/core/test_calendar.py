@@ -125,6 +125,12 @@ def test_every_second_week_counts_whole_weeks_from_the_anchors() -> None:
     assert not fortnightly.is_due(date(2025, 12, 29))
 
 
+def test_a_week_ends_on_sunday() -> None:
+    fortnightly = Recurrence(weekdays=EVERY_DAY, at=NINE, zone="UTC", every_weeks=2, anchor=date(2026, 1, 11))
+    week = [date(2026, 1, 5) + timedelta(days=n) for n in range(7)]
+    assert dates(fortnightly, utc(2026, 1, 1), 8) == [*week, date(2026, 1, 19)]
+
+
 def test_the_last_day_of_a_shorter_month_stands_in_for_the_31st() -> None:
     monthly = Recurrence(month_rule=DayOfMonth(31), at=NINE, zone="UTC")
     assert dates(monthly, utc(2028, 1, 1), 4) == [
@@ -240,6 +246,7 @@ def test_naive_and_aware_times_are_not_confused() -> None:
 
 def test_a_gap_that_does_not_end_on_a_minute_ends_on_the_next_whole_one() -> None:
     # Liberia's clocks went from 00:00:00 to 00:44:30 on 7 January 1972.
+    assert resolve_local(wall("1972-01-07 00:00"), "Africa/Monrovia") == utc(1972, 1, 7, 0, 45)
     assert resolve_local(wall("1972-01-07 00:10"), "Africa/Monrovia") == utc(1972, 1, 7, 0, 45)
     assert resolve_local(wall("1972-01-07 00:44"), "Africa/Monrovia") == utc(1972, 1, 7, 0, 45)
     assert resolve_local(wall("1972-01-07 00:45"), "Africa/Monrovia") == utc(1972, 1, 7, 0, 45)

@@ -271,7 +271,7 @@ async def test_an_attempt_ends_well_before_its_lease(
     monkeypatch.setattr("bot.delivery.worker.ATTEMPT_AT_MOST", timedelta(milliseconds=50))
 
     await office.want("slow", say(channel, "slow"))
-    held = line.hold()
+    line.hold()
     await office.delivery.drain()
     assert office.told == []
     await office.insist()

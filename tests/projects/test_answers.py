@@ -6,7 +6,7 @@ from bot.core.effects import Ending, Outcome
 from bot.core.ids import new_id
 from bot.members.rules import News
 from bot.projects.answers import HELPED, QUESTION, REMOVED, Answered, Following
-from bot.projects.records import follows, helped, questions
+from bot.projects.records_of_answers import follows, helped, questions
 from bot.projects.rules import Actor, Field, Help, No, Question, TooShort
 from bot.projects.service import CARD
 from tests.community import (

@@ -12,7 +12,8 @@ from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
 from bot.members.rules import News
 from bot.projects.answers import Answered
-from bot.projects.records import helped, questions, share_updates
+from bot.projects.records import share_updates
+from bot.projects.records_of_answers import helped, questions
 from bot.projects.rules import No, Share, State
 from bot.projects.service import CARD, POST, Changed
 from tests.community import (

@@ -8,7 +8,8 @@ from dataclasses import replace
 from bot.core.ids import new_id
 from bot.core.text import LinkRefusal
 from bot.members.rules import News
-from bot.projects.records import helped, questions, share_updates, shares
+from bot.projects.records import share_updates, shares
+from bot.projects.records_of_answers import helped, questions
 from bot.projects.rules import (
     DAY,
     SHARES_A_DAY,

@@ -9,7 +9,8 @@ import pytest
 from bot.core.ids import new_id
 from bot.members.rules import News
 from bot.projects.answers import HELPED, QUESTION, Answered, Following
-from bot.projects.records import follows, helped, questions, share_updates, shares
+from bot.projects.records import share_updates, shares
+from bot.projects.records_of_answers import follows, helped, questions
 from bot.projects.rules import SAME_CLICK, SHARES_A_DAY, No, State, TooMany
 from bot.projects.service import CARD, POST, THREAD, UPDATE, Changed, Shared
 from tests.community import (

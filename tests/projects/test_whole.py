@@ -15,7 +15,8 @@ from bot.core.effects import Moment, OutboxEntry
 from bot.core.ids import new_id
 from bot.members.records import inbox
 from bot.members.rules import Reach
-from bot.projects.records import follows, helped, questions, share_updates, shares
+from bot.projects.records import share_updates, shares
+from bot.projects.records_of_answers import follows, helped, questions
 from bot.projects.rules import Actor, Share
 from bot.rescue.records import rescues, volunteers
 from bot.rescue.service import RESCUE

@@ -5,9 +5,11 @@
 
 const PATIENCE = 6_000;
 const REVIVE_AFTER = 5_000;
+const MEMBER = /<@!?(\d+)>/;
+const ANSWERED = ["response", "followup"];
 const CHANNEL_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/[^/]+\/(\d+)/;
 
-/** @param {HTMLElement} root @param {{visit: (id: string) => void, visitNamed: (label: string) => void, notify: (text: string) => void, revive: () => void}} page */
+/** @param {HTMLElement} root @param {{visit: (id: string) => void, visitNamed: (label: string) => void, nameOf: (id: string) => string | undefined, notify: (text: string) => void, revive: () => void}} page */
 export function createFrames(root, page) {
   /** @type {HTMLIFrameElement | null} */
   let current = null;
@@ -54,21 +56,45 @@ export function createFrames(root, page) {
     for (const old of root.querySelectorAll("iframe")) if (old !== frame) old.remove();
   }
 
-  /** Discord's own links lead to places here; everything else stays the Preview's business. @param {HTMLIFrameElement} frame */
+  /** @param {HTMLIFrameElement} frame */
   function listen(frame) {
-    frame.contentDocument?.addEventListener("click", (event) => {
-      const target = /** @type {Element} */ (event.target);
-      const link = target.closest("a[href]");
-      const channel = link && CHANNEL_LINK.exec(link.getAttribute("href") ?? "")?.[1];
-      if (channel) {
-        event.preventDefault();
-        event.stopPropagation();
-        page.visit(channel);
-        return;
+    const conversation = frame.contentDocument?.getElementById("channel-message-list");
+    if (!conversation) return;
+    conversation.ownerDocument.addEventListener("click", follow, true);
+    new MutationObserver(() => name(conversation)).observe(conversation, { childList: true, subtree: true });
+    name(conversation);
+  }
+
+  /** Discord's own links lead to places here; everything else stays the Preview's business. @param {MouseEvent} event */
+  function follow(event) {
+    const target = /** @type {Element} */ (event.target);
+    const channel = CHANNEL_LINK.exec(target.closest("a[href]")?.getAttribute("href") ?? "")?.[1];
+    if (channel) {
+      event.preventDefault();
+      event.stopPropagation();
+      page.visit(channel);
+      return;
+    }
+    const mention = target.closest(".mention, .thread-summary");
+    if (mention) page.visitNamed(mention.textContent ?? "");
+  }
+
+  /** The Preview leaves members mentioned in an embed as numbers; Discord's client shows their names. @param {HTMLElement} root */
+  function name(root) {
+    for (const embed of root.querySelectorAll(".embed-card")) {
+      const texts = document.createTreeWalker(embed, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const text = /** @type {Text} */ (texts.currentNode);
+        const found = MEMBER.exec(text.data);
+        const known = found && page.nameOf(found[1]);
+        if (!found || !known) continue;
+        text.splitText(found.index).deleteData(0, found[0].length);
+        const mention = document.createElement("span");
+        mention.className = "mention";
+        mention.textContent = `@${known}`;
+        text.after(mention);
       }
-      const mention = target.closest(".mention, .thread-summary");
-      if (mention) page.visitNamed(mention.textContent ?? "");
-    }, true);
+    }
   }
 
   /** What SimCord says about its page, when it is ours to ask. @param {HTMLIFrameElement} frame */
@@ -94,6 +120,10 @@ export function createFrames(root, page) {
     const failed = action.rejected || ["failed", "timeout", "cancelled"].includes(action.settlement);
     if (!failed && action.settlement === "pending") return;
     told = action.requestId;
+    if (action.outcomes?.some((/** @type {any} */ item) => ANSWERED.includes(item.kind))) {
+      const timeline = current?.contentDocument?.getElementById("channel-timeline");
+      timeline?.scrollTo({ top: timeline.scrollHeight });
+    }
     if (action.rejected && action.diagnostics?.some((/** @type {any} */ item) => /^(stale|busy|sequence)/.test(item.code))) {
       page.notify("That was too quick for me. Please do it once more.");
     } else if (failed || (action.dispatched && action.acknowledgement === "unacknowledged")) {

@@ -2,7 +2,7 @@ import { createFrames } from "./frames.js";
 import { count, createWords } from "./words.js";
 
 /**
- * @typedef {{key: string, name: string, first_name: string, about: string, post: boolean}} Person
+ * @typedef {{key: string, id: string, name: string, first_name: string, about: string, post: boolean}} Person
  * @typedef {{id: string, kind: "channel" | "forum" | "post" | "thread" | "dm", name: string, parent: string | null, new: boolean}} Place
  * @typedef {{id: string, name: string, author: string, tags: string[], replies: number, at: string | null, new: boolean}} Post
  * @typedef {{at: string, text: string, place: string | null}} Line
@@ -11,6 +11,7 @@ import { count, createWords } from "./words.js";
  */
 
 const POLL = 700;
+const WATCH = 250;
 const HINT_SEEN = "hallway-demo-hint";
 const SIGNS = { channel: "#", post: "", thread: "", forum: "forum", dm: "dm" };
 const DRAWINGS = {
@@ -36,6 +37,7 @@ const frames = createFrames($("frames"), {
     const place = outlook?.places.find((item) => item.kind !== "dm" && wanted && wanted.startsWith(item.name));
     if (place) stand({ place: place.id });
   },
+  nameOf: (id) => outlook?.people.find((person) => person.id === id)?.name,
   notify,
   revive: () => stand({}),
 });
@@ -252,7 +254,6 @@ let lost = false;
 async function poll() {
   try {
     await refresh();
-    frames.watch();
     if (lost) location.reload();
   } catch {
     if (!lost) notify("The demo has stopped. Start it again in the terminal: hallway demo");
@@ -296,4 +297,5 @@ function beginHint() {
 }
 
 beginHint();
+setInterval(frames.watch, WATCH);
 void poll();
