@@ -17,7 +17,8 @@ import typer
 from rich.console import Console
 
 import bot
-from bot.operations.exits import ExitCode, Refusal
+from bot.operations.exits import ExitCode, Refusal, settings_refusal
+from bot.settings.errors import SettingsError
 
 if TYPE_CHECKING:
     from bot.operations.checks import Finding
@@ -205,25 +206,35 @@ def _plainly_worded(database: Callable[[], str] = lambda: "the database") -> Gen
         yield
     except typer.Exit:
         raise
+    except SettingsError as error:  # the commonest, and worded without importing everything
+        raise _refused(settings_refusal(error)) from None
     except Exception as error:  # noqa: BLE001 - the last place where it can be worded
         from bot.operations.reasons import refusal
 
         reason = refusal(error, database())
         if reason is not None:
-            _err(markup=False).print(reason.sentence)
-            raise typer.Exit(reason.code) from None
-        import structlog
-
-        from bot.operations import logs
-
-        if not structlog.is_configured():  # unconfigured it would show every variable, secrets too
-            logs.configure(as_json=False, level="info")
-        structlog.get_logger(__name__).critical("crashed", exc_info=error)
+            raise _refused(reason) from None
+        _log_crash(error)
         _err(markup=False).print(
             "Hallway met something it was not prepared for and has stopped; nothing that was saved is lost. "
             "Please report it, with the lines above."
         )
         raise typer.Exit(ExitCode.CRASHED) from None
+
+
+def _refused(reason: Refusal) -> typer.Exit:
+    _err(markup=False).print(reason.sentence)
+    return typer.Exit(reason.code)
+
+
+def _log_crash(error: Exception) -> None:
+    import structlog
+
+    from bot.operations import logs
+
+    if not structlog.is_configured():  # unconfigured it would show every variable, secrets too
+        logs.configure(as_json=False, level="info")
+    structlog.get_logger(__name__).critical("crashed", exc_info=error)
 
 
 def _refuse_what_no_header_takes(token: str) -> None:

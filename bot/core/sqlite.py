@@ -9,6 +9,7 @@ driver would begin a deferred one, and one that upgrades from reading to writing
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, Final
@@ -22,6 +23,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 )
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.util import await_only
 
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
@@ -126,4 +128,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
     def connect(self, *arg: Any, **kw: Any) -> AsyncAdapt_aiosqlite_connection:
-        return _Connection(self, super().connect(*arg, **kw).driver_connection)
+        connection: Any = self.aiosqlite.connect(*arg, **kw)
+        thread: threading.Thread = connection._thread  # noqa: SLF001 - as above
+        thread.daemon = True  # an unclosed connection must not keep the process from ending
+        try:
+            await_only(connection)
+        except BaseException:
+            thread.join()  # else it may report to a loop that is closed by then; it ends at once
+            raise
+        return _Connection(self, connection)

@@ -108,7 +108,7 @@ def _cleaned(text: str) -> str:
 _MARKUP: Final = r"""
       (?P<indent> ^\ + )
     | (?P<number> (?<=^\ *\d+) [.)] (?=\ |$) )
-    | (?P<ping>   @ (?= everyone | here | [!&]?\d ) )
+    | (?P<ping>   @ (?= everyone | here ) )
     | (?P<apart>  \#$ | (?<=^\ *)-(?=\#) )
     | (?P<mark>   [\\*_~`|<>\[\]] | (?<=^\ *)[\#+=:-] | (?<=:)/(?=/) | & (?= \#?\w{1,31}; ) )
 """

@@ -149,7 +149,7 @@ def search_zones(text: str, limit: int = 25) -> tuple[str, ...]:
         return _WORLD[:limit]
     ranked = ((_rank(place, wanted), place) for place in _places())
     found = sorted(
-        (rank, place.is_old, place.weight if rank in _BY_OTHER_WORDS else 0, place.city, place.name)
+        (rank, place.is_old, place.order if rank in _BY_OTHER_WORDS else (False, 0), place.city, place.name)
         for rank, place in ranked
         if rank is not None
     )
@@ -166,8 +166,8 @@ class _Place(NamedTuple):
     """The countries that use it, cities without a zone of their own, and other words for it."""
     is_old: bool
     """Kept by IANA for old programs only, or an abbreviation: offered after the places."""
-    weight: int
-    """Its line in zone.tab, where a country's zones stand "roughly in order of decreasing population"."""
+    order: tuple[bool, int]
+    """Its place among its country's zones: those of large cities first, then as in IANA's zone.tab."""
 
 
 @cache
@@ -199,7 +199,8 @@ def _places() -> tuple[_Place, ...]:
     also: dict[str, list[str]] = {"UTC": []}  # zone.tab lists places; UTC is current without being one
     for code, _where, name, *_ in _rows("zone.tab"):
         also[name] = [countries[code]]
-    weights = {name: line for line, name in enumerate(also)}
+    lines = {name: line for line, name in enumerate(also)}
+    large = {*_WORLD, *_SPELLINGS.values()}
     for city, name in _SPELLINGS.items():
         also.setdefault(name, []).append(city)
     return tuple(
@@ -208,8 +209,8 @@ def _places() -> tuple[_Place, ...]:
             full=_folded(name),
             city=_folded(name.rpartition("/")[2]),
             also=tuple(also.get(name, ())),
-            is_old=name not in weights,
-            weight=weights.get(name, len(weights)),
+            is_old=name not in lines,
+            order=(name not in large, lines.get(name, len(lines))),
         )
         for name in zone_names()
     )

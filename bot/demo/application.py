@@ -85,8 +85,10 @@ class _Application:
         shares: dict[str, Share | None] = {}
         lines: list[FeedLine] = []
         for happening in await self._app.feed():
-            if happening.ending is Ending.SKIPPED:
-                continue  # there was nothing left to do, so there is nothing to tell
+            if happening.ending is Ending.SKIPPED or (
+                happening.kind == CARD and happening.ending is Ending.DELIVERED
+            ):
+                continue  # nothing was left to do, or nothing but what another line tells already
             share_id = happening.subject if happening.kind == RESCUE else happening.payload.get("share_id")
             share = None
             if isinstance(share_id, str):
@@ -116,7 +118,7 @@ def _line(happening: Happening, share: Share | None) -> FeedLine:
             "user": f"<@{user_id}>",
         }
     )
-    if happening.ending in _BUT:
+    if happening.ending is not None and happening.ending in _BUT:
         text = f"{text}. {_BUT[happening.ending]}"
     return FeedLine(
         happening.at, text, planned=planned, channel_id=share.thread_id if share is not None else None

@@ -41,7 +41,9 @@ async def use(
     """Use a slash command ("projects update"), with its options by name. Raises Stuck."""
     doing = f"{person.first_name} used /{command}"
     try:
-        sent = {name: value.value if isinstance(value, Suggested) else value for name, value in options.items()}
+        sent = {
+            name: value.value if isinstance(value, Suggested) else value for name, value in options.items()
+        }
         if where.guild is None:
             result = await person.actor.user.slash(command, **sent)
         else:
@@ -123,7 +125,9 @@ async def choose(
         if menu is not None:
             break
     else:
-        raise Stuck(f"{doing}, but there is no menu “{placeholder}” in {where.name or 'their direct messages'}")
+        raise Stuck(
+            f"{doing}, but there is no menu “{placeholder}” in {where.name or 'their direct messages'}"
+        )
     values = _value(menu, placeholder, labels)
     try:
         result = await sender.select(message, values, custom_id=menu["custom_id"])

@@ -18,9 +18,9 @@ from bot.demo.render import Reader
 from bot.demo.witness import Change, Sighting, Witness
 from bot.demo.world import Person, World
 
-_MARKUP = re.compile(
-    r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|\[(?P<button>[^\[\]]+)\](?P<link>\([^()\s]+\))?"
-)
+_LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\(<?(?P<url>https?://[^()<>\s]+)>?\)")
+_HERE = "https://discord.com/channels/"
+_MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|(?P<button>\[[^\[\]]+\])")
 _STYLES = {"bold": "bold", "code": "cyan", "button": "bold"}
 _COLOURS = {
     "nils": "cyan",
@@ -45,7 +45,7 @@ _TO_MANY = {
 class Narrator:
     """Does what people do (see `bot.demo.hands`) and tells it as it happens.
 
-    Every verb raises Stuck when the person could not go on, or when the bot raised an error.
+    Every verb raises Stuck when the person could not go on, or when the bot logged an error.
     """
 
     def __init__(self, world: World, console: Console) -> None:
@@ -53,7 +53,7 @@ class Narrator:
         self._console = console
         self._reader = Reader(world)
         self._witness = Witness(world)
-        self._errors = world.env.error_cursor
+        self._alarms = len(world.alarm.raised)
         self._scenes = 0
 
     def scene(self, title: str) -> None:
@@ -134,10 +134,8 @@ class Narrator:
     def _after_all(self) -> None:
         for sighting in self._witness.changes():
             self._show(sighting)
-        errors = self.world.env.errors_since(self._errors)
-        self._errors += len(errors)
-        if errors:
-            raise Stuck(f"Hallway raised an error: {errors[0]!r}") from errors[0]
+        if new := self.world.alarm.raised[self._alarms :]:
+            raise Stuck(f"Hallway had a problem: {new[0]}")
 
     def _tell(self, person: Person, text: str) -> None:
         self._console.print()
@@ -201,19 +199,21 @@ def _styled(text: str) -> Text:
         text, style = text.lstrip("# "), "bold"
     elif text.startswith("> "):
         text, style = f"❝ {text[2:]}", "italic"
+    text = _LINK.sub(
+        lambda link: link["words"] if link["url"].startswith(_HERE) else f"{link['words']} ({link['url']})",
+        text,
+    )
     line, end = Text(style=style), 0
     for found in _MARKUP.finditer(text):
-        kind = found.lastgroup or "bold"
-        line.append(text[end : found.start()])
-        if kind == "link":
-            line.append(f"{found['button']} {found['link']}", "underline")
-        else:
-            line.append(f"[{found[kind]}]" if kind == "button" else found[kind], _STYLES[kind])
+        kind = found.lastgroup or ""
+        line.append(text[end : found.start()]).append(found[kind], _STYLES[kind])
         end = found.end()
     return line.append(text[end:])
 
 
 def _named(value: Any) -> str:
+    if isinstance(value, simcord.MemberActor):
+        return f"@{value.user.global_name}"
     return str(getattr(value, "name", None) or value)
 
 

@@ -108,7 +108,7 @@ async def outlook(stage: Stage) -> Outlook:
         posts=[_post(stage, place) for place in places if place.parent_id == stage.place_id and view is None],
         done=[_line(line, reachable, reader) for line in reversed(done[-_MOST_LINES:])],
         planned=[_line(line, reachable, reader) for line in planned[:_MOST_LINES]],
-        troubles=stage.troubles,
+        troubles=len(world.alarm.raised),
     )
 
 

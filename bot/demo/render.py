@@ -99,10 +99,17 @@ class Reader:
         if sign == "/":
             return f"/{rest.rpartition(':')[0]}"
         if sign == "#":
-            channel = self.world.backstage.bot.get_channel(int(rest)) if rest.isdecimal() else None
-            return f"#{getattr(channel, 'name', None) or 'deleted'}"
+            return f"#{self._channel(rest)}"
         names = {str(person.actor.id): person.name for person in self.world.people.values()}
         return f"{self.sign}{names.get(rest, 'somebody')}"
+
+    def _channel(self, wanted: str) -> str:
+        # The bot's own cache forgets threads at rest, and Discord still names them.
+        for channel in self.world.guild.channels.values():
+            for place in (channel, *channel.threads):
+                if str(place.id) == wanted:
+                    return place.name or ""
+        return "deleted"
 
     def _time(self, stamp: str) -> str:
         seconds, _, style = stamp.partition(":")

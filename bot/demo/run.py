@@ -1,4 +1,4 @@
-"""`hallway demo`: the real bot against a simulated Discord, until Ctrl-C. Needs no token and no network."""
+"""`hallway demo`: the real bot against a simulated Discord. Needs no token, no account and no network."""
 
 from __future__ import annotations
 
@@ -8,63 +8,90 @@ import os
 import signal
 import sys
 import webbrowser
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Final
 
-from rich.console import Console
+from bot.operations import logs
+from bot.operations.exits import ExitCode, Refusal
 
-from bot.demo.backstage import BackstageFactory
-from bot.demo.server import PortTaken, reserve, serve
-from bot.demo.tour import Scene, make_console, play_tour
-from bot.demo.world import World, open_world
-
-Prepare = Callable[[World], Awaitable[None]]
+DEFAULT_PORT: Final = 8799
+_EXTRA: Final = {"simcord", "PIL", "linkify_it", "regex", "av"}
+"""What only the demo needs: the distribution's extra of that name."""
 
 
-def run_page(factory: BackstageFactory, prepare: Prepare, *, port: int, open_browser: bool) -> int:
-    """Serve the page on loopback until Ctrl-C or SIGTERM; returns the exit code.
+def run_page(*, port: int = DEFAULT_PORT, open_browser: bool = True) -> int:
+    """Serve the demo's page on loopback until Ctrl-C or SIGTERM; return the exit code.
 
-    `prepare` fills the empty server before anybody looks. When the port is taken a sentence says so.
+    Raises :class:`~bot.operations.exits.Refusal` when the port is taken or the demo's extra is not installed.
     """
-    console = make_console()
-    try:
-        reserved = reserve(port)
-    except PortTaken as taken:
-        console.print(str(taken))
-        return 1
+    _prepare()
+    from bot.demo.application import open_application
+    from bot.demo.console import make_console
+    from bot.demo.seed import seed
+    from bot.demo.server import reserve, serve
+    from bot.demo.world import open_world
 
-    async def main() -> None:
+    console = make_console()
+    reserved = reserve(port)
+
+    async def main() -> int:
         stop = _stop_signal()
-        console.print("Setting up a small community. A moment, please.")
-        async with open_world(factory) as world:
-            await prepare(world)
+        console.print("Setting up a small community. One moment, please.")
+        async with open_world(open_application) as world:
+            await seed(world)
             async with serve(world, reserved) as address:
                 console.print(f"The Hallway demo is ready: [bold]{address}[/]  (Ctrl-C ends it)")
                 if open_browser and _has_screen():
                     await asyncio.to_thread(webbrowser.open, address)
                 await stop.wait()
         console.print("The demo has ended. Nothing of it was kept.")
+        return ExitCode.OK
 
     with reserved:
         return _run(main)
 
 
-def run_tour(factory: BackstageFactory, story: Sequence[Scene], console: Console | None = None) -> int:
-    """Play the story in the terminal; returns the exit code, 0 when it went as written."""
-    return _run(lambda: play_tour(factory, story, console or make_console()))
+def run_tour() -> int:
+    """Play the demo's story in the terminal; return the exit code, 0 when it went as written.
+
+    Raises :class:`~bot.operations.exits.Refusal` when the demo's extra is not installed.
+    """
+    _prepare()
+    from bot.demo.application import open_application
+    from bot.demo.console import make_console
+    from bot.demo.story import STORY
+    from bot.demo.tour import play_tour
+
+    return _run(lambda: play_tour(open_application, STORY, make_console()))
 
 
-def _run(main: Callable[[], Awaitable[int | None]]) -> int:
-    # discord.py warns at every start that voice is not installed; nobody speaks here.
-    logging.getLogger("discord.client").setLevel(logging.ERROR)
+def _prepare() -> None:
+    if any(find_spec(name) is None for name in _EXTRA):
+        raise Refusal(
+            ExitCode.NOT_INSTALLED,
+            'The demo needs a simulated Discord that is not installed: pip install "hallway[demo]".',
+        )
+    logs.configure(as_json=False, level="warning")
+    # SimCord tries discord.py out when it is imported, with a client that misses an intent.
+    state = logging.getLogger("discord.state")
+    least, state.level = state.level, logging.ERROR
+    try:
+        import_module("simcord")
+    finally:
+        state.level = least
 
-    async def run() -> int | None:
+
+def _run(main: Callable[[], Awaitable[int]]) -> int:
+    async def run() -> int:
         return await main()
 
     # SimCord replaces methods of the event loop, which uvloop's does not allow.
     with suppress(KeyboardInterrupt), asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        return runner.run(run()) or 0
-    return 0
+        return runner.run(run())
+    return ExitCode.OK
 
 
 def _stop_signal() -> asyncio.Event:

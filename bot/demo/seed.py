@@ -33,7 +33,15 @@ async def seed(world: World) -> None:
 
 
 async def share(
-    world: World, person: Person, kind: str, title: str, what: str, *, link: str = "", ask: str, detail: str = ""
+    world: World,
+    person: Person,
+    kind: str,
+    title: str,
+    what: str,
+    *,
+    link: str = "",
+    ask: str,
+    detail: str = "",
 ) -> simcord.ChannelHandle:
     """Let a person share something, and return the post it became. Raises Stuck."""
     where = world.channel("general")
@@ -83,7 +91,9 @@ async def _tuesday(world: World) -> None:
         general, "Me too. I am Sena, I finished my studies in summer and look for a first job with data."
     )
     await hands.use(people["bea"], "volunteer", where=general)
-    await hands.choose(people["bea"], VOLUNTEER_MENU, ["Projects", "How-tos", "Posts and videos"], where=general)
+    await hands.choose(
+        people["bea"], VOLUNTEER_MENU, ["Projects", "How-tos", "Posts and videos"], where=general
+    )
     await hands.use(people["priya"], "inbox", where=general)
     await hands.choose(people["priya"], REACH_MENU, ["By direct message"], where=general)
     await share(

@@ -17,11 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 from bot.demo.outlook import Outlook, outlook
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.relay import Relay
+from bot.demo.run import DEFAULT_PORT
 from bot.demo.stage import Stage
 from bot.demo.world import World
 from bot.operations.exits import ExitCode, Refusal
 
-DEFAULT_PORT: Final = 8799
 HOST: Final = "127.0.0.1"
 
 _STATIC = files("bot.demo") / "static"

@@ -64,7 +64,12 @@ def places_for(world: World, person: Person) -> list[Place]:
         found.append(_place(world, handle, "forum" if forum else "channel", messages, topic=topic))
         threads = [
             _place(
-                world, thread, "post" if forum else "thread", said, parent_id=handle.id, tags=_tags(world, thread)
+                world,
+                thread,
+                "post" if forum else "thread",
+                said,
+                parent_id=handle.id,
+                tags=_tags(world, thread),
             )
             for thread in handle.threads
             if (said := _readable(thread, person.actor)) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ import simcord
 
 from bot.demo.sights import Place, dm_of, places_for
 from bot.demo.world import Person, World
-
-_log = logging.getLogger(__name__)
 
 FIRST_PERSON = "nils"
 FIRST_PLACE = "general"
@@ -42,15 +39,12 @@ class Stage:
         self.place_id: int = world.channel(FIRST_PLACE).id
         self.view: View | None = None
         """None while the visitor stands in front of a forum: it has posts, but nothing to say by itself."""
-        self.troubles = 0
-        """How many errors the bot has raised so far."""
         self.stale = True
         """Whether something may have changed since whoever shows it last looked, and said so here."""
         self._lock = asyncio.Lock()
         self._preview: simcord.Preview | None = None
         self._views = 0
         self._seen: dict[tuple[str, int], int] = {}
-        self._errors_told = 0
 
     @property
     def busy(self) -> bool:
@@ -59,13 +53,10 @@ class Stage:
 
     @asynccontextmanager
     async def acting(self) -> AsyncGenerator[None]:
-        """Hold the world for one operation. What the bot raised meanwhile goes to the log, not to the caller."""
+        """Hold the world for one operation."""
         async with self._lock:
             self.stale = True
-            try:
-                yield
-            finally:
-                self._tell_errors()
+            yield
 
     async def open(self) -> None:
         """Show the first place. Everything said so far counts as seen."""
@@ -145,10 +136,3 @@ class Stage:
         preview, self._preview, self.view = self._preview, None, None
         if preview is not None:
             await preview.close()
-
-    def _tell_errors(self) -> None:
-        errors = self.world.env.errors_since(self._errors_told)
-        self._errors_told += len(errors)
-        self.troubles += len(errors)
-        for error in errors:
-            _log.error("The bot raised an error", exc_info=error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ from bot.demo.hands import Stuck
 from bot.demo.narrator import Narrator
 from bot.demo.world import World, open_world
 
-_WIDEST = 100
-
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -23,13 +20,6 @@ class Scene:
 
     title: str
     play: Callable[[Narrator], Awaitable[None]]
-
-
-def make_console() -> Console:
-    """Standard output, no wider than lines stay readable. The same words at any time and on any machine."""
-    console = Console(highlight=False)
-    console.width = min(console.width, _WIDEST) if console.is_terminal else _WIDEST
-    return console
 
 
 async def play_tour(
@@ -41,7 +31,7 @@ async def play_tour(
     """Play the story from an empty server, or from what `prepare` makes of it.
 
     Returns the exit code: 0 when every scene went as written, 1 when somebody got stuck; the last line then
-    says who and where. What the bot raised, if anything, goes to standard error.
+    says who and where.
     """
     async with open_world(factory) as world:
         console.print(Text(f"{world.guild.name}: six people and Hallway, on a simulated Discord.", "bold"))
@@ -57,8 +47,6 @@ async def play_tour(
             console.print()
             part = f" in “{scene.title}”" if scene is not None else ""
             console.print(Text(f"The tour stopped{part}. {stuck}.", "bold red"))
-            if stuck.__cause__ is not None:
-                traceback.print_exception(stuck.__cause__)
             return 1
     console.print()
     console.print(Text("That is the tour. Without --tour it is yours to try, in the browser.", "bold"))

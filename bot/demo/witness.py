@@ -26,7 +26,8 @@ class Sighting:
     """One message that changed, where, and who can read it (in the order of the cast).
 
     `where` is the channel or thread, empty for direct messages. For the first message of a post or thread,
-    `opened_in` is the channel around it. `lines` are what it reads now, or read before it was deleted.
+    `opened_in` is the channel around it. `lines` are what it reads now, or read before it was deleted;
+    `source` is the message itself, which stays the same while "an hour ago" becomes "a day ago".
     """
 
     change: Change
@@ -34,6 +35,7 @@ class Sighting:
     readers: tuple[Person, ...]
     author: str
     lines: tuple[str, ...]
+    source: str
     ephemeral: bool = False
     opened_in: str = ""
 
@@ -60,7 +62,7 @@ class Witness:
                     changed.append(replace(old, change=Change.DELETED))
                 case None, Sighting() as new:
                     changed.append(new)
-                case Sighting() as old, Sighting() as new if old.lines != new.lines:
+                case Sighting() as old, Sighting() as new if old.source != new.source:
                     changed.append(replace(new, change=Change.EDITED))
                 case _:
                     pass
@@ -108,5 +110,11 @@ class Witness:
             readers=tuple(readers),
             author=message.author.display_name,
             lines=tuple(self._reader.message(message)),
+            source=_source(message),
             ephemeral=message.flags.ephemeral,
         )
+
+
+def _source(message: discord.Message) -> str:
+    embeds = [embed.to_dict() for embed in message.embeds]
+    return repr((message.content, embeds, [component.to_dict() for component in message.components]))

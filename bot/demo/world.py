@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import discord
 import simcord
 
+from bot.demo.alarm import Alarm, listening
 from bot.demo.backstage import Backstage, BackstageFactory
 from bot.demo.portraits import mark, portrait
 
@@ -64,6 +65,7 @@ class World:
     people: Mapping[str, Person]
     backstage: Backstage
     zone: ZoneInfo
+    alarm: Alarm
     _bot_context: contextvars.Context
 
     def now(self) -> datetime:
@@ -134,33 +136,39 @@ async def open_world(factory: BackstageFactory) -> AsyncGenerator[World]:
 
     Raises what `factory` raises. On exit the bot is disconnected and the application closed, in that order.
     """
-    async with factory() as backstage:
-        bot = backstage.bot
-        context: list[contextvars.Context] = []
+    with listening() as alarm:
+        async with factory() as backstage, _connected(backstage, alarm) as world:
+            yield world
 
-        async def remember_context() -> None:
-            context.append(contextvars.copy_context())
 
-        bot.add_listener(remember_context, "on_ready")
-        async with simcord.run(
-            bot,
-            shard_count=None if bot.shard_count else 1,
-            # What the bot may ask for without Discord's review. It also keeps message text from it.
-            approved_intents=discord.Intents.default(),
-            settle_timeout=_SETTLE_SECONDS,
-            check_errors=False,
-        ) as env:
-            bot.remove_listener(remember_context, "on_ready")
-            assert bot.user is not None, "ready means logged in"
-            await bot.user.edit(username="Hallway")
-            await env.advance_time((OPENING_DAY - env.now()).total_seconds())
-            guild, people = _build(env)
-            await env.settle()
-            world = World(env, guild, people, backstage, ZONE, context[0])
-            try:
-                yield world
-            finally:
-                await world.as_bot(backstage.stop)
+@asynccontextmanager
+async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World]:
+    bot = backstage.bot
+    context: list[contextvars.Context] = []
+
+    async def remember_context() -> None:
+        context.append(contextvars.copy_context())
+
+    bot.add_listener(remember_context, "on_ready")
+    async with simcord.run(
+        bot,
+        shard_count=None if bot.shard_count else 1,
+        # What the bot may ask for without Discord's review. It also keeps message text from it.
+        approved_intents=discord.Intents.default(),
+        settle_timeout=_SETTLE_SECONDS,
+        check_errors=False,
+    ) as env:
+        bot.remove_listener(remember_context, "on_ready")
+        assert bot.user is not None, "ready means logged in"
+        await bot.user.edit(username="Hallway")
+        await env.advance_time((OPENING_DAY - env.now()).total_seconds())
+        guild, people = _build(env)
+        await env.settle()
+        world = World(env, guild, people, backstage, ZONE, alarm, context[0])
+        try:
+            yield world
+        finally:
+            await world.as_bot(backstage.stop)
 
 
 def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:

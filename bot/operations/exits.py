@@ -9,6 +9,17 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Final
 
+from bot.settings.errors import (
+    BadValue,
+    BadZone,
+    ConfigMalformed,
+    ConfigMissing,
+    SettingsError,
+    TokenFileUnreadable,
+    TokenMissing,
+    UnknownKey,
+)
+
 
 class ExitCode(IntEnum):
     """What the program's exit code means."""
@@ -58,3 +69,19 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.code: Final = code
         self.sentence: Final = sentence
+
+
+_SETTINGS: Final[dict[type[SettingsError], ExitCode]] = {
+    ConfigMissing: ExitCode.CONFIG_MISSING,
+    ConfigMalformed: ExitCode.CONFIG_MALFORMED,
+    UnknownKey: ExitCode.CONFIG_UNKNOWN_KEY,
+    BadValue: ExitCode.CONFIG_BAD_VALUE,
+    BadZone: ExitCode.CONFIG_BAD_ZONE,
+    TokenMissing: ExitCode.TOKEN_MISSING,
+    TokenFileUnreadable: ExitCode.TOKEN_FILE_UNREADABLE,
+}
+
+
+def settings_refusal(error: SettingsError) -> Refusal:
+    """Give a settings error its exit code."""
+    return Refusal(_SETTINGS[type(error)], str(error))

@@ -9,29 +9,11 @@ import discord
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.migrate import DatabaseForeign, DatabaseNewer
-from bot.operations.exits import ExitCode, Refusal
-from bot.settings.errors import (
-    BadValue,
-    BadZone,
-    ConfigMalformed,
-    ConfigMissing,
-    SettingsError,
-    TokenFileUnreadable,
-    TokenMissing,
-    UnknownKey,
-)
+from bot.operations.exits import ExitCode, Refusal, settings_refusal
+from bot.settings.errors import SettingsError
 
 _PORTAL: Final = "https://discord.com/developers/applications"
 
-_SETTINGS: Final[dict[type[SettingsError], ExitCode]] = {
-    ConfigMissing: ExitCode.CONFIG_MISSING,
-    ConfigMalformed: ExitCode.CONFIG_MALFORMED,
-    UnknownKey: ExitCode.CONFIG_UNKNOWN_KEY,
-    BadValue: ExitCode.CONFIG_BAD_VALUE,
-    BadZone: ExitCode.CONFIG_BAD_ZONE,
-    TokenMissing: ExitCode.TOKEN_MISSING,
-    TokenFileUnreadable: ExitCode.TOKEN_FILE_UNREADABLE,
-}
 _GATEWAY: Final = {
     4004: (
         ExitCode.TOKEN_REFUSED,
@@ -60,7 +42,7 @@ def refusal(error: Exception, database: str = "the database") -> Refusal | None:
         case Refusal():
             return error
         case SettingsError():
-            return Refusal(_SETTINGS[type(error)], str(error))
+            return settings_refusal(error)
         case DatabaseNewer():
             return Refusal(ExitCode.DATABASE_NEWER, str(error))
         case DatabaseForeign():

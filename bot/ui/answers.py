@@ -148,7 +148,6 @@ async def patience(
     timer = loop.call_later(seconds, lose_patience)
     try:
         yield
-        timer.cancel()
         if not state.answered:
             await _close(interaction, state)
     finally:

@@ -119,8 +119,15 @@ def test_a_search_puts_what_was_meant_first(typed: str, first: str | None) -> No
 def test_current_names_come_before_old_ones() -> None:
     found = search_zones("calcutta") + search_zones("kolkata")
     assert found == ("Asia/Calcutta", "Asia/Kolkata")
-    assert search_zones("australia")[0] == "Australia/Adelaide"  # before Australia/ACT
+    assert search_zones("eas")[0] == "Pacific/Easter"  # not US/East-Indiana
     assert search_zones("us", 25).index("Pacific/Midway") < search_zones("us", 25).index("US/Alaska")
+
+
+def test_a_country_with_many_zones_offers_its_large_cities_first() -> None:
+    assert search_zones("australia")[:2] == ("Australia/Sydney", "Australia/Lord_Howe")
+    assert search_zones("brazil")[0] == "America/Sao_Paulo"
+    found = search_zones("united states")
+    assert found[:4] == ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 
 
 def test_nothing_typed_offers_a_choice_around_the_world() -> None:

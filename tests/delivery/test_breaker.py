@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import discord
 import pytest
 from simcord import UserHandle
@@ -104,14 +106,26 @@ async def test_a_restart_does_not_forget(mail: Mail, line: Line) -> None:
     assert line.carried == before
 
 
-async def test_after_a_day_one_message_finds_out_whether_they_flow_again(mail: Mail) -> None:
+async def test_after_a_day_one_message_finds_out_whether_they_flow_again(mail: Mail, line: Line) -> None:
     await mail.send(403, 20026)
     mail.office.pass_time(seconds=DAY - 1)
     assert await mail.send() == (Ending.CLOSED, 20026)
     mail.office.pass_time(seconds=1)
+    told, others_done = len(mail.office.told), asyncio.Event()
+
+    async def count(*_: object) -> None:
+        if len(mail.office.told) == told + 3:  # this is the fourth
+            others_done.set()
+
+    mail.office.settling = count
     for number in range(5):
         user = await mail.member()
         await mail.office.want(f"herd {number}", lambda user=user: SendDirect(user.id, content("k")))
+    probe = line.hold()
+    mail.office.delivery.poke()
+    async with asyncio.timeout(20):
+        await others_done.wait()
+    probe.let_go()
     await mail.office.delivery.drain()
     endings = [mail.office.outcome(f"herd {number}").ending for number in range(5)]
     assert sorted(endings) == [*[Ending.CLOSED] * 4, Ending.DELIVERED]

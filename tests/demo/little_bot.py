@@ -92,6 +92,9 @@ class LittleBackstage:
         ]
         return [*self.bot.done, *planned]
 
+    async def stop(self) -> None:
+        """Nothing is in flight."""
+
 
 @asynccontextmanager
 async def little_backstage() -> AsyncGenerator[LittleBackstage]:
@@ -127,8 +130,8 @@ class ShareForm(ui.Modal, title="Share what you made"):
         client.shares[key] = Share(title, interaction.user.id, interaction.user.display_name)
         forum = discord.utils.get(interaction.guild.forums, name="projects")
         assert forum is not None
-        card = discord.Embed(title=title, description=_typed(self.about))
-        card.set_author(name=interaction.user.display_name).add_field(name="Kind", value=kind.values[0])
+        card = discord.Embed(title=title, description=f"By {interaction.user.mention}\n{_typed(self.about)}")
+        card.add_field(name="Kind", value=kind.values[0])
         post = await forum.create_thread(name=title, embed=card, view=_with(Helped(key)))
         client.shares[key].thread_id = post.thread.id
         client.plans.append(Plan(discord.utils.utcnow() + REMIND_AFTER, key))

@@ -12,7 +12,7 @@ async def test_a_form_keeps_what_it_showed_where_nothing_is_typed(world: World) 
     await share_as(world, "nils", "A radar")
 
     starter = world.channel("projects").threads[0].history()[0]
-    assert starter.embeds[0].description == "It is useful."
+    assert "It is useful." in (starter.embeds[0].description or "")
 
 
 async def test_choices_are_made_by_the_label_one_reads(world: World) -> None:

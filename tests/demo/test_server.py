@@ -9,8 +9,9 @@ import discord
 import pytest
 
 from bot.demo import hands
-from bot.demo.server import PortTaken, reserve
+from bot.demo.server import reserve
 from bot.demo.world import World
+from bot.operations.exits import ExitCode, Refusal
 from tests.demo.conftest import Page, backstage_of, browsing, share_as
 
 
@@ -288,8 +289,9 @@ async def test_who_stands_in_a_deleted_post_finds_themselves_in_the_general_chan
 async def test_a_taken_port_is_one_plain_sentence(page: Page) -> None:
     port = int(page.address.rstrip("/").rpartition(":")[2])
 
-    with pytest.raises(PortTaken, match=rf"Port {port} is in use .* hallway demo --port {port + 1}$"):
+    with pytest.raises(Refusal, match=rf"Port {port} is in use .* hallway demo --port {port + 1}$") as taken:
         reserve(port)
+    assert taken.value.code == ExitCode.PORT_TAKEN
 
 
 async def test_the_page_is_served_on_loopback_only(page: Page) -> None:

@@ -82,7 +82,7 @@ async def test_an_error_in_the_bot_stops_the_tour() -> None:
     code, text = await told([Scene("Hanna tries", breaks)])
 
     assert code == 1
-    assert "Hallway raised an error" in text
+    assert "Hallway had a problem" in text
     assert "broken on purpose" in text
 
 

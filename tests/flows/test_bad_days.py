@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import discord
 import pytest
+import sqlalchemy as sa
 
 from bot.core import outbox
-from bot.core.database import DatabaseUnavailable
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
 from bot.projects.rules import State
@@ -285,17 +285,24 @@ async def test_a_locked_database_answers_within_three_seconds_and_gives_the_text
 
 
 @pytest.mark.apologies
-async def test_a_full_disk_gives_the_text_back(place: Meetup, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> Any:
-        raise DatabaseUnavailable("database or disk is full")
+async def test_a_full_disk_gives_the_text_back_and_takes_it_once_there_is_room(place: Meetup) -> None:
+    what = "🧱🏠" * 700  # more than fits the pages there are
+
+    def limit(pages: int) -> Callable[[sa.Connection], object]:
+        return lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}").all()
 
     form = await place.priya.slash(place.general, "share", kind="project")
-    with monkeypatch.context() as filled:
-        filled.setattr(place.app.database, "unit", full)
-        answer = await place.priya.submit_modal(form, dict(DRAFT))
+    await place.app.database.run_sync(limit(1))  # SQLite then takes the number of pages it has
+    answer = await place.priya.submit_modal(form, {**DRAFT, "what": what})
 
-    assert str(DRAFT["what"]) in said(answer)
+    assert "could not save" in said(answer)
     assert labels(answer.response) == ["Try again"]
+    assert what.strip() in said(answer) or what.strip() in place.attached(answer)
+    assert await place.shares() == []
+    await place.app.database.run_sync(limit(1_000_000))
+    again = await place.press(place.priya, answer.response, "Try again")
+    await place.priya.submit_modal(again, {**DRAFT, "what": what})
+    assert len(place.posts()) == 1
 
 
 @pytest.mark.parametrize("share_id", ["", "x" * 100, "01kdvdna00000000000z", "'; DROP TABLE shares; --"])

@@ -67,6 +67,7 @@ def test_every_address_reads_back_as_itself(item: type[AddressedButton] | type[A
 )
 def test_cogs_answer_through_the_shared_surface_only(path: Path) -> None:
     """Whoever responds by hand races the timer that keeps an interaction alive; whoever makes a view or a
-    modal by hand has its errors logged and its member left alone, and loses it in a restart."""
+    modal by hand has its errors logged and its member left alone, and loses it in a restart.
+    """
     found = [line for line in path.read_text("utf-8").splitlines() if _BY_HAND.search(line)]
     assert found == []

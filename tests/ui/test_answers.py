@@ -359,6 +359,19 @@ async def test_a_layout_with_content_beside_it_is_refused_before_discord_sees_it
         assert callbacks(env) == [4]
 
 
+async def test_no_answer_is_made_up_where_none_can_arrive() -> None:
+    stage = Stage()
+    on_press["Reply"] = lambda i: answer(i, "Too late")
+    with logged("answer_lost", "unanswered") as log:
+        async with simulated(stage.bot) as env:
+            stage.enter(env)
+            card = await shown_card(stage)
+            env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+            result = await stage.ana.click(card, label="Reply")
+            assert not result.acknowledged
+    assert [entry["event"] for entry in log] == ["answer_lost"]
+
+
 async def test_answers_leave_nothing_in_memory() -> None:
     stage = Stage()
     async with simulated(stage.bot) as env:

@@ -73,7 +73,8 @@ class Filling(Form, feature="tests", verb="filling", title="Fill in"):
     fields = (Text("secret", "Secret"),)
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
-        raise trouble.make() from ValueError(f"cannot use {values['secret']!r}")
+        last = values["secret"].splitlines()[-1]
+        raise trouble.make() from ValueError(f"cannot use {values['secret']!r}, least of all {last}")
 
 
 async def furnish(bot: PlainBot) -> None:
@@ -166,7 +167,7 @@ async def test_the_log_names_the_place_but_never_its_arguments() -> None:
 
 
 async def test_the_log_has_neither_member_text_nor_tokens() -> None:
-    words = "my très private plan\nin 'two' lines"
+    words = "my très private plan\nin 'two' \"lines\""
     stage = Stage(bug)
     with logged() as log:
         async with simulated(stage.bot, apologies=True, check_errors=False) as env:
