@@ -36,8 +36,9 @@ if TYPE_CHECKING:
     from bot.operations.http import Pages
     from bot.settings import Settings
 
-GRACE: Final = 6.5
+GRACE: Final = 5.0
 """Seconds to finish what is in flight: with all the rest less than 8, as Docker kills after 10."""
+_TICK_GRACE: Final = 1.0
 _FORGET_EVERY: Final = timedelta(days=1)
 _LISTED: Final = 50
 
@@ -113,7 +114,7 @@ class App:
             if not stopping.done():
                 await connection
         finally:
-            ticker.stop()
+            await ticker.stop(_TICK_GRACE)
             await self.close(GRACE)
             for task in (connection, stopping):
                 task.cancel()

@@ -94,12 +94,12 @@ class FakeDiscord:
                 return _json({"url": url, "shards": 1, "session_start_limit": limits})
             case ["applications", _, "commands"]:
                 return _json([])
-            case ["interactions", _, _, "callback"]:
+            case ["interactions", interaction_id, _, "callback"]:
                 body = await request.json()
                 self.called_back.set()
                 await self.may_call_back.wait()
                 self.answered.append(body)
-                return web.Response(status=204)
+                return _json({"interaction": {"id": interaction_id, "type": 2}})
             case _:
                 return _json({"message": "404: Not Found", "code": 0}, status=404)
 
@@ -129,7 +129,7 @@ class FakeDiscord:
         if self.closes_with is not None:
             await socket.close(code=self.closes_with)
         elif self.answers_identify:
-            ready = {"v": 10, "user": BOT, "session_id": "s", "guilds": [], "application": APPLICATION,
+            ready: dict[str, Any] = {"v": 10, "user": BOT, "session_id": "s", "guilds": [], "shard": [0, 1], "application": APPLICATION,
                      "resume_gateway_url": self.url.replace("http", "ws", 1) + "/socket"}  # fmt: skip
             await socket.send_json({"op": _DISPATCH, "t": "READY", "s": 1, "d": ready})
         self.identified.set()
@@ -144,7 +144,7 @@ async def fake_discord(**options: Any) -> AsyncGenerator[FakeDiscord]:
     application.router.add_route("*", "/{path:.*}", discord._rest)
     server = TestServer(application)
     await server.start_server(shutdown_timeout=0.1)
-    discord.url = f"http://127.0.0.1:{server.port}"
+    discord.url = str(server.make_url("")).rstrip("/")
     try:
         yield discord
     finally:

@@ -271,7 +271,7 @@ async def test_what_a_member_began_is_finished_before_it_ends(hallway: Hallway) 
     async with fake_discord() as discord, hallway.running(discord) as process:
         await asyncio.wait_for(discord.identified.wait(), 40)
         await discord.command("hallway")
-        await asyncio.wait_for(discord.called_back.wait(), IN_TIME)
+        await asyncio.wait_for(discord.called_back.wait(), 40)
         process.terminate()
         await asyncio.wait_for(discord.closing.wait(), IN_TIME)
         discord.may_call_back.set()
@@ -298,7 +298,9 @@ async def test_its_health_can_be_asked_for(hallway: Hallway, unused_tcp_port: in
     assert hallway("health", **port).code == ExitCode.NOT_RUNNING
     async with fake_discord() as discord, hallway.running(discord, **port) as process:
         await asyncio.wait_for(discord.identified.wait(), 40)
-        ended = await asyncio.to_thread(hallway, "health", **port)
+        async with asyncio.timeout(30):  # discord.py waits a while for servers before it is ready
+            while (ended := await asyncio.to_thread(hallway, "health", **port)).code == ExitCode.UNHEALTHY:
+                pass
         assert (ended.code, ended.out) == (ExitCode.OK, "Hallway is well.\n"), ended.err
         process.terminate()
         await hallway.ended(process, IN_TIME)

@@ -229,8 +229,9 @@ def _head(text: str, limit: int) -> str:
         if link.start() < end < link.end():
             end = link.start()
     head = text[:end].rstrip()
-    backslashes = len(head) - len(head.rstrip("\\"))
-    return head[:-1].rstrip() if backslashes % 2 else head
+    while (len(head) - len(head.rstrip("\\"))) % 2:
+        head = head[:-1].rstrip()
+    return head
 
 
 def normalised(text: str) -> str:

@@ -136,9 +136,8 @@ class Renderers:
 
         ``render`` is awaited outside any transaction, each time the effect is tried. ``settle`` is
         awaited within the unit that finishes the effect, and must not talk to Discord. It gets every
-        final outcome once. It also gets *blocked* each time the effect is put off for that reason
-        (hourly, for a week), so it must bear hearing the same again. It may hear *gone* or *abandoned*
-        after *blocked*, and *delivered* after that.
+        final outcome once. Before that it gets *blocked* each time the effect is put off for that reason
+        (hourly, for a week), so it must bear hearing the same again. It never hears of *delayed*.
         """
         if kind in self._by_kind:
             raise ValueError(f"{kind} already has a renderer")

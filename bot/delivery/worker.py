@@ -79,7 +79,8 @@ class Delivery:
     def poke(self) -> None:
         """See to it that what is due now gets delivered. Returns at once; poking often does no harm.
 
-        Nothing wakes up by itself for what becomes due later: poke then.
+        Nothing wakes up by itself for what becomes due later: poke then. Poke after commits that emitted
+        something, not after each: delivering commits, too, and would never come to an end.
         """
         if self._is_stopping or self._is_refused:
             return

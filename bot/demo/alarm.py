@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
@@ -23,15 +23,16 @@ class Alarm(logging.Handler):
         """Keep it in a line."""
         message = record.getMessage()
         error: object = record.exc_info[1] if record.exc_info else None
-        if isinstance(record.msg, Mapping):  # an entry of structlog
-            entry = cast("Mapping[str, Any]", record.msg)
+        said: object = record.msg
+        if isinstance(said, Mapping):  # an entry of structlog
+            entry = cast("Mapping[str, Any]", said)
             message, error = str(entry.get("event", "")), entry.get("exception") or error
         last = str(error).strip().splitlines()[-1:] if error else []
         self.raised.append(": ".join([message, *last]))
 
 
 @contextmanager
-def listening() -> Iterator[Alarm]:
+def listening() -> Generator[Alarm]:
     """Listen until the block ends."""
     alarm = Alarm()
     root = logging.getLogger()

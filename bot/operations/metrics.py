@@ -7,13 +7,22 @@ from typing import Any, Final
 
 import discord
 from discord.utils import utcnow
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 
 import bot
 from bot.client import Hallway
 from bot.core import agenda, outbox
 from bot.core.database import Database
 from bot.core.effects import OutboxEntry, Outcome
+
+disable_created_metrics()  # when each number began to be counted: as many lines again, and nobody reads them
 
 _SECONDS: Final = (0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 15)
 """Discord gives up on an interaction after three."""

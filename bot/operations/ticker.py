@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -12,9 +13,10 @@ EVERY: Final = timedelta(seconds=15)
 class Ticker:
     """Calls ``tick`` every :data:`EVERY`, never twice at a time."""
 
-    def __init__(self, tick: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, tick: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._tick = tick
         self._scheduler: Any = None  # APScheduler ships no types
+        self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin, with a first tick at once. Needs a running loop."""
@@ -22,7 +24,7 @@ class Ticker:
 
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._scheduler.add_job(
-            self._tick,
+            self._begin,
             "interval",
             seconds=EVERY.total_seconds(),
             next_run_time=datetime.now(UTC),
@@ -33,8 +35,17 @@ class Ticker:
         )
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Tick no more. A tick that is under way ends by itself."""
+    async def stop(self, grace: float) -> None:
+        """Tick no more. A tick under way has ``grace`` seconds to end; what it had not saved stays due."""
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
+        if self._task is not None and not self._task.done():
+            await asyncio.wait({self._task}, timeout=grace)
+            self._task.cancel()
+            await asyncio.wait({self._task})
+
+    async def _begin(self) -> None:
+        # Not awaited here: APScheduler cancels what it runs when it shuts down.
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._tick(), name="tick")

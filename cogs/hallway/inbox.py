@@ -162,6 +162,8 @@ class StopButton(
     async def pressed(self, interaction: Interaction, guild_id: str, user_id: str, nonce: str) -> None:
         """Let what is new wait in the inbox from now on; never loosen a stricter choice."""
         del nonce
+        if interaction.user.id != int(user_id):
+            raise Refuse(wording.NOT_YOURS_TO_STOP)
         members = service(interaction, MembersService)
         choice = await members.reach(int(guild_id), interaction.user.id)
         if choice.reach is Reach.DIRECT:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.delivery.worker import Delivery
 from bot.guilds.service import GuildsService
 from bot.ui.forms import Forms
 from cogs.setup.commands import SetupCog
@@ -24,4 +23,4 @@ async def setup(bot: Hallway) -> None:
     """Add the cog, its form, its buttons and its selects."""
     bot.service(Forms).register(TimesForm)
     bot.add_dynamic_items(LookAgainButton, OrganizerRoleSelect, ShareChannelSelect, TimesButton)
-    await bot.add_cog(SetupCog(bot, bot.service(GuildsService), bot.service(Delivery)))
+    await bot.add_cog(SetupCog(bot, bot.service(GuildsService)))

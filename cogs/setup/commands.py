@@ -18,7 +18,6 @@ from cogs.setup.panel import change, known_zone, organizer_role, organizing, sha
 
 if TYPE_CHECKING:
     from bot.client import Hallway
-    from bot.delivery.worker import Delivery
     from bot.guilds.service import GuildsService
     from bot.ui.answers import Interaction
 
@@ -26,10 +25,9 @@ if TYPE_CHECKING:
 class SetupCog(commands.Cog, name="Setup"):
     """Setting the bot up in a server, and noticing when what was amiss there has changed."""
 
-    def __init__(self, bot: Hallway, guilds: GuildsService, delivery: Delivery) -> None:
+    def __init__(self, bot: Hallway, guilds: GuildsService) -> None:
         self._bot = bot
         self._guilds = guilds
-        self._delivery = delivery
 
     @app_commands.command(description="Set up this server: where shares go, who organizes, which time zone")
     @app_commands.describe(
@@ -100,10 +98,8 @@ class SetupCog(commands.Cog, name="Setup"):
 
     async def _look_again(self, guild: discord.Guild) -> None:
         # Most servers have no troubles, and one indexed read tells: only the others cost a write.
-        if not await self._guilds.troubles(guild.id):
-            return
-        if await self._guilds.look_again(guild.id, utcnow()):
-            self._delivery.poke()
+        if await self._guilds.troubles(guild.id):
+            await self._guilds.look_again(guild.id, utcnow())
 
 
 def _changes(

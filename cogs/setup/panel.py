@@ -9,7 +9,6 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.calendar import zone_names
-from bot.delivery.worker import Delivery
 from bot.guilds.rules import GuildSettings, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.rescue.service import RescueService
@@ -54,7 +53,6 @@ async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
     changed = await guilds.change(settings.guild_id, utcnow(), changed_by=interaction.user.id, **changes)
     if not isinstance(changed, GuildSettings):
         raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}")
-    service(interaction, Delivery).poke()
     return changed
 
 
@@ -208,6 +206,5 @@ class LookAgainButton(AddressedButton, feature="setup", verb="look", label=wordi
     async def pressed(self, interaction: Interaction) -> None:
         """Look, and show what is found."""
         settings = await organizing(interaction)
-        if await service(interaction, GuildsService).look_again(settings.guild_id, utcnow()):
-            service(interaction, Delivery).poke()
+        await service(interaction, GuildsService).look_again(settings.guild_id, utcnow())
         await show_settings(interaction, said=wording.LOOKED)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import discord
 import pytest
-from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
-from simcord.enums import OverwriteType
 
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
@@ -103,19 +101,45 @@ async def test_a_share_that_was_held_up_goes_out_when_the_permission_comes_back(
 
 async def test_a_permission_given_to_the_bots_role_counts_too(place: Meetup) -> None:
     own = next(role for role in place.guild.roles.values() if role.name == "TestBot")
-    everyone = place.guild.default_role.id
-    closed = Overwrite(everyone, OverwriteType.ROLE, deny=discord.Permissions(send_messages=True).value)
-    place.env.backend.edit_role(place.guild.id, own.id, {"permissions": 0})
-    place.env.backend.set_overwrite(place.forum.id, closed)
+    everyone = place.env.backend.get_role(place.guild.id, place.guild.id).permissions
+    silent = everyone & ~discord.Permissions(send_messages=True).value
+    for role in (own, place.guild.default_role):
+        place.env.backend.edit_role(place.guild.id, role.id, {"permissions": silent})
     await place.env.settle()
     await place.share(place.priya)
     await place.tick()
     assert place.posts() == []
 
-    place.env.backend.delete_overwrite(place.forum.id, everyone)
-    place.env.backend.edit_role(place.guild.id, own.id, {"permissions": discord.Permissions(8).value})
+    place.env.backend.edit_role(place.guild.id, own.id, {"permissions": everyone})
     await place.env.settle()
     assert len(place.posts()) == 1
+
+
+async def test_a_role_given_to_the_bot_counts_too(place: Meetup) -> None:
+    assert place.app.client.user is not None
+    own_id = place.app.client.user.id
+    posting = place.guild.create_role("Posting", permissions=discord.Permissions(administrator=True))
+    await deny(place, place.forum, send_messages=True)
+    await place.share(place.priya)
+    await place.tick()
+    assert place.posts() == []
+
+    place.env.backend.add_member_role(place.guild.id, own_id, posting.id)
+    await place.env.settle()
+    assert len(place.posts()) == 1
+
+
+async def test_an_unlocked_thread_lets_what_waited_go_on(place: Meetup) -> None:
+    await place.share(place.priya)
+    (post,) = place.posts()
+    await note_trouble(place, 160005, post)
+    place.env.backend.edit_channel(post.id, {}, thread_metadata={"locked": True})
+    await place.env.settle()
+    assert await troubles(place) == [TroubleKind.THREAD_LOCKED]
+
+    place.env.backend.edit_channel(post.id, {}, thread_metadata={"locked": False})
+    await place.env.settle()
+    assert await troubles(place) == []
 
 
 async def test_whoever_looks_again_lets_held_up_shares_go_out(place: Meetup) -> None:

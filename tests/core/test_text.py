@@ -174,7 +174,7 @@ def test_what_shapes_a_character_stays() -> None:
         "می\u200cخواهم",
         "क्\u200dष",
     ):
-        assert plain(f"a {text} b") == f"a {text} b"
+        assert plain(f"a {text} b") == plain(f"  a\u200b {text}  b\r\n") == f"a {text} b"
     assert plain("葛\U000e0100城") == "葛\U000e0100城"
 
 
@@ -267,6 +267,7 @@ def test_no_escape_is_cut_in_two() -> None:
     assert shorten(escape("ab*cd"), 4) == "ab…"
     assert shorten(escape("ab\\cd"), 5) == "ab\\\\…"
     assert shorten(escape("ab\\cd"), 4) == "ab…"
+    assert shorten("ab\\ \\cd", 6) == "ab…"
 
 
 def test_a_link_is_whole_or_gone() -> None:

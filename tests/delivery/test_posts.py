@@ -42,6 +42,23 @@ async def test_a_thread_that_is_there_already_is_no_failure(office: Office, line
     assert (outcome.ending, outcome.thread_id) == (Ending.DELIVERED, outcome.message_id)
 
 
+async def test_a_thread_made_just_before_the_line_broke_is_not_asked_for_again(
+    office: Office, line: Line
+) -> None:
+    channel = office.env.guild.create_text_channel("projects")
+    since = len(office.env.http_requests)
+    await office.want("post", lambda: CreatePost(channel.id, "k1", "My project", content("k1")))
+    line.fail(ConnectionResetError, at=1, after=True)
+    await office.insist()
+    assert office.requests(since) == [
+        "POST /channels/*/messages",
+        "POST /channels/*/messages/*/threads",
+        "GET /channels/*/messages",
+    ]
+    (thread,) = channel.threads
+    assert office.outcome("post").thread_id == thread.id
+
+
 async def test_a_starter_deleted_before_its_thread_ends_the_post(office: Office, line: Line) -> None:
     channel = office.env.guild.create_text_channel("projects")
     await office.want("post", lambda: CreatePost(channel.id, "k1", "My project", content("k1")))

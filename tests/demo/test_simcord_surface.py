@@ -33,6 +33,23 @@ def test_every_part_that_our_style_sheet_names_is_still_there() -> None:
     assert [name for name in sorted(named) if name not in there] == []
 
 
+def test_every_part_that_our_script_looks_for_is_still_there() -> None:
+    script = (OURS / "frames.js").read_text(encoding="utf-8")
+    there = simcords_files()
+
+    for name in (
+        "mention",
+        "thread-summary",
+        "embed-card",
+        "command-option-input",
+        "command-suggestion",
+        "channel-timeline",
+        "channel-message-list",
+    ):
+        assert name in script
+        assert name in there, name
+
+
 def test_every_colour_that_our_light_theme_sets_is_still_used() -> None:
     variables = set(re.findall(r"(--[\w-]+):", (OURS / "discord.css").read_text(encoding="utf-8")))
     there = simcords_files()

@@ -60,14 +60,18 @@ class Visitor:
             "before => document.querySelector('#clock-time').getAttribute('datetime') !== before", arg=before
         )
 
-    async def use(self, command: str) -> None:
-        """Type a slash command without options, and send it."""
+    async def use(self, command: str, *choices: str) -> None:
+        """Type a slash command, choose for its required options, and send it."""
         composer = self.frame.locator("#channel-composer-input")
         await composer.click()
         await composer.press_sequentially(f"/{command}")
         await self.frame.locator(".command-entry.is-active", has_text=f"/{command}").wait_for()
         await composer.press("Enter")
         await self.frame.locator(".command-row").wait_for()
+        for choice in choices:
+            await self.tab.keyboard.type(choice)
+            await self.frame.locator(".command-suggestion.is-active", has_text=choice).wait_for()
+            await self.tab.keyboard.press("Enter")
         await self.tab.keyboard.press("Enter")
 
     async def type(self, label: str, text: str) -> None:

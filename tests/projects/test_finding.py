@@ -125,6 +125,8 @@ async def test_words_are_found_whatever_their_case_and_accents_are_made_of(commu
     await community.share(draft("abcXYZ", what=WHAT), by=Actor(GUILD, 2000))
     for _, typed, found in SEARCHES:
         assert await titles(community, Filter(text=typed)) == found, typed
+    for typed in ("c%z", "b_x", "a\\b", "%_%z"):
+        assert await titles(community, Filter(text=typed)) == [], typed
 
 
 async def test_a_search_for_nothing_narrows_nothing(shelf: Community) -> None:

@@ -320,6 +320,15 @@ async def test_a_card_found_missing_with_its_thread_is_not_renewed(community: Co
     assert await community.waiting() == []
 
 
+async def test_a_thread_seen_deleted_and_then_found_missing_is_told_once(community: Community) -> None:
+    share = await community.post()
+    await community.projects.edit(share.id, AUTHOR, draft("A new title"), NOW)
+    (entry,) = await community.claim()
+    await community.projects.thread_deleted(share.thread_id or 0, NOW)
+    await community.settle(entry, ends(Ending.GONE, 10003)(entry))
+    assert await community.news(ANA) == [News.THREAD_DELETED]
+
+
 async def test_progress_knows_the_message_that_says_it(community: Community) -> None:
     share = await community.post()
     update_id = new_id(NOW)

@@ -15,6 +15,7 @@ export function createFrames(root, page) {
   let current = null;
   let address = "";
   let told = "";
+  let isBrowsing = false;
   let revivedAt = -REVIVE_AFTER;
 
   /** @param {string} title */
@@ -61,6 +62,7 @@ export function createFrames(root, page) {
     const conversation = frame.contentDocument?.getElementById("channel-message-list");
     if (!conversation) return;
     conversation.ownerDocument.addEventListener("click", follow, true);
+    conversation.ownerDocument.addEventListener("keydown", send, true);
     new MutationObserver(() => name(conversation)).observe(conversation, { childList: true, subtree: true });
     name(conversation);
   }
@@ -77,6 +79,25 @@ export function createFrames(root, page) {
     }
     const mention = target.closest(".mention, .thread-summary");
     if (mention) page.visitNamed(mention.textContent ?? "");
+  }
+
+  /**
+   * Enter sends a command whose option is chosen, as in Discord. The Preview offers the same choices again and again,
+   * and would take the first of them. @param {KeyboardEvent} event
+   */
+  function send(event) {
+    const field = event.target;
+    const again = isBrowsing;
+    isBrowsing = ["ArrowUp", "ArrowDown"].includes(event.key);
+    if (event.key !== "Enter" || again || !(/** @type {Element} */ (field).matches(".command-option-input"))) return;
+    const input = /** @type {HTMLInputElement} */ (field);
+    const choices = input.ownerDocument.querySelectorAll(".command-suggestion");
+    const values = [input.value, input.value.toLowerCase()]; // the Preview writes true and false in capitals
+    const isChosen = [...choices].some((item) => values.includes(item.getAttribute("data-value") ?? ""));
+    if (!isChosen) return;
+    event.preventDefault();
+    event.stopPropagation();
+    input.form?.requestSubmit();
   }
 
   /** The Preview leaves members mentioned in an embed as numbers; Discord's client shows their names. @param {HTMLElement} root */
