@@ -169,7 +169,7 @@ def demo(
     """Try Hallway in your browser, with a simulated Discord: no token, no account, no network."""
     with _plainly_worded():
         try:
-            from bot.demo.start import start
+            from bot.demo.run import run_page, run_tour
         except ModuleNotFoundError as missing:
             if (missing.name or "").partition(".")[0] == "bot":
                 raise
@@ -177,7 +177,7 @@ def demo(
                 ExitCode.NOT_INSTALLED,
                 'The demo needs a part that is not installed: pip install "hallway[demo]".',
             ) from missing
-        raise typer.Exit(start(tour=tour, port=port, open_browser=browser))
+        raise typer.Exit(run_tour() if tour else run_page(port=port, open_browser=browser))
 
 
 def main() -> None:

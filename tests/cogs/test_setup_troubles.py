@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import discord
 import pytest
 from simcord.builders import ChannelHandle
@@ -116,8 +118,9 @@ async def test_a_permission_given_to_the_bots_role_counts_too(place: Meetup) -> 
 
 
 async def test_a_role_given_to_the_bot_counts_too(place: Meetup) -> None:
-    assert place.app.client.user is not None
-    own_id = place.app.client.user.id
+    guild = place.app.client.get_guild(place.guild.id)
+    assert guild is not None
+    own_id = guild.me.id
     posting = place.guild.create_role("Posting", permissions=discord.Permissions(administrator=True))
     await deny(place, place.forum, send_messages=True)
     await place.share(place.priya)
@@ -125,6 +128,12 @@ async def test_a_role_given_to_the_bot_counts_too(place: Meetup) -> None:
     assert place.posts() == []
 
     place.env.backend.add_member_role(place.guild.id, own_id, posting.id)
+    before, after = copy.copy(guild.me), guild.me
+    after._roles.add(posting.id)
+    # SimCord sends no GUILD_MEMBER_UPDATE without the members intent; Discord does, to the bot about itself
+    # (Discord docs, Gateway, List of Intents).
+    with place.env._bot_scope():
+        place.app.client.dispatch("member_update", before, after)
     await place.env.settle()
     assert len(place.posts()) == 1
 

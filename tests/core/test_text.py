@@ -207,6 +207,7 @@ def test_lines_and_spaces_are_tidied() -> None:
 def test_one_line_is_one_line() -> None:
     assert line(" a\n\n b\tc\u2028d ") == "a b c d"
     assert line("abcdef", 4) == "abc…"
+    assert line("می\u200cخواهم", 4) == "می…"  # the joiner goes with the letter it joined to
 
 
 @given(texts, st.integers(0, 50))
@@ -332,6 +333,9 @@ def test_texts_that_read_alike_are_the_same() -> None:
     assert same("ﬁle", "file")
     assert same("e\u0301", "É")
     assert same("pay\u200bpal", "PayPal")
+    assert same("ℌello", "hello")
+    assert same("می\u200cخواهم", "میخواهم")
+    assert same("❤\ufe0f", "❤")
     assert not same("paypal", "paypa1")
 
 
