@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -24,6 +24,10 @@ from sqlalchemy.pool import NullPool
 from bot.core.database import Database
 from bot.core.migrate import migrate
 from bot.migrations.tables import all_tables
+
+# A busy machine pauses any test for longer than Hypothesis allows one example.
+settings.register_profile("hallway", deadline=None)
+settings.load_profile("hallway")
 
 # A busy machine pauses any test for longer than Hypothesis allows one example.
 settings.register_profile("hallway", deadline=None)
@@ -55,7 +59,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres() -> Iterator[str]:
+def migrated_postgres() -> Generator[str]:
     """The address of a migrated PostgreSQL database that this run has for itself."""
     assert POSTGRES
     name = f"hallway_test_{uuid4().hex[:12]}"
@@ -78,7 +82,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str) -> AsyncGenerator[Database]:
     """An open, migrated database without any row, on each engine in turn."""
     opened = await Database.open(database_url, busy_timeout=5)
     try:
@@ -90,7 +94,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def sqlite_database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+async def sqlite_database(migrated_file: Path, tmp_path: Path) -> AsyncGenerator[Database]:
     """An open, migrated SQLite database without any row, for what PostgreSQL does not have."""
     shutil.copy(migrated_file, tmp_path / "hallway.db")
     opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}", busy_timeout=0.2)
@@ -101,7 +105,7 @@ async def sqlite_database(migrated_file: Path, tmp_path: Path) -> AsyncIterator[
 
 
 @pytest.fixture
-def empty_postgres() -> Iterator[str]:
+def empty_postgres() -> Generator[str]:
     """The address of a PostgreSQL database with nothing in it."""
     if not POSTGRES:
         pytest.skip("HALLWAY_TEST_POSTGRES is not set")

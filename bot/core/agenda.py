@@ -49,11 +49,24 @@ _PUT_OR_SOONER: Final = _added.on_conflict_do_update(
 _DROP: Final = sa.delete(agenda).where(
     agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_")
 )
-_DUE: Final = (
-    sa.select(agenda)
-    .where(agenda.c.due_at <= sa.bindparam("now"), agenda.c.kind.in_(sa.bindparam("kinds", expanding=True)))
-    .order_by(agenda.c.due_at)
-    .limit(sa.bindparam("most"))
+_is_due = sa.and_(
+    agenda.c.due_at <= sa.bindparam("now"),
+    # Not the bare column: SQLite would rather go through all moments of a kind than through what is due.
+    sa.func.coalesce(agenda.c.kind, "").in_(sa.bindparam("kinds", expanding=True)),
+)
+_DUE: Final = sa.select(agenda).where(_is_due).order_by(agenda.c.due_at).limit(sa.bindparam("most"))
+_TAKE_DUE: Final = (
+    sa.delete(agenda)
+    .where(
+        sa.tuple_(agenda.c.kind, agenda.c.subject).in_(
+            sa.select(agenda.c.kind, agenda.c.subject)
+            .where(_is_due)
+            .order_by(agenda.c.due_at)
+            .limit(sa.bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .returning(agenda)
 )
 _TAKE: Final = sa.delete(agenda).where(
     agenda.c.kind == sa.bindparam("kind_"),
@@ -123,35 +136,39 @@ class Agenda:
         with it. Raises :class:`~bot.core.database.DatabaseUnavailable` if the database is.
         """
         handled = 0
-        while True:
-            async with self._database.reading() as read:
-                rows = await read.all(_DUE, {"now": now, "kinds": list(self._handlers), "most": BATCH})
-            if not rows:
-                return handled
+        while await self._due(now, most=1):  # a look first: a tick with nothing to do needs no turn to write
             try:
-                handled += await self._handle(now, rows)
+                taken = await self._handle_batch(now)
             except DatabaseUnavailable:
                 raise
             except Exception:  # noqa: BLE001 - one of them is at fault: find out which, one transaction each
-                for row in rows:
+                for row in await self._due(now, most=BATCH):
                     handled += await self._handle_alone(now, row)
+                continue
+            if not taken:  # another process is at it
+                break
+            handled += taken
+        return handled
 
-    async def _handle(self, now: datetime, rows: Sequence[sa.Row[Any]]) -> int:
-        taken = 0
+    async def _due(self, now: datetime, *, most: int) -> Sequence[sa.Row[Any]]:
+        async with self._database.reading() as read:
+            return await read.all(_DUE, {"now": now, "kinds": list(self._handlers), "most": most})
+
+    async def _handle_batch(self, now: datetime) -> int:
         async with self._database.unit(now) as unit:
-            for row in rows:
-                found = await unit.execute(
-                    _TAKE, {"kind_": row.kind, "subject_": row.subject, "due": row.due_at}
-                )
-                if not found:  # another process was first, or the moment was moved
-                    continue
-                taken += 1
-                await self._handlers[row.kind](unit, Moment(row.kind, row.subject, row.due_at, row.guild_id))
-        return taken
+            rows = await unit.all(_TAKE_DUE, {"now": now, "kinds": list(self._handlers), "most": BATCH})
+            for row in sorted(rows, key=lambda row: row.due_at):
+                await self._hand_over(unit, row)
+        return len(rows)
 
     async def _handle_alone(self, now: datetime, row: sa.Row[Any]) -> int:
         try:
-            return await self._handle(now, [row])
+            async with self._database.unit(now) as unit:
+                taken = await unit.execute(
+                    _TAKE, {"kind_": row.kind, "subject_": row.subject, "due": row.due_at}
+                )
+                if taken:  # else another process was first, or the moment was moved
+                    await self._hand_over(unit, row)
         except DatabaseUnavailable:
             raise
         except Exception:
@@ -163,3 +180,8 @@ class Agenda:
                     {"kind_": row.kind, "subject_": row.subject, "due": row.due_at, "later": now + pause},
                 )
             return 0
+        return taken
+
+    async def _hand_over(self, unit: Unit, row: sa.Row[Any]) -> None:
+        moment = Moment(row.kind, row.subject, row.due_at, row.guild_id)
+        await self._handlers[row.kind](unit, moment)

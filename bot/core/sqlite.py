@@ -125,6 +125,11 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
     __slots__ = ()
     _cursor_cls = _Cursor
 
+    def rollback(self) -> None:
+        """Undo what was begun. SQLAlchemy ends every reading so; where nothing was, that needs no visit."""
+        if self._connection.in_transaction:
+            super().rollback()
+
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
     def connect(self, *arg: Any, **kw: Any) -> AsyncAdapt_aiosqlite_connection:

@@ -173,7 +173,10 @@ def _passed_on(received: Mapping[str, str]) -> CIMultiDict[str]:
 
 
 def _gone(request: web.Request) -> web.Response:
-    """The visitor moved on, and this view was closed. A frame on its way out still asks for its news: none."""
-    if request.method != "POST" and _SECRET in request.headers:
-        return web.Response(status=HTTPStatus.NO_CONTENT, headers=_NOT_KEPT)
-    return web.Response(status=HTTPStatus.GONE, text="This view was closed.", headers=_NOT_KEPT)
+    """The visitor moved on, and this view was closed.
+
+    A frame on its way out still asks for its document and its news: there are none. What is done in it fails.
+    """
+    asks = request.path == "/discord" or (_SECRET in request.headers and request.path != "/api/action")
+    status = HTTPStatus.NO_CONTENT if asks else HTTPStatus.GONE
+    return web.Response(status=status, headers=_NOT_KEPT)

@@ -23,6 +23,11 @@ ABOUT_MOST: Final = 600
 ASK_ME_MOST: Final = 200
 
 
+TURNED_AWAY: Final = frozenset({10013, 20009, 50007, 50033, 50278})
+"""Discord's error codes that say this member can't be written to (Discord docs, Opcodes and Status Codes;
+50278 from discord-api-docs#8238). Any other means that nobody is written to at present."""
+
+
 class Reach(StrEnum):
     """How a member wants to be reached."""
 

@@ -13,6 +13,7 @@ from bot.guilds.service import GuildsService
 from bot.members import records
 from bot.members.rules import (
     INBOX_KEPT_FOR,
+    TURNED_AWAY,
     WEEK,
     BadProfileLink,
     InboxItem,
@@ -156,7 +157,13 @@ class MembersService:
         if outcome.ending is Ending.DELIVERED:
             await records.mark_sent(unit, guild_id, user_id, entry.created_at)
         elif outcome.ending in (Ending.CLOSED, Ending.GONE):
-            await records.close_reach(unit, guild_id, user_id)
+            if outcome.code in TURNED_AWAY:
+                await records.close_reach(unit, guild_id, user_id)
+                return
+            # Not this member's doing: what waits goes out with a later bundle.
+            zone = (await self._guilds.settings_in(unit, guild_id)).zone
+            due_at = next_bundle_at(unit.now, zone)
+            await unit.schedule(Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id))
 
     async def inbox(self, guild_id: int, user_id: int, page: int, size: int) -> InboxPage:
         """Return one page (counted from 1) of an inbox, newest first; the last one if ``page`` is past it."""

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 VOLUNTEERS_ASKED: Final = 2
-REST: Final = timedelta(days=3)
-"""A volunteer who was asked is left alone for this long, as long as others are there."""
 RATE_OVER: Final = timedelta(days=30)
 
 
@@ -32,16 +30,14 @@ class RescueRate:
     answered: int
 
 
-def choose(volunteers: Sequence[Volunteer], author_id: int, now: datetime) -> list[int]:
-    """Choose who is asked: the rested before the recently asked, then whoever was asked longest ago.
+def choose(volunteers: Sequence[Volunteer], author_id: int) -> list[int]:
+    """Choose who is asked, in turn: those never asked, the longest standing first, then who was asked longest ago.
 
     Never the author. The order is total, so the same people in any order give the same choice.
     """
     candidates = [volunteer for volunteer in volunteers if volunteer.user_id != author_id]
 
     def turn(volunteer: Volunteer) -> tuple[bool, datetime, int]:
-        last = volunteer.asked_at
-        resting = last is not None and last > now - REST
-        return (resting, last or volunteer.since - timedelta(days=36_500), volunteer.user_id)
+        return volunteer.asked_at is not None, volunteer.asked_at or volunteer.since, volunteer.user_id
 
     return [volunteer.user_id for volunteer in sorted(candidates, key=turn)[:VOLUNTEERS_ASKED]]

@@ -61,7 +61,7 @@ class RescueService:
             unit, share.guild_id, [volunteer.user_id for volunteer in volunteers]
         )
         willing = [volunteer for volunteer in volunteers if volunteer.user_id in takers]
-        chosen = choose(willing, share.author_id, unit.now)
+        chosen = choose(willing, share.author_id)
         await records.waited(unit, share.id, share.guild_id, len(chosen))
         if chosen:
             await records.asked(unit, share.guild_id, chosen)

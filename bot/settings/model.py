@@ -83,7 +83,7 @@ class DatabaseSettings(_Section):
         parts = urlsplit(value.get_secret_value())
         if parts.scheme not in _ENGINES:
             raise PydanticCustomError("url", "should start with sqlite:/// or postgresql://")
-        if parts.scheme.startswith("sqlite") and (parts.netloc or not parts.path.strip("/")):
+        if parts.scheme.startswith("sqlite") and (parts.netloc or parts.path.strip("/") in {"", ":memory:"}):
             raise PydanticCustomError(
                 "url", "should name a file with three slashes before it, as in sqlite:///hallway.db"
             )
@@ -104,8 +104,8 @@ class DatabaseSettings(_Section):
     @property
     def path(self) -> Path | None:
         """SQLite's file, or None for PostgreSQL."""
-        parts = urlsplit(self.url.get_secret_value())
-        return Path(unquote(parts.path[1:])) if parts.scheme.startswith("sqlite") else None
+        scheme, _, rest = self.url.get_secret_value().partition(":///")
+        return Path(rest.partition("?")[0]) if scheme.startswith("sqlite") else None
 
     @property
     def password(self) -> SecretStr | None:

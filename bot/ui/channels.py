@@ -17,14 +17,14 @@ POSTABLE: Final = (discord.ForumChannel, discord.TextChannel)
 """Channels in which a post can have a thread of its own."""
 CHANNEL_TYPES: Final = (discord.ChannelType.forum, discord.ChannelType.text)
 
-_EVERYWHERE: Final = (
+NEEDED: Final = (
     "view_channel",
     "send_messages",
     "send_messages_in_threads",
     "embed_links",
     "read_message_history",
-    "manage_threads",
 )
+"""Permissions needed wherever shares go; the README's invite asks for these and what answers need."""
 _TAGS: Final = "manage_channels"
 
 
@@ -63,9 +63,9 @@ def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
     # missing shall be asked for.
     mine = discord.abc.GuildChannel.permissions_for(channel, me)
     if isinstance(channel, discord.TextChannel):
-        wanted = (*_EVERYWHERE, "create_public_threads")
+        wanted = (*NEEDED, "create_public_threads")
         return Look(channel_id, missing=[name for name in wanted if not getattr(mine, name)])
-    wanted = (*_EVERYWHERE, _TAGS) if _needs_a_tag(channel) else _EVERYWHERE
+    wanted = (*NEEDED, _TAGS) if _needs_a_tag(channel) else NEEDED
     missing = [name for name in wanted if not getattr(mine, name)]
     return Look(channel_id, is_forum=True, missing=missing, may_make_tags=mine.manage_channels)
 

@@ -17,7 +17,6 @@ def is_organizer(interaction: Interaction, organizer_role_id: int | None) -> boo
     member = interaction.user
     if not isinstance(member, discord.Member):
         return False
-    permissions = interaction.permissions
-    if permissions.manage_guild or permissions.administrator:
+    if interaction.permissions.manage_guild:  # Discord says yes to every permission of an administrator
         return True
     return organizer_role_id is not None and member.get_role(organizer_role_id) is not None

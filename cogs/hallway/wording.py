@@ -161,11 +161,8 @@ def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> s
     title = f"**{escape(share.title)}**"
     match item.news:
         case News.HELPED:
-            return (
-                f"Your {title} helped {who}: “{escape(line(part, _PART_SHOWN))}”"
-                if part
-                else f"Your {title} helped {who}."
-            )
+            which = f": “{escape(line(part, _PART_SHOWN))}”" if part else "."
+            return f"Your {title} helped {who}{which}"
         case News.QUESTION:
             return f"A question from {who} about {title}."
         case News.FOLLOWED:

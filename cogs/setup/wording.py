@@ -64,7 +64,6 @@ _PERMISSION: Final[dict[str, str]] = {
     "send_messages_in_threads": "Send Messages in Threads",
     "embed_links": "Embed Links",
     "read_message_history": "Read Message History",
-    "manage_threads": "Manage Threads",
     "create_public_threads": "Create Public Threads",
     "manage_channels": "Manage Channel",
 }
@@ -72,7 +71,6 @@ _PERMISSION: Final[dict[str, str]] = {
 _PERMISSION_IN_FORUM: Final[dict[str, str]] = {
     "send_messages": "Create Posts",
     "send_messages_in_threads": "Send Messages in Posts",
-    "manage_threads": "Manage Posts",
 }
 _FIX: Final[dict[TroubleKind, str]] = {
     TroubleKind.SHARE_CHANNEL_GONE: "The channel for shares was deleted. Choose another one above.",

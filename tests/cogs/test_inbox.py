@@ -57,6 +57,18 @@ async def test_thanks_and_questions_lead_to_their_thread(place: Meetup) -> None:
     assert links(answer) == [f"https://discord.com/channels/{place.guild.id}/{share.thread_id}"] * 2
 
 
+async def test_what_others_wrote_is_only_text(place: Meetup) -> None:
+    await place.share(place.priya, title="# **Loud** <@&1>")
+    card = await place.card(await place.only_share())
+    form = await place.press(place.bea, card, "This helped me")
+    await place.bea.submit_modal(form, {**HELPED, "part": "> **all** of it, @everyone\n# yes"})
+    told = await inbox(place)
+    assert "**Loud**" not in told
+    assert "**all**" not in told
+    assert "@everyone" not in told
+    assert "\n# yes" not in told
+
+
 async def test_followers_find_what_was_shared(place: Meetup) -> None:
     await place.share(place.priya)
     await place.press(place.bea, await place.card(await place.only_share()), "Follow")

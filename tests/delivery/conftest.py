@@ -7,6 +7,7 @@ import pytest
 import simcord
 import structlog
 from discord.ext import commands
+from simcord import ChannelHandle
 
 from bot.core.database import Database
 from tests.delivery.line import Line
@@ -43,3 +44,9 @@ async def office(env: simcord.Env, database: Database) -> AsyncIterator[Office]:
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch, env: simcord.Env) -> Line:
     return Line(monkeypatch, cast("commands.AutoShardedBot", env.bot))
+
+
+@pytest.fixture
+def channel(office: Office) -> ChannelHandle:
+    """A text channel, called ``text``."""
+    return office.env.guild.create_text_channel("text")

@@ -10,13 +10,14 @@ from typing import Any, cast
 import discord
 import simcord
 from discord.ext import commands
+from simcord import ChannelHandle
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.core import outbox
 from bot.core.database import Database, Unit
 from bot.core.effects import Effect, OutboxEntry, Outcome
-from bot.delivery.calls import Call, Content, Renderers
+from bot.delivery.calls import Call, Content, Renderers, SendMessage
 from bot.delivery.worker import Delivery
 
 KIND = "test.act"
@@ -131,3 +132,11 @@ class Office:
             f"{request.method} {'/'.join('*' if part.isdigit() else part for part in request.path.split('/'))}"
             for request in self.env.http_requests[since:]
         ]
+
+
+def say(channel: ChannelHandle, words: str) -> Callable[[], Call]:
+    return lambda: SendMessage(channel.id, content(words, words), mark=words)
+
+
+def said(channel: ChannelHandle) -> list[str]:
+    return [message.content for message in channel.history()]

@@ -119,7 +119,10 @@ async def test_a_demo_takes_nothing_from_the_machine_it_runs_on(
 
 
 def test_without_its_extra_the_demo_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "find_spec", lambda name: None if name == "simcord" else name)
+    def lacks_simcord(name: str) -> object:
+        return None if name == "simcord" else name
+
+    monkeypatch.setattr(run, "find_spec", lacks_simcord)
 
     with pytest.raises(Refusal, match=r'pip install "hallway\[demo\]"') as refused:
         run.run_tour()

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Literal
 
 import pytest
-from playwright.async_api import FrameLocator, Locator, async_playwright
+from playwright.async_api import FrameLocator, Locator, ViewportSize, async_playwright
 from playwright.async_api import Page as Tab
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -115,7 +115,12 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(
-    address: str, *, scheme: Literal["light", "dark"] = "light", width: int = 1280, height: int = 800
+    address: str,
+    *,
+    scheme: Literal["light", "dark"] = "light",
+    width: int = 1280,
+    height: int = 800,
+    sharpness: int = 1,
 ) -> AsyncGenerator[Visitor]:
     """Open the page. Skips the test where there is no Chromium, unless HALLWAY_REQUIRE_BROWSER is set."""
     chromium = next((found for name in _NAMES if (found := shutil.which(name))), None)
@@ -127,7 +132,10 @@ async def visiting(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
         try:
-            tab = await browser.new_page(color_scheme=scheme, viewport={"width": width, "height": height})
+            viewport: ViewportSize = {"width": width, "height": height}
+            tab = await browser.new_page(
+                color_scheme=scheme, viewport=viewport, device_scale_factor=sharpness
+            )
             tab.set_default_timeout(_PATIENCE_MS)
             visitor = Visitor(tab)
             await tab.goto(address)

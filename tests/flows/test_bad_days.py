@@ -352,7 +352,7 @@ def _take_administrator_away(place: Meetup) -> None:
     role = next(role for role in place.guild.roles.values() if role.name == "TestBot")
     allowed = discord.Permissions(
         view_channel=True, send_messages=True, create_public_threads=True, send_messages_in_threads=True,
-        embed_links=True, attach_files=True, read_message_history=True, manage_threads=True,
+        embed_links=True, attach_files=True, read_message_history=True,
     )  # fmt: skip
     place.env.backend.get_guild(place.guild.id).roles[role.id].permissions = allowed.value
 

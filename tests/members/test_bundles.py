@@ -174,6 +174,18 @@ async def test_a_closed_door_is_remembered_and_not_knocked_at_again(
     assert len(await community.inbox(ANA)) == 2
 
 
+@pytest.mark.parametrize("code", [0, 20026, 40003])
+async def test_when_nobody_is_written_to_the_member_is_not_blamed_and_hears_of_it_later(
+    community: Community, code: int
+) -> None:
+    await tell(community)
+    await community.agenda.sweep(AFTERNOON)
+    await community.deliver(AFTERNOON, ends(Ending.CLOSED, code))
+    assert (await community.members.reach(GUILD, ANA)).closed_at is None
+    assert list((await community.planned()).values()) == [AFTERNOON + DAY]
+    assert len(await community.members.bundle(GUILD, ANA, AFTERNOON + DAY)) == 1
+
+
 async def test_a_door_closed_after_planning_stops_the_message(community: Community) -> None:
     await tell(community)
     async with community.database.unit(NOW) as unit:

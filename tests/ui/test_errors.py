@@ -333,6 +333,36 @@ async def test_a_test_fails_when_the_bot_apologised_unannounced() -> None:
         await journey()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@everyone <@&1> <@1>",
+        "```\nbreaking out\n``` **bold**",
+        "# heading\n> quote\n-# small",
+        "\u202egnirts \u200b\u200b\x00",
+        "[click](https://evil.example)",
+        "`" * 50,
+    ],
+)
+async def test_hostile_text_comes_back_pinging_nobody_and_kept_in_its_box(text: str) -> None:
+    stage = Stage(lambda: Refuse("Not today."))
+    async with simulated(stage.bot) as env:
+        stage.enter(env)
+        shown = await stage.ana.slash(stage.channel, "fill")
+        refused = response(await stage.ana.submit_modal(shown, {"secret": text}))
+        again = await stage.ana.click(refused, label="Edit")
+        assert again.modal is not None
+        assert again.modal["components"][0]["component"]["value"] == text
+        message = refused.message
+        assert [message.mention_everyone, message.mentions, message.role_mentions] == [False, [], []]
+        if "```" in text:
+            [attachment] = refused.attachments
+            assert text in (await attachment.read()).decode()
+            assert text not in message.content
+        else:
+            assert f"```\n{text}\n```" in message.content
+
+
 def test_typed_text_goes_into_the_message_up_to_its_limit_and_into_a_file_beyond() -> None:
     # "**L**\n```\n" + text + "\n```" around a text takes 18 characters
     room = 1500 - len("**L**\n```\n\n```")

@@ -188,7 +188,8 @@ async def test_nothing_of_an_open_form_is_kept_in_memory() -> None:
 
 
 async def test_a_database_out_of_reach_loses_nothing_and_try_again_keeps_the_text_and_the_key() -> None:
-    async with simulated(PlainBot(furnish), apologies=True) as env:
+    bot = PlainBot(furnish)
+    async with simulated(bot, apologies=True) as env:
         world = World(env)
         ana = world.member("ana")
         ShareForm.fails = [DatabaseUnavailable("locked")]
@@ -209,6 +210,7 @@ async def test_a_database_out_of_reach_loses_nothing_and_try_again_keeps_the_tex
         assert content(saved) == "Shared: Tides"
         assert failed.response.content == "Shared: Tides"
         assert failed.response.components == []
+        assert not bot.forms._drafts, "what is stored need not be kept"
 
 
 def defaults(modal: dict[str, Any]) -> dict[str, Any]:
@@ -253,6 +255,8 @@ async def test_a_refusal_names_the_field_and_offers_to_edit() -> None:
         again = await ana.click(refused.response, label="Edit")
         once_more = await ana.submit_modal(again, typed("Changed"))
         assert content(once_more).startswith("Not today.\n**Title**\n```\nChanged\n```")
+        assert once_more.response is not None
+        assert once_more.response.id == refused.response.id, "it takes the first one's place"
         edited = await ana.click(refused.response, label="Edit")
         assert edited.modal is not None
         assert defaults(edited.modal)["title"] == "Changed"
@@ -349,39 +353,6 @@ async def test_a_submission_of_a_form_nobody_knows_gives_the_text_back() -> None
         assert content(result).startswith("I do not know this form any more.")
         assert "A lot of work" in content(result)
         assert ShareForm.received == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "@everyone <@&1> <@1>",
-        "```\nbreaking out\n``` **bold**",
-        "# heading\n> quote\n-# small",
-        "\u202egnirts \u200b\u200b\x00",
-        "[click](https://evil.example)",
-        "`" * 50,
-    ],
-)
-async def test_hostile_text_comes_back_pinging_nobody_and_kept_in_its_box(text: str) -> None:
-    async with simulated(PlainBot(furnish)) as env:
-        world = World(env)
-        ana = world.member("ana")
-        ShareForm.fails = [Refuse("Not today.")]
-        refused = await ana.submit_modal(await ana.slash(world.channel, "share"), typed(about=text))
-        assert refused.response is not None
-        again = await ana.click(refused.response, label="Edit")
-        assert again.modal is not None
-        assert defaults(again.modal)["about"] == text
-        message = refused.response.message
-        assert not message.mention_everyone
-        assert not message.mentions
-        assert not message.role_mentions
-        if "```" in text:
-            [attachment] = refused.response.attachments
-            assert text in (await attachment.read()).decode()
-            assert text not in message.content
-        else:
-            assert f"```\n{text}\n```" in message.content
 
 
 async def test_a_submission_is_checked_against_the_form_as_it_is_now() -> None:

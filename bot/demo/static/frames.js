@@ -92,8 +92,9 @@ export function createFrames(root, page) {
     if (event.key !== "Enter" || again || !(/** @type {Element} */ (field).matches(".command-option-input"))) return;
     const input = /** @type {HTMLInputElement} */ (field);
     const choices = input.ownerDocument.querySelectorAll(".command-suggestion");
-    const values = [input.value, input.value.toLowerCase()]; // the Preview writes true and false in capitals
-    const isChosen = [...choices].some((item) => values.includes(item.getAttribute("data-value") ?? ""));
+    // The Preview writes these two in capitals; anything else that only looks alike is still to be chosen.
+    const value = /^(True|False)$/.test(input.value) ? input.value.toLowerCase() : input.value;
+    const isChosen = [...choices].some((item) => item.getAttribute("data-value") === value);
     if (!isChosen) return;
     event.preventDefault();
     event.stopPropagation();
