@@ -31,6 +31,10 @@ _RADIO_GROUP = discord.ComponentType.radio_group.value
 _BUTTON = discord.ComponentType.button.value
 
 
+# What SimCord raises when a real client would not let somebody do it, and when Discord would refuse it.
+_REFUSED = (simcord.SetupError, simcord.BackendError)
+
+
 class Stuck(Exception):
     """A person could not go on; the message says who, and where it went wrong."""
 
@@ -48,18 +52,32 @@ async def use(
             result = await person.actor.user.slash(command, **sent)
         else:
             result = await person.actor.slash(where, command, **sent)
-    except simcord.SetupError as error:
+    except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
+
+
+async def say(person: Person, text: str, /, *, where: simcord.ChannelHandle) -> None:
+    """Write a message. Raises Stuck."""
+    try:
+        await person.actor.send(where, text)
+    except _REFUSED as error:
+        raise Stuck(
+            f"{person.first_name} wrote in {where.name}, and Discord would not let them: {error}"
+        ) from error
 
 
 async def suggested(
     person: Person, command: str, option: str, typed: str, /, *, where: simcord.ChannelHandle
 ) -> Suggested:
     """Type into an option of a command and take the first choice that is offered. Raises Stuck."""
-    choices = await person.actor.autocomplete(where, command, option, typed)
+    doing = f"{person.first_name} typed “{typed}” into /{command}"
+    try:
+        choices = await person.actor.autocomplete(where, command, option, typed)
+    except _REFUSED as error:
+        raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     if not choices:
-        raise Stuck(f"{person.first_name} typed “{typed}” into /{command}, and nothing was offered")
+        raise Stuck(f"{doing}, and nothing was offered")
     return Suggested(choices[0]["name"], choices[0]["value"])
 
 
@@ -93,7 +111,7 @@ async def fill(
     sender = person.actor.user if where.guild is None else person.actor
     try:
         result = await sender.submit_modal(shown, values)
-    except simcord.SetupError as error:
+    except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord refused it: {error}") from error
     return _answered(f"{doing} “{form['title']}”", result)
 
@@ -109,7 +127,7 @@ async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) 
         raise Stuck(f"{doing}, but there is no such button in {where.name or 'their direct messages'}")
     try:
         result = await sender.click(message, label=label)
-    except simcord.SetupError as error:
+    except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
 
@@ -131,7 +149,7 @@ async def choose(
     values = _value(menu, placeholder, labels)
     try:
         result = await sender.select(message, values, custom_id=menu["custom_id"])
-    except simcord.SetupError as error:
+    except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
 

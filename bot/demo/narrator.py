@@ -102,7 +102,7 @@ class Narrator:
 
     async def say(self, person: Person, text: str, /, *, where: simcord.ChannelHandle) -> None:
         """A person writes a message."""
-        await person.actor.send(where, text)
+        await hands.say(person, text, where=where)
         self._after_all()
 
     async def skip(self, span: timedelta | None = None) -> None:
@@ -117,11 +117,6 @@ class Narrator:
         self._console.print()
         self._console.print(Text(f"Time passes. It is {self._moment()}.", "italic"))
         self._after_all()
-
-    def expect(self, holds: object, sentence: str) -> None:
-        """Raise Stuck with `sentence` unless `holds`. For what the story relies on and nobody says aloud."""
-        if not holds:
-            raise Stuck(sentence)
 
     def _moment(self) -> str:
         moment = self.world.now().astimezone(self.world.zone)

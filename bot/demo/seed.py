@@ -75,20 +75,23 @@ async def _monday(world: World) -> None:
         zone=world.zone.key,
         organizer_role=world.guild.roles["Organizer"],
     )
-    await omar.actor.send(
-        world.channel("welcome"),
+    await hands.say(
+        omar,
         "Welcome to the Harbour Data Meetup. We meet on the first Thursday of the month, and here in between.\n"
         "Say hello in #general, and show us what you work on: `/share` takes two minutes. "
         "`/hallway` tells what else there is.",
+        where=world.channel("welcome"),
     )
 
 
 async def _tuesday(world: World) -> None:
     people, general = world.people, world.channel("general")
-    await people["bea"].actor.send(general, "Good morning. Who comes on Thursday?")
-    await people["hanna"].actor.send(general, "I do. I hope somebody shows something with DuckDB.")
-    await people["sena"].actor.send(
-        general, "Me too. I am Sena, I finished my studies in summer and look for a first job with data."
+    await hands.say(people["bea"], "Good morning. Who comes on Thursday?", where=general)
+    await hands.say(people["hanna"], "I do. I hope somebody shows something with DuckDB.", where=general)
+    await hands.say(
+        people["sena"],
+        "Me too. I am Sena, I finished my studies in summer and look for a first job with data.",
+        where=general,
     )
     await hands.use(people["bea"], "volunteer", where=general)
     await hands.choose(
@@ -124,16 +127,20 @@ async def _wednesday(world: World) -> None:
         "What would you like to know?": "What happens when two stations disagree about the same tide?",
     }
     await hands.fill(people["hanna"], form, question, where=tides)
-    await people["priya"].actor.send(
-        tides, "The older station wins, and the answer says so. I should write that down, thank you."
+    await hands.say(
+        people["priya"],
+        "The older station wins, and the answer says so. I should write that down, thank you.",
+        where=tides,
     )
     await hands.press(people["sena"], "Follow", where=tides)
 
 
 async def _friday(world: World) -> None:
     people, general = world.people, world.channel("general")
-    await people["omar"].actor.send(
-        world.channel("meetups"), "Thank you all for coming yesterday. Next time is the fifth of February."
+    await hands.say(
+        people["omar"],
+        "Thank you all for coming yesterday. Next time is the fifth of February.",
+        where=world.channel("meetups"),
     )
     tides = await hands.suggested(people["priya"], "projects update", "share", "Tide", where=general)
     form = await hands.use(people["priya"], "projects update", where=general, share=tides)

@@ -38,6 +38,10 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 
+_TAKEN = {
+    errno.EADDRINUSE: "is in use on this machine, perhaps by another demo",
+    errno.EACCES: "is for administrators only",
+}
 _STRINGS = TypeAdapter(dict[str, str])
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -52,12 +56,12 @@ def reserve(port: int) -> socket.socket:
         reserved.bind((HOST, port))
     except OSError as error:
         reserved.close()
-        if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+        if error.errno not in _TAKEN:
             raise
         raise Refusal(
             ExitCode.PORT_TAKEN,
-            f"Port {port} is in use on this machine, perhaps by another demo. "
-            f"Stop that, or choose another port: hallway demo --port {port + 1 if port < 65535 else DEFAULT_PORT}",
+            f"Port {port} {_TAKEN[error.errno]}. Choose another: "
+            f"hallway demo --port {port + 1 if 1024 <= port < 65535 else DEFAULT_PORT}",
         ) from error
     return reserved
 

@@ -14,10 +14,12 @@ import itertools
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Generator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from discord.utils import utcnow
 
 from bot.core import outbox
 from bot.core.database import Database, DatabaseUnavailable
@@ -98,16 +100,16 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
     with _opened(source) as reading, _opened(target) as writing:
         reading.execute("BEGIN")
         reading.execute("SELECT count(*) FROM sqlite_master").fetchall()  # only now is the picture taken
-        last_moved_at = datetime.now(UTC)
+        last_moved_at = time.monotonic()
 
         def tell(status: int, remaining: int, total: int) -> None:
             nonlocal last_moved_at
             if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 # Python's loop would wait for ever.
-                if (datetime.now(UTC) - last_moved_at).total_seconds() > _PATIENCE:
+                if time.monotonic() - last_moved_at > _PATIENCE:
                     raise sqlite3.OperationalError("database is locked")
                 return
-            last_moved_at = datetime.now(UTC)
+            last_moved_at = time.monotonic()
             progress(total - remaining, total)
 
         reading.backup(writing, pages=_PAGES_AT_ONCE, progress=tell, sleep=0.05)
@@ -164,7 +166,7 @@ async def _prepare(copy: Path) -> None:
     database = await Database.open(f"sqlite+aiosqlite:///{copy}")
     try:
         await migrate(database)
-        async with database.unit(datetime.now(UTC)) as unit:
+        async with database.unit(utcnow()) as unit:
             await outbox.distrust(unit)
     finally:
         await database.close()

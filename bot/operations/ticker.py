@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any, Final
+
+from discord.utils import utcnow
 
 EVERY: Final = timedelta(seconds=15)
 
@@ -27,7 +29,7 @@ class Ticker:
             self._begin,
             "interval",
             seconds=EVERY.total_seconds(),
-            next_run_time=datetime.now(UTC),
+            next_run_time=utcnow(),
             # By default a tick that is a second late is dropped; after a machine slept, every one would be.
             misfire_grace_time=None,
             coalesce=True,

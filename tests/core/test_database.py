@@ -6,21 +6,18 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncGenerator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.core import facts
-from bot.core.database import Database, DatabaseUnavailable, Unit, UTCDateTime
+from bot.core.database import Database, DatabaseUnavailable, Unit
 from bot.core.effects import Effect
 
 DRIVER: Any = aiosqlite.Connection  # its stubs do not know the private call that is counted here
@@ -380,25 +377,3 @@ async def test_a_statement_visits_sqlites_thread_once(sqlite_database: Database,
             await facts.recall(unit, "one")
             await facts.remember(unit, "one", "1")
     assert len(visits) == 4, "begin, read, write, commit"
-
-
-def test_a_moment_without_a_zone_is_refused(now: datetime) -> None:
-    with pytest.raises(ValueError, match="aware"):
-        UTCDateTime().process_bind_param(now.replace(tzinfo=None), SQLiteDialect())
-
-
-@given(
-    st.datetimes(
-        timezones=st.just(UTC) | st.builds(timezone, st.timedeltas(timedelta(hours=-23), timedelta(hours=23)))
-    )
-)
-def test_moments_come_back_to_the_microsecond(moment: datetime) -> None:
-    dialect = SQLiteDialect()
-    try:
-        stored = UTCDateTime().process_bind_param(moment, dialect)
-        back = UTCDateTime().process_result_value(stored, dialect)
-    except OverflowError:
-        return  # in UTC it lies before the year 1 or after 9999
-    assert back == moment
-    assert back is not None
-    assert back.tzinfo is UTC

@@ -146,6 +146,14 @@ async def test_no_statement_reads_through_a_growing_table(database: Database, na
     assert name in _SMALL or not _scans(plan, limited=limited), "\n".join(plan)
 
 
+@pytest.mark.parametrize("name", ["bot.core.agenda._DUE", "bot.core.agenda._TAKE_DUE"])
+async def test_a_sweep_goes_through_what_is_due_not_through_all_of_a_kind(
+    sqlite_database: Database, name: str
+) -> None:
+    plan = await sqlite_database.run_sync(lambda connection: _explained(connection, STATEMENTS[name]))
+    assert any("ix_agenda_due_at" in step for step in plan), "\n".join(plan)
+
+
 async def test_a_statement_that_reads_through_a_table_is_noticed(database: Database) -> None:
     outbox = all_tables().tables["outbox"]
     careless = [

@@ -289,7 +289,9 @@ async def test_who_stands_in_a_deleted_post_finds_themselves_in_the_general_chan
 async def test_a_taken_port_is_one_plain_sentence(page: Page) -> None:
     port = int(page.address.rstrip("/").rpartition(":")[2])
 
-    with pytest.raises(Refusal, match=rf"Port {port} is in use .* hallway demo --port {port + 1}$") as taken:
+    with pytest.raises(
+        Refusal, match=rf"Port {port} is in use .* Choose another: hallway demo --port {port + 1}$"
+    ) as taken:
         reserve(port)
     assert taken.value.code == ExitCode.PORT_TAKEN
 
