@@ -116,9 +116,11 @@ class App:
         finally:
             await ticker.stop(_TICK_GRACE)
             await self.close(GRACE)
-            for task in (connection, stopping):
-                task.cancel()
-            await asyncio.wait({connection, stopping}, timeout=0.5)
+            stopping.cancel()
+            connection.cancel()
+            await asyncio.wait({connection}, timeout=0.5)
+            if connection.done() and not connection.cancelled():
+                connection.exception()  # whoever stops us has no use for it any more
             if self.pages is not None:
                 await self.pages.close()
 

@@ -292,7 +292,16 @@ class ProfileForm(Form, feature="projects", verb="profile", title="About you"):
         await answer(interaction, wording.PROFILE_KEPT)
 
 
-FORMS: Final = (ShareForm, EditForm, UpdateForm, RemoveForm, HelpForm, AskForm, ProfileForm)
+FORMS: Final = (
+    ShareForm,
+    ShareMessageForm,
+    EditForm,
+    UpdateForm,
+    RemoveForm,
+    HelpForm,
+    AskForm,
+    ProfileForm,
+)
 
 
 def member(interaction: Interaction) -> Actor:

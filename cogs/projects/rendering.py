@@ -15,6 +15,7 @@ from bot.delivery.calls import (
     Skip,
     TagWish,
 )
+from bot.delivery.outcomes import Obstructed
 from bot.projects import answers, service
 from bot.projects.rules import State
 from cogs.projects import wording
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.projects.shelf import Card
 
 _GONE = Skip("the share is not there any more")
+_UNKNOWN_CHANNEL = 10003  # Discord's code for it, so that organizers are told what they would be told then
 _NO_THREAD = Skip("the share has no thread")
 
 
@@ -62,7 +64,7 @@ class Rendering:
             return Skip("the share is posted already")
         channel_id = (await self._guilds.settings(share.guild_id)).share_channel_id
         if channel_id is None:
-            return Skip("the server has no share channel")
+            raise Obstructed(_UNKNOWN_CHANNEL, "The server has no share channel any more.")
         return CreatePost(
             channel_id,
             key=HelpedButton(share.id).custom_id,

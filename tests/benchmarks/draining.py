@@ -38,10 +38,11 @@ def measure(size: Size, tell: Tell) -> Report:
     with folder() as place:
         tell(f"{effects:,} effects, the budget lifted")
         free = asyncio.run(_lifted(migrated(place / "lifted.db"), effects))
-        tell(f"{effects:,} effects at {_BUDGET} requests a second, the waits skipped")
+        paced_effects = effects // 2  # a ratio needs no more
+        tell(f"{paced_effects:,} effects at {_BUDGET} requests a second, the waits skipped")
         with asyncio.Runner(loop_factory=SkippingLoop) as runner:
-            paced = runner.run(_paced(migrated(place / "paced.db"), effects))
-    ratio = paced.seconds / (effects / _ALLOWED)
+            paced = runner.run(_paced(migrated(place / "paced.db"), paced_effects))
+    ratio = paced.seconds / (paced_effects / _ALLOWED)
     lines = [
         Line("effects delivered a second, no budget", f"{effects / free.seconds:,.0f}"),
         Line(
@@ -51,9 +52,9 @@ def measure(size: Size, tell: Tell) -> Report:
             is_met=percentile(free.waits, 0.99) < 1,
         ),
         Line(
-            f"all delivered at {_BUDGET} a second",
+            f"{paced_effects:,} delivered at {_BUDGET} a second",
             f"{paced.seconds:,.0f} s",
-            f"{effects / _ALLOWED:,.0f} s",
+            f"{paced_effects / _ALLOWED:,.0f} s",
             f"{ratio:.2f}",
             "≤ 1.25 × floor",
             ratio <= 1.25,

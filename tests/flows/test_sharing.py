@@ -8,7 +8,7 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
-from bot.projects.rules import State
+from bot.projects.rules import Kind, State
 from tests.flows.meetup import DRAFT, HELPED, QUESTION, Meetup, labels, read, said
 
 
@@ -237,6 +237,17 @@ async def test_share_this_fills_the_form_from_ones_own_message_only(place: Meetu
     filled = {part["custom_id"]: part.get("value") for part in inputs}
     assert filled["title"] == "My notes on partitions"
     assert filled["link"] == "https://example.org/notes"
+
+
+async def test_share_this_becomes_a_share_of_the_kind_that_was_chosen(place: Meetup) -> None:
+    message = await place.priya.send(place.general, "My notes on partitions, worth a look")
+    form = await place.priya.context_menu(place.general, "Share this", message)
+    given = {name: DRAFT[name] for name in ("title", "what", "link", "ask")}
+    answer = await place.priya.submit_modal(form, {**given, "kind": ["talk"]})
+
+    share = await place.only_share()
+    assert share.kind is Kind.TALK
+    assert f"<#{share.thread_id}>" in said(answer)
 
 
 @pytest.mark.parametrize("by", ["bea", "priya"])

@@ -37,7 +37,7 @@ def write(file: Path, name: str, value: str) -> None:
         connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
-def read(file: Path) -> dict[str, str]:
+def stored(file: Path) -> dict[str, str]:
     with connected(file) as connection:
         return dict(connection.execute("SELECT name, value FROM facts"))
 

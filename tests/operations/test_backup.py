@@ -16,7 +16,7 @@ from bot.operations import backup
 from bot.operations.backup import back_up
 from bot.operations.exits import ExitCode
 from bot.settings import Settings
-from tests.operations.files import connected, damage, quiet, read, refusal, settings_for, write
+from tests.operations.files import connected, damage, quiet, refusal, settings_for, stored, write
 
 
 def test_a_backup_is_all_of_it_in_one_file_for_its_owner_only(
@@ -24,7 +24,7 @@ def test_a_backup_is_all_of_it_in_one_file_for_its_owner_only(
 ) -> None:
     write(live, "one", "1")
     back_up(settings, tmp_path / "copy.db", force=False, progress=quiet)
-    assert read(tmp_path / "copy.db") == {"one": "1"}
+    assert stored(tmp_path / "copy.db") == {"one": "1"}
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", "hallway.db"]
 
@@ -61,7 +61,7 @@ def test_a_backup_made_while_the_bot_writes_is_of_one_moment_and_ends(
         write(bot)
         back_up(settings, tmp_path / "copy.db", force=False, progress=lambda _done, _total: write(bot))
     assert written > 20, "the bot was not kept waiting"
-    copy = read(tmp_path / "copy.db")
+    copy = stored(tmp_path / "copy.db")
     assert copy["left"] == copy["right"] == "1" * 3000
 
 
@@ -83,7 +83,7 @@ async def test_a_backup_can_be_made_while_the_bot_has_it_open(
         await done
     finally:
         await database.close()
-    assert read(tmp_path / "copy.db")["one"] == "1"
+    assert stored(tmp_path / "copy.db")["one"] == "1"
 
 
 def test_a_backup_replaces_nothing_unless_told_to(settings: Settings, live: Path, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_backup_replaces_nothing_unless_told_to(settings: Settings, live: Path
     )
     assert (tmp_path / "copy.db").read_text() == "precious"
     back_up(settings, tmp_path / "copy.db", force=True, progress=quiet)
-    assert read(tmp_path / "copy.db") == {}
+    assert stored(tmp_path / "copy.db") == {}
 
 
 def test_a_backup_that_is_interrupted_leaves_the_earlier_one(settings: Settings, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_backup_that_is_interrupted_leaves_the_earlier_one(settings: Settings,
 
 def test_a_backup_onto_the_database_itself_is_refused(settings: Settings, live: Path) -> None:
     refusal(ExitCode.BACKUP_REFUSED, lambda: back_up(settings, live, force=True, progress=quiet), "itself")
-    assert read(live) == {}
+    assert stored(live) == {}
 
 
 def test_a_backup_to_nowhere_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bot.operations.backup import back_up, restore
 from bot.operations.exits import ExitCode
 from bot.settings import Settings
 from bot.settings.model import DatabaseSettings
-from tests.operations.files import connected, damage, quiet, read, refusal, settings_for, write
+from tests.operations.files import connected, damage, quiet, refusal, settings_for, stored, write
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def copy(settings: Settings, live: Path, tmp_path: Path) -> Path:
 
 def test_restoring_brings_back_what_was_and_keeps_what_is(settings: Settings, live: Path, copy: Path) -> None:
     kept = restore(settings, copy, progress=quiet)
-    assert read(live) == {"when": "before"}
+    assert stored(live) == {"when": "before"}
     assert kept is not None
     assert kept == live.with_name("hallway.db.before-restore")
-    assert read(kept) == {"when": "after"}
-    assert read(copy) == {"when": "before"}, "the backup stays as it is"
+    assert stored(kept) == {"when": "after"}
+    assert stored(copy) == {"when": "before"}, "the backup stays as it is"
 
 
 def test_restoring_again_keeps_each_time(settings: Settings, live: Path, copy: Path) -> None:
@@ -44,14 +44,14 @@ def test_restoring_again_keeps_each_time(settings: Settings, live: Path, copy: P
     assert first is not None
     assert second is not None
     assert second.name == "hallway.db.before-restore-2"
-    assert read(first) == {"when": "after"}
-    assert read(second) == {"when": "before"}
+    assert stored(first) == {"when": "after"}
+    assert stored(second) == {"when": "before"}
 
 
 def test_restoring_where_nothing_was_makes_it(copy: Path, tmp_path: Path) -> None:
     fresh = tmp_path / "elsewhere.db"
     assert restore(settings_for(fresh), copy, progress=quiet) is None
-    assert read(fresh) == {"when": "before"}
+    assert stored(fresh) == {"when": "before"}
     assert stat.S_IMODE(fresh.stat().st_mode) == 0o600
 
 
@@ -69,7 +69,7 @@ async def test_a_running_bot_sees_what_was_restored(
             await facts.remember(unit, "when", "from now on")
     finally:
         await database.close()
-    assert read(live) == {"when": "from now on"}
+    assert stored(live) == {"when": "from now on"}
 
 
 async def test_what_a_backup_wanted_to_send_is_looked_for_before_it_is_sent(
@@ -95,7 +95,7 @@ def test_an_older_backup_is_brought_up_to_date_before_anybody_sees_it(
 
     async def migrate(database: Database) -> bool:
         migrated.append(database.url)
-        assert read(live) == {"when": "after"}
+        assert stored(live) == {"when": "after"}
         return await real(database)
 
     real = backup.migrate
@@ -123,14 +123,14 @@ def _newer(file: Path) -> None:
 def test_a_backup_of_a_newer_hallway_is_refused(settings: Settings, live: Path, copy: Path) -> None:
     _newer(copy)
     refusal(ExitCode.DATABASE_NEWER, lambda: restore(settings, copy, progress=quiet), "newer")
-    assert read(live) == {"when": "after"}
+    assert stored(live) == {"when": "after"}
 
 
 def test_a_database_of_a_newer_hallway_can_be_replaced(settings: Settings, live: Path, copy: Path) -> None:
     """That is the way back after an update."""
     _newer(live)
     restore(settings, copy, progress=quiet)
-    assert read(live) == {"when": "before"}
+    assert stored(live) == {"when": "before"}
 
 
 def test_a_file_that_is_no_backup_is_refused(settings: Settings, live: Path, tmp_path: Path) -> None:
@@ -148,20 +148,20 @@ def test_a_file_that_is_no_backup_is_refused(settings: Settings, live: Path, tmp
         ExitCode.BACKUP_REFUSED, lambda: restore(settings, tmp_path / "nothing", progress=quiet), "nothing"
     )
     refusal(ExitCode.BACKUP_REFUSED, lambda: restore(settings, live, progress=quiet), "itself")
-    assert read(live) == {"when": "after"}
+    assert stored(live) == {"when": "after"}
     assert not list(tmp_path.glob("*before-restore*"))
 
 
 def test_a_damaged_backup_is_refused(settings: Settings, live: Path, copy: Path) -> None:
     damage(copy)
     refusal(ExitCode.BACKUP_DAMAGED, lambda: restore(settings, copy, progress=quiet), "damaged")
-    assert read(live) == {"when": "after"}
+    assert stored(live) == {"when": "after"}
 
 
 def test_a_damaged_database_is_replaced_and_kept_as_it_is(settings: Settings, live: Path, copy: Path) -> None:
     live.write_bytes(b"nothing that SQLite could read" * 100)
     kept = restore(settings, copy, progress=quiet)
-    assert read(live) == {"when": "before"}
+    assert stored(live) == {"when": "before"}
     assert kept is not None
     assert kept.read_bytes().startswith(b"nothing that SQLite could read")
 
@@ -185,7 +185,7 @@ def test_restoring_waits_for_whoever_writes_and_gives_up_in_the_end(
         bot.execute("BEGIN IMMEDIATE")
         refusal(ExitCode.BACKUP_REFUSED, lambda: restore(settings, copy, progress=quiet), "locked")
         bot.execute("ROLLBACK")
-    assert read(live) == {"when": "after"}
+    assert stored(live) == {"when": "after"}
 
 
 def test_nothing_of_the_restoring_is_left_behind(settings: Settings, copy: Path, tmp_path: Path) -> None:

@@ -1,0 +1,157 @@
+"""How many requests a journey costs, against the fewest with which Discord lets it be done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from bot.projects.rules import Share
+from tests.benchmarks.figures import Line, Report, Size, Tell, folder
+from tests.benchmarks.places import meetup, migrated
+from tests.flows.meetup import DRAFT, HELPED, QUESTION, Meetup
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What a member wants, and the requests that nobody could do without."""
+
+    name: str
+    fewest: tuple[str, ...]
+    walk: Callable[[Meetup], Awaitable[None]]
+    why_more: str = ""
+    """Why ours takes more, if it does."""
+
+
+def measure(size: Size, tell: Tell) -> Report:
+    """Walk every journey once, in this order, in one server."""
+    del size  # a count is the same however often it is counted
+    tell(f"{len(JOURNEYS)} journeys")
+    with folder() as place:
+        counted = asyncio.run(_walk(migrated(place / "template.db"), place / "hallway.db"))
+    return Report(
+        "3. Requests per journey",
+        [_line(journey, ours) for journey, ours in zip(JOURNEYS, counted, strict=True)],
+        floor="the fewest requests with which Discord lets it be done; they are named at the end of the line",
+        note="Counted once: the number is always the same.",
+    )
+
+
+def _line(journey: Journey, ours: int) -> Line:
+    fewest = len(journey.fewest)
+    note = ", ".join(journey.fewest)
+    return Line(
+        journey.name,
+        str(ours),
+        str(fewest),
+        f"{ours / fewest:.2f}" if fewest else "",
+        "the fewest",
+        ours <= fewest,
+        f"{note} ({journey.why_more})" if ours > fewest else note,
+    )
+
+
+async def _walk(template: Path, file: Path) -> list[int]:
+    counted: list[int] = []
+    async with meetup(template, file) as place:
+        for journey in JOURNEYS:
+            before = len(place.env.http_requests)
+            with place.env.time_context():
+                await journey.walk(place)
+                await place.app.delivery.drain()
+            await place.env.settle()
+            counted.append(len(place.env.http_requests) - before)
+    return counted
+
+
+async def _share(place: Meetup) -> None:
+    await place.share(place.priya)
+
+
+async def _share_in_text(place: Meetup) -> None:
+    await place.set_up(place.text)
+    await place.share(place.bea)
+    await place.set_up(place.forum)
+
+
+async def _share_message(place: Meetup) -> None:
+    message = await place.nils.send(place.general, "My notes on partitions, worth a look by everybody here")
+    form = await place.nils.context_menu(place.general, "Share this", message)
+    given = {name: DRAFT[name] for name in ("title", "what", "link", "ask")}
+    await place.nils.submit_modal(form, {**given, "kind": ["project"]})
+
+
+async def _first(place: Meetup) -> Share:
+    """Return Priya's first share, which has its post in the forum."""
+    return (await place.shares())[-1]
+
+
+def _by_button(who: str, label: str, words: Mapping[str, Any]) -> Callable[[Meetup], Awaitable[None]]:
+    async def walk(place: Meetup) -> None:
+        person = place.people[who]
+        form = await place.press(person, await place.card(await _first(place)), label)
+        await person.submit_modal(form, dict(words))
+
+    return walk
+
+
+def _by_command(command: str, words: Mapping[str, Any] | None = None) -> Callable[[Meetup], Awaitable[None]]:
+    async def walk(place: Meetup) -> None:
+        answer = await place.priya.slash(place.general, f"projects {command}", share=(await _first(place)).id)
+        if words is not None:
+            await place.priya.submit_modal(answer, dict(words))
+
+    return walk
+
+
+async def _look(place: Meetup) -> None:
+    await place.nils.slash(place.general, "projects show", share=(await _first(place)).id)
+    await place.nils.slash(place.general, "projects list")
+    await place.nils.slash(place.general, "portfolio", member=place.priya)
+
+
+async def _follow(place: Meetup) -> None:
+    await place.press(place.nils, await place.card(await _first(place)), "Follow")
+
+
+async def _reply(place: Meetup) -> None:
+    await place.nils.send(place.thread((await place.shares())[0]), "Nice.")
+
+
+async def _take_down(place: Meetup) -> None:
+    question = await place.priya.slash(place.general, "projects delete", share=(await _first(place)).id)
+    await place.press(place.priya, question.response, "Take it down")
+
+
+_REWORDED: Final = {**HELPED, "how": "It saved me a whole weekend of work."}
+_PROGRESS: Final = {"text": "Version 2 is out", "link": "https://example.org/2"}
+JOURNEYS: Final = (
+    Journey(
+        "share, the first of its kind",
+        ("modal", "tag", "post", "answer"),
+        _share,
+        "before the tag is added, the forum's tags are asked for: Discord replaces the whole list, and one "
+        "that an organizer added this moment would be lost",
+    ),
+    Journey("share in a forum", ("modal", "post", "answer"), _share),
+    Journey("share in a text channel", ("modal", "message", "thread", "answer"), _share_in_text),
+    Journey("share one's own message", ("modal", "post", "answer"), _share_message),
+    Journey("this helped me", ("modal", "answer", "message"), _by_button("bea", "This helped me", HELPED)),
+    Journey("reword that", ("modal", "answer", "edit"), _by_button("bea", "This helped me", _REWORDED)),
+    Journey("ask", ("modal", "answer", "message"), _by_button("nils", "Ask the author", QUESTION)),
+    Journey("follow", ("answer",), _follow),
+    Journey("a reply is noticed", (), _reply),
+    Journey("update", ("modal", "answer", "message", "card"), _by_command("update", _PROGRESS)),
+    Journey("edit", ("modal", "answer", "card"), _by_command("edit", {**DRAFT, "title": "Better words"})),
+    Journey("close", ("answer", "card", "thread"), _by_command("close")),
+    Journey(
+        "reopen",
+        ("answer", "thread", "card"),
+        _by_command("reopen"),
+        "Discord tells of active threads only, so an archived one is asked for before it is woken",
+    ),
+    Journey("look at a share, a list, a portfolio", ("answer",) * 3, _look),
+    Journey("take down", ("question", "answer", "card", "thread"), _take_down),
+)
