@@ -69,8 +69,11 @@ def hallway(
 @cli.command()
 def run(config: ConfigOption = None, set_: SetOption = None) -> None:
     """Run the bot until SIGTERM or Ctrl-C; it then finishes what is in flight."""
+    from bot.operations import process
+
+    process.leave_at_once_on_sigterm()
     with _plainly(config, set_) as settings:
-        from bot.operations import logs, process
+        from bot.operations import logs
 
         token = settings.token()
         _refuse_what_no_header_takes(token.get_secret_value())

@@ -16,10 +16,12 @@ import pytest
 import sqlalchemy as sa
 
 from bot.core import outbox
-from bot.core.agenda import Agenda, agenda
-from bot.core.database import Database, Unit, metadata
+from bot.core.agenda import Agenda
+from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
+from bot.core.schema import metadata
+from bot.core.wanted import agenda
 from bot.guilds.service import GuildsService
 from bot.members import service as members
 from bot.members.rules import InboxItem, News, Reach

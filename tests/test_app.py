@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import shutil
 from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from discord.http import Route
 from pydantic import SecretStr
 
 from bot import app as wiring
@@ -185,6 +187,23 @@ async def test_a_port_that_is_taken_ends_it_before_discord_is_bothered(
         await server.wait_closed()
     assert caught.value.code is ExitCode.PORT_TAKEN
     assert discord.requests == []
+
+
+async def test_what_start_up_made_is_left_out_of_garbage_collections(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Route, "BASE", Route.BASE)  # which running sets
+    frozen: list[bool] = []
+    stop = asyncio.Event()
+    async with fake_discord() as discord:
+        monkeypatch.setattr(gc, "freeze", lambda: frozen.append(discord.identified.is_set()))
+        given = {"discord": {"api_url": discord.url}, "database": settings.database}
+        app = await wiring.build(settings.model_validate(settings.model_dump() | given))
+        running = asyncio.create_task(app.run(SecretStr("token"), stop))
+        await asyncio.wait_for(discord.identified.wait(), 20)
+        stop.set()
+        await running
+    assert frozen == [False], "once, when the cogs are loaded, before members are heard"
 
 
 async def test_without_a_port_neither_pages_nor_metrics_are_made(app: App) -> None:

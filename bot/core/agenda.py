@@ -14,8 +14,9 @@ from typing import Any, Final
 import sqlalchemy as sa
 import structlog
 
-from bot.core.database import Database, DatabaseUnavailable, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Database, DatabaseUnavailable, Unit
 from bot.core.effects import Moment
+from bot.core.wanted import agenda
 
 BATCH: Final = 100
 """How many moments one transaction takes."""
@@ -26,29 +27,6 @@ log = structlog.get_logger()
 
 Handler = Callable[[Unit, Moment], Awaitable[None]]
 
-agenda: Final = sa.Table(
-    "agenda",
-    metadata,
-    sa.Column("kind", sa.String(40), primary_key=True),
-    sa.Column("subject", sa.String(60), primary_key=True),
-    sa.Column("guild_id", Snowflake),
-    sa.Column("due_at", UTCDateTime, nullable=False, index=True),
-    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-)
-
-_added = insert(agenda).values(
-    {name: sa.bindparam(name) for name in ("kind", "subject", "guild_id", "due_at")}
-)
-_moved = {"guild_id": _added.excluded.guild_id, "due_at": _added.excluded.due_at, "attempts": 0}
-_PUT: Final = _added.on_conflict_do_update(index_elements=[agenda.c.kind, agenda.c.subject], set_=_moved)
-_PUT_OR_SOONER: Final = _added.on_conflict_do_update(
-    index_elements=[agenda.c.kind, agenda.c.subject],
-    set_=_moved,
-    where=agenda.c.due_at > _added.excluded.due_at,
-)
-_DROP: Final = sa.delete(agenda).where(
-    agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_")
-)
 _is_due = sa.and_(
     agenda.c.due_at <= sa.bindparam("now"),
     # Not the bare column: SQLite would rather go through all moments of a kind than through what is due.
@@ -84,24 +62,6 @@ _PUT_OFF: Final = (
 )
 _NEXT_DUE: Final = sa.select(sa.func.min(agenda.c.due_at))
 _PLANNED: Final = sa.select(agenda).order_by(agenda.c.due_at).limit(sa.bindparam("most"))
-
-
-async def put(unit: Unit, moment: Moment, *, or_sooner: bool = False) -> None:
-    """Store ``moment`` in place of the one of its kind and subject; with ``or_sooner`` one due sooner stays."""
-    await unit.execute(
-        _PUT_OR_SOONER if or_sooner else _PUT,
-        {
-            "kind": moment.kind,
-            "subject": moment.subject,
-            "guild_id": moment.guild_id,
-            "due_at": moment.due_at,
-        },
-    )
-
-
-async def drop(unit: Unit, kind: str, subject: str) -> None:
-    """Forget a moment, if it is there."""
-    await unit.execute(_DROP, {"kind_": kind, "subject_": subject})
 
 
 async def next_due_at(database: Database) -> datetime | None:

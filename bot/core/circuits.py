@@ -11,7 +11,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Database, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Database, Unit
+from bot.core.schema import UTCDateTime, insert, metadata
 
 WINDOW: Final = timedelta(minutes=10)
 """Three strikes within this time open a circuit."""
@@ -58,7 +59,7 @@ _tripped = insert(circuits).values(
 )
 _TRIP: Final = _tripped.on_conflict_do_update(
     index_elements=[circuits.c.name],
-    set_={"code": _tripped.excluded.code, "opened_at": _tripped.excluded.opened_at, "probed_at": None},
+    set_={"code": _tripped.excluded.code, "opened_at": _tripped.excluded.opened_at},
 )
 _PROBE: Final = (
     sa.update(circuits)

@@ -12,61 +12,19 @@ import asyncio
 import contextlib
 import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import exc
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.core import wanted
 from bot.core.effects import Effect, Moment
-from bot.core.ids import LENGTH as ID_LENGTH
 from bot.core.sqlite import sqlite_engine
 
 _T = TypeVar("_T")
-
-metadata: Final = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-"""Every table of every room; Alembic's migrations are tested against it."""
-
-Snowflake: Final = sa.BigInteger
-"""A Discord id: 64 bits, unsigned in principle, below 2**63 until the year 2084."""
-RowId: Final = sa.String(ID_LENGTH)
-"""An id made by :func:`bot.core.ids.new_id`."""
-
-insert: Final = postgresql.insert
-"""PostgreSQL's INSERT with ``on_conflict_do_*``; SQLAlchemy compiles it for SQLite's same clause too."""
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
-
-
-class UTCDateTime(sa.types.TypeDecorator[datetime]):
-    """An aware moment, stored as whole microseconds since 1970 so that both engines agree."""
-
-    impl = sa.BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
-        """Refuse naive datetimes: a time without a zone is a bug."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment must be aware")
-        return (value - _EPOCH) // _MICROSECOND
-
-    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> datetime | None:
-        """Return the moment in UTC."""
-        return None if value is None else _EPOCH + value * _MICROSECOND
 
 
 class DatabaseUnavailable(Exception):
@@ -207,9 +165,11 @@ class Unit(Reader):
 
         If its key already waits unattempted, that one's id is returned and nothing is added.
         """
-        from bot.core import outbox  # the outbox's table lives beside its statements
-
-        entry_id = await outbox.add(self, effect)
+        entry_id: int | None = None
+        while entry_id is None:  # on PostgreSQL the twin may be claimed meanwhile: then add after all
+            entry_id = await self.scalar(wanted.ADD, wanted.entry(effect, self.now))
+            if entry_id is None:
+                entry_id = await self.scalar(wanted.TWIN, {"key": effect.key})
         self.emitted.append(entry_id)
         return entry_id
 
@@ -218,15 +178,11 @@ class Unit(Reader):
 
         With ``or_sooner`` one that is due sooner stays: then what keeps coming can't put it off for ever.
         """
-        from bot.core import agenda  # as above
-
-        await agenda.put(self, moment, or_sooner=or_sooner)
+        await self.execute(wanted.PUT_OR_SOONER if or_sooner else wanted.PUT, wanted.planned(moment))
 
     async def unschedule(self, kind: str, subject: str) -> None:
         """Forget the moment of this kind and subject, if there is one."""
-        from bot.core import agenda  # as above
-
-        await agenda.drop(self, kind, subject)
+        await self.execute(wanted.DROP, {"kind_": kind, "subject_": subject})
 
 
 class Database:

@@ -6,7 +6,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Reader, Unit, insert, metadata
+from bot.core.database import Reader, Unit
+from bot.core.schema import insert, metadata
 
 facts: Final = sa.Table(
     "facts",

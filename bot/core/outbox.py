@@ -13,64 +13,14 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Database, Snowflake, Unit, UTCDateTime, insert, metadata
-from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
-from bot.core.ids import new_id
+from bot.core.database import Database, Unit
+from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.core.wanted import is_finished, is_waiting, outbox
 
 LEASE: Final = timedelta(minutes=2)
 """How long a claimed effect is left alone before another process may take it over."""
 KEPT_FOR: Final = timedelta(days=30)
 """How long finished effects are kept for organizers to read."""
-
-outbox: Final = sa.Table(
-    "outbox",
-    metadata,
-    # SQLite only numbers rows by itself when the column is called INTEGER.
-    sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-    sa.Column("nonce", sa.String(25), nullable=False),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("lane", sa.String(60), nullable=False),
-    sa.Column("key", sa.String(80)),
-    sa.Column("guild_id", Snowflake),
-    sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("created_at", UTCDateTime, nullable=False),
-    sa.Column("due_at", UTCDateTime),  # NULL once finished
-    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("leased_by", sa.String(20)),
-    sa.Column("leased_until", UTCDateTime),
-    sa.Column("finished_at", UTCDateTime),
-    sa.Column("ending", sa.String(12)),
-    sa.Column("code", sa.Integer),
-    sa.Column("reason", sa.String(200)),
-    sqlite_autoincrement=True,  # an id is never used twice, even after the newest row is pruned
-)
-_waiting = outbox.c.due_at.is_not(None)
-sa.Index("ix_outbox_due", outbox.c.due_at, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
-sa.Index("ix_outbox_lane", outbox.c.lane, outbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
-_untouched = sa.and_(outbox.c.key.is_not(None), _waiting, outbox.c.attempts == 0)
-sa.Index(
-    "uq_outbox_waiting_key",
-    outbox.c.key,
-    unique=True,
-    sqlite_where=_untouched,
-    postgresql_where=_untouched,
-)
-_finished = outbox.c.finished_at.is_not(None)
-sa.Index(
-    "ix_outbox_finished",
-    outbox.c.finished_at,
-    sqlite_where=_finished,
-    postgresql_where=_finished,
-)
-
-_ADD: Final = (
-    insert(outbox)
-    .values({name: sa.bindparam(name) for name in
-             ("nonce", "kind", "lane", "key", "guild_id", "payload", "created_at", "due_at")})
-    .on_conflict_do_nothing()
-    .returning(outbox.c.id)
-)  # fmt: skip
-_TWIN: Final = sa.select(outbox.c.id).where(outbox.c.key == sa.bindparam("key"), _untouched)
 
 _earlier = outbox.alias("earlier")
 _is_first = ~sa.exists().where(
@@ -134,7 +84,7 @@ _HURRY: Final = (
     sa.update(outbox)
     .where(
         outbox.c.guild_id == sa.bindparam("guild"),
-        _waiting,
+        is_waiting,
         outbox.c.ending == Ending.BLOCKED,
         outbox.c.leased_by.is_(None),
     )
@@ -142,13 +92,13 @@ _HURRY: Final = (
 )
 _DISTRUST: Final = (
     sa.update(outbox)
-    .where(_waiting)
+    .where(is_waiting)
     .values(attempts=outbox.c.attempts + 1, leased_by=None, leased_until=None)
 )
 _NEXT_DUE: Final = (
-    sa.select(outbox.c.due_at).where(_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
+    sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
-_WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(_waiting)
+_WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
 _PRUNE: Final = sa.delete(outbox).where(outbox.c.finished_at < sa.bindparam("before"))
 _RECENT: Final = (
     sa.select(
@@ -159,33 +109,10 @@ _RECENT: Final = (
         outbox.c.ending,
         outbox.c.reason,
     )
-    .where(_finished)
+    .where(is_finished)
     .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
     .limit(sa.bindparam("most"))
 )
-
-
-async def add(unit: Unit, effect: Effect) -> int:
-    """Store ``effect``; return its id, or that of the untouched one which already carries its key."""
-    while True:
-        entry_id = await unit.scalar(
-            _ADD,
-            {
-                "nonce": new_id(unit.now),
-                "kind": effect.kind,
-                "lane": effect.lane,
-                "key": effect.key,
-                "guild_id": effect.guild_id,
-                "payload": dict(effect.payload),
-                "created_at": unit.now,
-                "due_at": unit.now,
-            },
-        )
-        if entry_id is None:
-            # On PostgreSQL the twin may be claimed between the two statements: then add after all.
-            entry_id = await unit.scalar(_TWIN, {"key": effect.key})
-        if entry_id is not None:
-            return int(entry_id)
 
 
 async def claim(

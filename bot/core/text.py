@@ -197,7 +197,7 @@ def length(text: str) -> int:
     lately some fields of the API, have been seen to count UTF-16 units. The second is never less than the
     first, so what fits by it fits by either.
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def fits(text: str, limit: int) -> bool:

@@ -175,8 +175,8 @@ def _passed_on(received: Mapping[str, str]) -> CIMultiDict[str]:
 def _gone(request: web.Request) -> web.Response:
     """The visitor moved on, and this view was closed.
 
-    A frame on its way out still asks for its document and its news: there are none. What is done in it fails.
+    A frame on its way out still asks for its document and its news, or says how large it is. There is nothing
+    to tell it any more, and what it wants done is not done.
     """
-    asks = request.path == "/discord" or (_SECRET in request.headers and request.path != "/api/action")
-    status = HTTPStatus.NO_CONTENT if asks else HTTPStatus.GONE
-    return web.Response(status=status, headers=_NOT_KEPT)
+    is_frame = request.path == "/discord" or _SECRET in request.headers
+    return web.Response(status=HTTPStatus.NO_CONTENT if is_frame else HTTPStatus.GONE, headers=_NOT_KEPT)

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Reader, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Reader, Unit
+from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.guilds.rules import RESCUE_HOURS_DEFAULT, GuildSettings, Trouble, TroubleKind
 
 guild_settings: Final = sa.Table(

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Reader, RowId, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Reader, Unit
 from bot.core.ids import new_id
+from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.members.rules import InboxItem, News, Profile, Reach, ReachChoice
 
 profiles: Final = sa.Table(

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from bot.core.database import UTCDateTime
+from bot.core.schema import UTCDateTime
 
 
 def _plain(kind: str, item: Any, _context: object) -> str | Literal[False]:

@@ -8,7 +8,7 @@ import pkgutil
 import sqlalchemy as sa
 
 import bot
-from bot.core.database import metadata
+from bot.core.schema import metadata
 
 
 def all_tables() -> sa.MetaData:

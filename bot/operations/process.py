@@ -42,6 +42,14 @@ class Stopping:
             watchdog.start()
 
 
+def leave_at_once_on_sigterm() -> None:
+    """Until somebody listens properly, SIGTERM is the end: nothing is in flight while the program loads.
+
+    Process 1 of a container would not hear it at all otherwise.
+    """
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(ExitCode.OK))
+
+
 def run(main: Callable[[Stopping], Awaitable[None]]) -> None:
     """Run ``main`` on the fastest loop there is. It is told of signals and has to end by itself."""
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Reader, RowId, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Reader, Unit
+from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.core.text import normalised
 from bot.projects.rules import Ask, Filter, Kind, Share, State, Update
 
@@ -115,7 +116,9 @@ _UPDATES_OF: Final = (
     .where(share_updates.c.share_id.in_(sa.bindparam("shares", expanding=True)))
     .order_by(share_updates.c.created_at)
 )
-_FORGET_UPDATES: Final = sa.delete(share_updates).where(share_updates.c.share_id == sa.bindparam("share"))
+_FORGET_UPDATES: Final = (
+    sa.update(share_updates).where(share_updates.c.share_id == sa.bindparam("share")).values(text="", link="")
+)
 _UPDATE_SAID: Final = (
     sa.update(share_updates)
     .where(share_updates.c.id == sa.bindparam("row"))
@@ -226,7 +229,7 @@ async def updates_of(read: Reader, share_ids: Sequence[str]) -> list[Update]:
 
 
 async def forget_updates(unit: Unit, share_id: str) -> None:
-    """Forget all progress of a share."""
+    """Forget what all progress of a share said; where it was said stays known, to take it back there."""
     await unit.execute(_FORGET_UPDATES, {"share": share_id})
 
 

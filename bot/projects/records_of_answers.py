@@ -8,7 +8,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
-from bot.core.database import Reader, RowId, Snowflake, Unit, UTCDateTime, insert, metadata
+from bot.core.database import Reader, Unit
+from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.projects.rules import Help, Question
 
 helped: Final = sa.Table(

@@ -205,6 +205,7 @@ class ProjectsService(Shelf):
                 share, state=state, title="", what="", link="", ask=Ask.NOTHING, ask_detail="", updated_at=now
             )
             await records.save(unit, share)
+            said = [each.id for each in await records.updates_of(unit, [share.id]) if each.message_id]
             await records.forget_updates(unit, share.id)
             if by_organizer:
                 await self._members.tell(
@@ -214,7 +215,11 @@ class ProjectsService(Shelf):
                     News.TAKEN_DOWN,
                     {"title": title, "reason": str(words)},
                 )
-            effects = [effect(CARD, share, once=True), effect(THREAD, share, once=True)]
+            effects = [
+                effect(CARD, share, once=True),
+                *(effect(UPDATE, share, update_id=update_id) for update_id in said),
+                effect(THREAD, share, once=True),
+            ]
             return Changed(share, [await unit.emit(wanted) for wanted in effects])
 
     async def _turn(
@@ -291,7 +296,12 @@ class ProjectsService(Shelf):
         """Take note of what came of saying a piece of progress."""
         update_id = str(entry.payload["update_id"])
         if outcome.ending is Ending.DELIVERED:
+            before = await records.get_update(unit, update_id)
             await records.update_said(unit, update_id, outcome.message_id)
+            share = await records.get(unit, str(entry.payload["share_id"]))
+            if share and share.state is State.REMOVED and before and before.message_id is None:
+                # It was on its way while the share was taken down.
+                await unit.emit(effect(UPDATE, share, update_id=update_id))
         else:
             await self.card_settled(unit, entry, outcome)
 

@@ -210,6 +210,11 @@ def _thread_deleted(title: str, share: Share) -> str:
 def _held_share(title: str, share: Share) -> str:
     if share.thread_id is not None:
         return f"Your {title} had to wait, and is up now."
+    if share.state is State.CLOSED:
+        return (
+            f"I could not post your {title} for a whole week, so I stopped trying. It is safe with me: "
+            "`/projects reopen` tries again."
+        )
     return (
         f"Your {title} is safe with me, but an organizer has to mend something before I can post it. "
         "You need not do anything."

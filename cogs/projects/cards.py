@@ -91,6 +91,11 @@ def update_message(share: Share, update: Update) -> tuple[discord.Embed, discord
     return embed(body=text, fields=[("Link", shown_link(update.link))]), view
 
 
+def removed_update() -> tuple[discord.Embed, discord.ui.View]:
+    """Return what stands where progress was told of a share that was taken down."""
+    return embed(body=wording.UPDATE_TAKEN_DOWN, colour=QUIET), discord.ui.View(timeout=None)
+
+
 def _bold_lines(text: str) -> str:
     # Bold does not reach over an empty line in Discord's markdown.
     return "\n".join(line for line in escape(text).splitlines() if line.strip())

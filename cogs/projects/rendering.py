@@ -20,7 +20,14 @@ from bot.projects import answers, service
 from bot.projects.rules import State
 from cogs.projects import wording
 from cogs.projects.buttons import AskNextButton, HelpedButton, RewordButton, UpdateHelpedButton
-from cogs.projects.cards import card_embed, card_view, help_message, question_message, update_message
+from cogs.projects.cards import (
+    card_embed,
+    card_view,
+    help_message,
+    question_message,
+    removed_update,
+    update_message,
+)
 
 if TYPE_CHECKING:
     import discord
@@ -96,13 +103,17 @@ class Rendering:
         return EditThread(card.share.thread_id, archived=card.share.state is not State.OPEN)
 
     async def update(self, entry: OutboxEntry) -> Call:
-        """Tell a piece of progress in the thread."""
+        """Tell a piece of progress in the thread; take it back when the share was taken down."""
         found = await self._projects.progress(str(entry.payload["update_id"]))
-        if found is None or found[0].state is State.REMOVED:
+        if found is None:
             return _GONE
         share, update = found
         if share.thread_id is None:
             return _NO_THREAD
+        if share.state is State.REMOVED:
+            if update.message_id is None:
+                return _GONE
+            return EditMessage(share.thread_id, update.message_id, _content(removed_update()))
         mark = UpdateHelpedButton(share.id, update.id).custom_id
         return SendMessage(share.thread_id, _content(update_message(share, update)), mark=mark)
 

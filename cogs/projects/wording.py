@@ -90,6 +90,7 @@ CLOSED: Final = "Closed. The thread stays readable, and you can open it again at
 REOPENED: Final = "Open again."
 REOPENED_ANEW: Final = "Open again. Its old thread is gone, so I am posting it anew."
 REMOVED: Final = "Taken down. Its words are forgotten; what others wrote in the thread stays."
+UPDATE_TAKEN_DOWN: Final = "This update was taken down with its share."
 PROFILE_KEPT: Final = "Kept. It stands at the top of your portfolio now."
 NOT_YOUR_MESSAGE: Final = (
     "That message is somebody else's. You can share your own work, so pick one of your own messages."

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any, Final
 
 import discord
+from discord.http import Route
 
 from bot.core import facts
 from bot.core.database import Database, Unit
@@ -44,9 +45,9 @@ def measure(size: Size, tell: Tell) -> Report:
             paced = runner.run(_paced(migrated(place / "paced.db"), paced_effects))
     ratio = paced.seconds / (paced_effects / _ALLOWED)
     lines = [
-        Line("effects delivered a second, no budget", f"{effects / free.seconds:,.0f}"),
+        Line("delivered a second, no budget", f"{effects / free.seconds:,.0f}"),
         Line(
-            "    meanwhile a member's read and write, p99",
+            "  a member's read and write meanwhile, p99",
             milliseconds(percentile(free.waits, 0.99)),
             goal="< 1,000 ms",
             is_met=percentile(free.waits, 0.99) < 1,
@@ -161,7 +162,7 @@ class _Answering(discord.Client):
         """Say yes."""
         return True
 
-    async def _answer(self, route: discord.http.Route, **arguments: Any) -> Any:
+    async def _answer(self, route: Route, **arguments: Any) -> Any:
         said: dict[str, Any] = arguments["json"]
         self.sent[said["nonce"]] += 1
         return {

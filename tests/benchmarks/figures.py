@@ -9,13 +9,14 @@ import shutil
 import sqlite3
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
 import discord
+from rich.box import SIMPLE
 from rich.table import Table
 
 Tell = Callable[[str], None]
@@ -100,15 +101,25 @@ class Report:
 
     def table(self) -> Table:
         """Draw it."""
-        table = Table(title=self.title, title_justify="left", title_style="bold", caption_justify="left")
-        table.caption = f"Floor: {self.floor}. {self.note}" if self.floor else self.note
-        names = ["", "ours", "floor", "ratio", "goal", "", ""]
-        shown = [name_at for name_at in range(7) if any(_cells(line)[name_at] for line in self.lines)]
+        table = Table(title=self.title, title_justify="left", title_style="bold", box=SIMPLE)
+        names = ("", "ours", "floor", "ratio", "goal", "", "")
+        shown = [place for place in range(len(names)) if any(_cells(line)[place] for line in self.lines)]
         for place in shown:
-            table.add_column(names[place], justify="right" if place in (1, 2) else "left")
+            table.add_column(
+                names[place], justify="right" if place in (1, 2) else "left", no_wrap=0 < place < _NOTE
+            )
         for line in self.lines:
             table.add_row(*(_cells(line)[place] for place in shown))
         return table
+
+    @property
+    def caption(self) -> str:
+        """Say below it what it was compared with, and how often it was measured."""
+        return f"Floor: {self.floor}. {self.note}" if self.floor else self.note
+
+
+_NOTE: Final = 6
+"""The last column, which may have several lines, as the first may."""
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -167,7 +178,7 @@ def machine() -> str:
 
 
 @contextlib.contextmanager
-def folder() -> Iterator[Path]:
+def folder() -> Generator[Path]:
     """Give a folder on the disk that is gone afterwards."""
     path = Path(tempfile.mkdtemp(prefix="hallway-bench-"))
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,9 +30,10 @@ class SkippingLoop(asyncio.SelectorEventLoop):
         return super().time() + self.skipped
 
     @contextmanager
-    def watching_the_database(self) -> Iterator[None]:
+    def watching_the_database(self) -> Generator[None]:
         """Notice calls on SQLite, which runs in threads of its own, until the block ends."""
-        execute: Any = aiosqlite.core.Connection._execute
+        connections: Any = aiosqlite.core.Connection
+        execute = connections._execute
 
         async def noticed(connection: Any, *args: Any, **kwargs: Any) -> Any:
             self.at_work += 1
@@ -41,11 +42,11 @@ class SkippingLoop(asyncio.SelectorEventLoop):
             finally:
                 self.at_work -= 1
 
-        aiosqlite.core.Connection._execute = noticed
+        connections._execute = noticed
         try:
             yield
         finally:
-            aiosqlite.core.Connection._execute = execute
+            connections._execute = execute
 
 
 class _SkippingSelector(selectors.DefaultSelector):

@@ -108,9 +108,9 @@ def measure(size: Size, tell: Tell) -> Report:
     lines: list[Line] = []
     for name, (wall, cpu, through) in figures.items():
         lines += (
-            compared(f"{name}: event to answer", wall, goal=_GOAL if name in _WITH_GOAL else None),
-            compared("    the same, CPU", cpu),
-            compared("    through SimCord, as in tests", through),
+            compared(f"{name}: round trip", through, goal=_GOAL if name in _WITH_GOAL else None),
+            compared("  event to answer alone", wall),
+            compared("  of that, CPU", cpu),
         )
     return Report(
         "1. A member's wait",
@@ -120,14 +120,14 @@ def measure(size: Size, tell: Tell) -> Report:
     )
 
 
-_READS: Final = "/projects list (one read)"
-_READS_AND_WRITES: Final = "Follow (one read, one write)"
-_SHARES_NOW: Final = "share form, until its post is up (3 writes, 2 requests)"
+_READS: Final = "/projects list, one read"
+_READS_AND_WRITES: Final = "Follow, one read and one write"
+_SHARES_NOW: Final = "share form, until it is posted"
 _WITH_GOAL: Final = (_READS, _READS_AND_WRITES)
 
 
 async def _of_floor(each: int) -> _Taken:
-    async with simulated(BareBot()) as env:
+    async with simulated(BareBot(syncs=True)) as env:
         guild = env.create_guild("Floor")
         channel = guild.create_text_channel("general")
         member = guild.add_member(env.create_user("ana"))
@@ -143,8 +143,8 @@ async def _of_ours(template: Path, file: Path, each: int) -> dict[str, _Taken]:
 
 
 async def _acts(place: Meetup, times: int) -> dict[str, Act]:
-    share = [await _posted(place, author) for author in range(_SHARES)][0]
-    card = await place.card(share)
+    shares = [await _posted(place, author) for author in range(_SHARES)]
+    card = await place.card(shares[0])
     members = [place.join(f"member{number}") for number in range(times)]
     await place.env.settle()
     forms = [await member.slash(place.general, "share", kind="project") for member in members]

@@ -46,11 +46,11 @@ def measure(size: Size, tell: Tell) -> Report:
                 versus.add([ours], [floor])
     per_second = 1 / min(wall.ours)
     lines = [
-        compared("unit of 4 reads and 1 write: CPU", cpu, goal=_GOAL, shown=microseconds),
-        compared("    wall", wall, shown=microseconds),
+        compared("unit of 4 reads, 1 write: CPU", cpu, goal=_GOAL, shown=microseconds),
+        compared("  wall", wall, shown=microseconds),
         compared("read: CPU", read_cpu, shown=microseconds),
-        compared("    wall", read_wall, shown=microseconds),
-        Line("units a second, one after the other", f"{per_second:,.0f}", note="best round"),
+        compared("  wall", read_wall, shown=microseconds),
+        Line("units a second, in turn", f"{per_second:,.0f}", note="best round"),
     ]
     return Report(
         "5. Storage",

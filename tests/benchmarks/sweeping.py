@@ -58,24 +58,23 @@ def measure(size: Size, tell: Tell) -> Report:
             "≤ 10 ms",
             statistics.median(swept.ours) <= _SWEEP_GOAL,
         ),
-        Line("sweep with nothing due", milliseconds(statistics.median(idle))),
-        Line("    its plan", plan),
+        Line("sweep of none due", milliseconds(statistics.median(idle))),
         Line(
-            f"herd of {herd:,}: worst stall of the loop",
+            f"herd of {herd:,} due: worst stall",
             milliseconds(worst),
             milliseconds(max(stalls_at_rest.wall)),
             goal="≤ 10 ms",
             is_met=worst <= _STALL_GOAL,
-            note="floor: the same loop at rest",
+            note="floor: the loop at rest",
         ),
-        Line("    of that, CPU of the loop", milliseconds(worst_cpu)),
-        Line("    all handled, one read each, in", milliseconds(took)),
+        Line("  of that, the loop's CPU", milliseconds(worst_cpu)),
+        Line("  all handled, one read each, in", milliseconds(took)),
     ]
     return Report(
         "4b. Agenda",
         lines,
         floor="sqlite3 without a hop: one SELECT, one DELETE each, one commit",
-        note=f"{waiting:,} waiting; n = {rounds} sweeps, one herd.",
+        note=f"{waiting:,} waiting; n = {rounds} sweeps, one herd. The plan of a sweep: {plan}.",
     )
 
 

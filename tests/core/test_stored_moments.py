@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
-from bot.core.database import UTCDateTime
+from bot.core.schema import UTCDateTime
 
 
 def test_a_moment_without_a_zone_is_refused(now: datetime) -> None:

@@ -258,13 +258,63 @@ async def test_a_post_whose_neighbour_lost_its_starter_is_still_found(office: Of
 async def test_a_message_is_found_behind_pages_of_others(office: Office, line: Line) -> None:
     channel = office.env.guild.create_text_channel("busy")
     member = office.env.guild.add_member(office.env.create_user("bea"))
-    await office.want("late", lambda: SendMessage(channel.id, content("key-1"), mark="key-1"))
+    await office.want("early", lambda: SendMessage(channel.id, content("key-1"), mark="key-1"))
+    line.fail(lambda: answer(503), after=True)
+    await office.delivery.drain()
     for number in range(250):
         office.env.backend.create_message(channel.id, member.id, f"chatter {number}")
-    line.fail(lambda: answer(503), after=True)
     await office.insist()
-    assert office.outcome("late").ending is Ending.DELIVERED
+    assert office.outcome("early").ending is Ending.DELIVERED
     assert marked(channel, "key-1") == 1
+
+
+async def test_looking_back_ends_where_the_message_was_first_wanted(office: Office, line: Line) -> None:
+    channel = office.env.guild.create_text_channel("busy")
+    member = office.env.guild.add_member(office.env.create_user("bea"))
+    for number in range(500):
+        office.env.backend.create_message(channel.id, member.id, f"chatter {number}")
+    office.pass_time(hours=1)
+    await office.want("late", lambda: SendMessage(channel.id, content("key-1"), mark="key-1"))
+    line.fail(lambda: answer(503))
+    since = len(office.env.http_requests)
+    await office.insist()
+    assert office.requests(since) == ["GET /channels/*/messages", "POST /channels/*/messages"]
+
+
+async def test_looking_for_a_post_begins_with_those_of_its_name(office: Office, line: Line) -> None:
+    forum = office.env.guild.create_forum_channel("forum")
+    other = office.env.guild.create_forum_channel("other")
+    for number, place in enumerate([forum, forum, forum, other, other]):
+        key = f"key-{number}"
+        name = "My project" if place is other else f"Project {number}"
+        await office.do(
+            key, lambda place=place, key=key, name=name: CreatePost(place.id, key, name, content(key))
+        )
+    await office.want("post", lambda: CreatePost(forum.id, "key-9", "My project", content("key-9")))
+    line.fail(lambda: answer(503), after=True)
+    await office.delivery.drain()
+    since = len(office.env.http_requests)
+    await office.insist()
+    assert office.requests(since) == ["GET /guilds/*/threads/active", "GET /channels/*/messages"]
+
+
+async def test_looking_for_a_post_leaves_older_ones_and_other_forums_alone(
+    office: Office, line: Line
+) -> None:
+    forum = office.env.guild.create_forum_channel("forum")
+    other = office.env.guild.create_forum_channel("other")
+    await office.do("old", lambda: CreatePost(forum.id, "key-1", "My project", content("key-1")))
+    office.pass_time(hours=1)
+    await office.do("new", lambda: CreatePost(other.id, "key-2", "My project", content("key-2")))
+    await office.want("post", lambda: CreatePost(forum.id, "key-3", "My project", content("key-3")))
+    line.fail(lambda: answer(503))
+    since = len(office.env.http_requests)
+    await office.insist()
+    assert office.requests(since) == [
+        "GET /guilds/*/threads/active",
+        "GET /channels/*/threads/archived/public",
+        "POST /channels/*/threads",
+    ]
 
 
 async def test_our_clock_may_run_ahead_of_discords(office: Office, line: Line) -> None:
@@ -279,19 +329,21 @@ async def test_our_clock_may_run_ahead_of_discords(office: Office, line: Line) -
     assert len(forum.threads) == 1
 
 
+@pytest.mark.parametrize("scene", [forum_post, text_post, message], ids=lambda scene: scene.__name__)
 async def test_without_read_message_history_nothing_is_posted_a_second_time(
-    office: Office, line: Line
+    office: Office, line: Line, scene: Scene
 ) -> None:
-    describe, count = text_post(office, "key-1")
+    describe, count = scene(office, "key-1")
     await office.want("post", describe)
     line.fail(lambda: answer(503), after=True)
     await office.delivery.drain()
-    office.deny("text-key-1", read_message_history=True)
+    name = f"{'forum' if scene is forum_post else 'text'}-key-1"
+    office.deny(name, read_message_history=True)
     office.pass_time(minutes=1)
     await office.delivery.drain()
     assert office.outcome("post").ending is Ending.BLOCKED
     assert "Read Message History" in office.outcome("post").reason
-    office.deny("text-key-1")
+    office.deny(name)
     await office.insist()
     assert office.outcome("post").ending is Ending.DELIVERED
     assert count() == 1

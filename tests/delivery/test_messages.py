@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from simcord import ChannelHandle, HttpLogEntry
 
 from bot.core.effects import Ending
-from bot.core.outbox import outbox
+from bot.core.wanted import outbox
 from bot.delivery.calls import (
     Call,
     Content,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import discord
 import pytest
@@ -37,6 +38,24 @@ async def test_a_poke_during_a_drain_is_not_lost(office: Office, line: Line, cha
     assert said(channel) == ["first", "second"]
 
 
+async def test_a_poke_during_the_last_look_is_not_lost(
+    office: Office, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim, late = outbox.claim, iter(["late"])
+
+    async def claim_and_be_poked(*arguments: Any, **named: Any) -> list[OutboxEntry]:
+        entries = await claim(*arguments, **named)
+        if not entries:
+            for words in late:
+                await office.want(words, say(channel, words))
+                office.delivery.poke()
+        return entries
+
+    monkeypatch.setattr(outbox, "claim", claim_and_be_poked)
+    await office.delivery.drain()
+    assert said(channel) == ["late"]
+
+
 async def test_a_poke_is_heeded_though_another_effect_hangs(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
@@ -45,7 +64,8 @@ async def test_a_poke_is_heeded_though_another_effect_hangs(
     office.delivery.poke()
     await held.reached()
     quick = await office.want("quick", say(channel, "quick"))
-    outcomes = await office.delivery.wait_for([quick], 20)
+    async with asyncio.timeout(20):
+        outcomes = await office.delivery.wait_for([quick], 3600)
     assert outcomes[quick].ending is Ending.DELIVERED
     assert office.outcomes("slow") == []
     held.let_go()

@@ -178,7 +178,7 @@ async def hallway(interaction: Interaction) -> None:
     view = ui.LayoutView()
     there = f"https://discord.com/channels/{interaction.guild_id}/{interaction.channel_id}"
     text: ui.TextDisplay[Any] = ui.TextDisplay(
-        "## Hallway\nSince <t:1767632400:D> `/share` works.\n-# For you."
+        "## Hallway\nSince <t:1767632400:D> `/share` works, as of <t:1767632400:R>.\n-# For you."
     )
     row: ui.ActionRow[Any] = ui.ActionRow(ui.Button(label="Here", url=there))
     view.add_item(ui.Container(text, ui.Separator(), row))

@@ -45,6 +45,8 @@ async def test_a_plan_that_stays_due_does_not_hold_time_up(world: World) -> None
     await pass_by(world, timedelta(days=5))
 
     assert world.now() == began + timedelta(days=5)
+    tries = [line for line in bot.done if line.text.startswith("Asked")]
+    assert len(tries) == 2, "once when it was due, and once at the end"
 
 
 async def test_ticks_run_on_the_clock_of_the_bot(world: World) -> None:

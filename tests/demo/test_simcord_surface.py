@@ -88,9 +88,9 @@ async def test_everybody_has_their_picture(world: World) -> None:
 
 async def test_portraits_are_handed_out_without_simcord_examining_them(world: World, page: Page) -> None:
     await world.people["bea"].actor.send(world.channel("general"), "Good morning.")
-    headers = {"X-Simcord-Capability": (await page.stand("nils"))["frame"].partition("#")[2]}
-    async with page.session.post("/api/pages", json={}, headers=headers) as response:
-        snapshot = await response.json()
+    outlook = await page.stand("nils")
+    snapshot = await opened(page, outlook)
+    headers = {"X-Simcord-Capability": outlook["frame"].partition("#")[2]}
     author = next(iter(snapshot["messages"].values()))["author"]
 
     async with page.session.get(f"/api/assets/{author['avatar']}", headers=headers) as response:
@@ -99,17 +99,31 @@ async def test_portraits_are_handed_out_without_simcord_examining_them(world: Wo
 
 
 async def test_a_conversation_opens_at_its_end(world: World, page: Page) -> None:
-    await share_as(world, "priya", "Tide tables")
+    await hands.use(world.people["nils"], "hallway", where=world.channel("general"))
     for number in range(60):
         await world.people["bea"].actor.send(world.channel("general"), f"Message {number}")
-    outlook = await page.stand("nils")
 
-    headers = {"X-Simcord-Capability": outlook["frame"].partition("#")[2]}
-    async with page.session.post("/api/pages", json={}, headers=headers) as response:
-        snapshot = await response.json()
+    snapshot = await opened(page, await page.stand("nils"))
 
     assert snapshot["messages"][snapshot["timeline"][-1]]["content"] == "Message 59"
     assert not snapshot["history"]["hasAfter"]
+
+
+async def test_a_post_opens_at_its_beginning(world: World, page: Page) -> None:
+    await share_as(world, "priya", "Tide tables")
+    thread = world.channel("projects").threads[0]
+    await world.people["bea"].actor.send(thread, "I like this.")
+    await hands.press(world.people["nils"], "This helped me", where=thread)
+
+    snapshot = await opened(page, await page.stand("nils", str(thread.id)))
+
+    assert snapshot["targetId"] == snapshot["timeline"][0]
+
+
+async def opened(page: Page, outlook: dict[str, Any]) -> dict[str, Any]:
+    headers = {"X-Simcord-Capability": outlook["frame"].partition("#")[2]}
+    async with page.session.post("/api/pages", json={}, headers=headers) as response:
+        return await response.json()
 
 
 async def authors_seen_by_nils(world: World) -> list[dict[str, Any]]:

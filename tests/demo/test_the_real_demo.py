@@ -110,7 +110,7 @@ async def test_a_demo_takes_nothing_from_the_machine_it_runs_on(
     (tmp_path / "config.toml").write_text("this is no TOML", encoding="utf-8")
     monkeypatch.setenv("HALLWAY_TOKEN", "somebody's token")
     monkeypatch.setenv("HALLWAY_DATABASE__URL", "sqlite:///somebody.db")
-    monkeypatch.setenv("HALLWAY_HTTP__PORT", "9100")
+    monkeypatch.setenv("HALLWAY_HTTP__PORT", "nonsense")
 
     async with open_application() as backstage:
         assert await backstage.next_due() is None

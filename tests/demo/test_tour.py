@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import timedelta
 
 from rich.console import Console
 
@@ -86,6 +87,18 @@ async def test_an_error_in_the_bot_stops_the_tour() -> None:
     assert "broken on purpose" in text
 
 
+async def test_an_hour_ago_becoming_a_day_ago_is_no_news() -> None:
+    async def waits(tell: Narrator) -> None:
+        await tell.use(tell.world.people["sena"], "hallway", where=tell.world.channel("general"))
+        await tell.skip(timedelta(days=1))
+
+    code, text = await told([Scene("Sena waits", waits)])
+
+    assert code == 0
+    assert "just now" in text
+    assert "changes a message" not in text
+
+
 async def test_cards_are_read_as_people_read_them() -> None:
     async def looks(tell: Narrator) -> None:
         await tell.use(tell.world.people["sena"], "hallway", where=tell.world.channel("general"))
@@ -95,5 +108,5 @@ async def test_cards_are_read_as_people_read_them() -> None:
 
     assert code == 0
     assert "│ Hallway\n" in text
-    assert "│ Since Monday 5 January 2026 /share works." in text
+    assert "│ Since Monday 5 January 2026 /share works, as of just now." in text
     assert "│ [Here]" in text

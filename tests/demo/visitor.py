@@ -48,7 +48,8 @@ class Visitor:
     async def go(self, place: str) -> None:
         """Choose where to stand."""
         await self.row(place).click()
-        await self.tab.locator(".place[aria-current]", has_text=place).wait_for()
+        chosen = self.tab.locator(".place[aria-current]", has_text=place)
+        await chosen.wait_for(state="attached")  # in a narrow window the list closes over it
         await self.settled()
 
     async def skip(self, to: Literal["hour", "day", "next"]) -> None:

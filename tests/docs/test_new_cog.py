@@ -13,7 +13,8 @@ from simcord.results import InteractionResult, ResponseMessage
 
 import bot
 from bot.client import Hallway
-from bot.core.database import Database, metadata
+from bot.core.database import Database
+from bot.core.schema import metadata
 from tests.flows.meetup import labels, said
 from tests.simulated import simulated
 

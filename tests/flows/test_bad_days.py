@@ -106,6 +106,22 @@ async def test_a_share_waits_while_its_channel_is_gone_or_closed_and_is_posted_o
     assert await place.waiting() == 0
 
 
+async def test_a_share_waits_while_there_is_no_share_channel_any_more(place: Meetup) -> None:
+    await place.share(place.priya)
+    share = await place.only_share()
+    place.env.backend.delete_channel(share.thread_id or 0)
+    await place.env.settle()
+    now = discord.utils.utcnow()
+    await place.service(GuildsService).change(place.guild.id, now, changed_by=1, share_channel_id=None)
+    await place.priya.slash(place.general, "projects reopen", share=share.id)
+    assert "Backfill toolkit" in said(await place.priya.slash(place.general, "inbox"))
+    assert await place.waiting() == 1
+
+    await place.set_up(place.text)
+    assert (await place.only_share()).thread_id is not None
+    assert await place.waiting() == 0
+
+
 async def test_a_forum_with_full_tags_gets_the_post_without_one(place: Meetup) -> None:
     forum = place.env.backend.get_channel(place.forum.id)
     forum.available_tags = [_tag(number) for number in range(1, 21)]

@@ -154,6 +154,8 @@ async def test_only_its_author_or_an_organizer_may_change_a_share(place: Meetup)
 async def test_taking_ones_own_share_down_is_asked_twice_and_forgets_its_words(place: Meetup) -> None:
     await place.share(place.priya)
     share = await place.only_share()
+    form = await place.priya.slash(place.general, "projects update", share=share.id)
+    await place.priya.submit_modal(form, {"text": "A private matter", "link": ""})
     question = await place.priya.slash(place.general, "projects delete", share=share.id)
     assert labels(question.response) == ["Take it down", "Keep it"]
     await place.press(place.priya, question.response, "Take it down")
@@ -162,6 +164,9 @@ async def test_taking_ones_own_share_down_is_asked_twice_and_forgets_its_words(p
     card = read(await place.card(share))
     assert "was taken down" in card
     assert "Backfill" not in card
+    told = [read(message) for message in place.thread(share).history()]
+    assert not any("A private matter" in words for words in told)
+    assert any("taken down with its share" in words for words in told)
 
 
 async def test_an_organizer_names_the_reason_and_the_author_is_told_it(place: Meetup) -> None:

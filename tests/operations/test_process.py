@@ -74,6 +74,17 @@ async def test_ctrl_c_after_sigterm_ends_it_at_once(left: list[ExitCode]) -> Non
     assert left == [ExitCode.INTERRUPTED]
 
 
+def test_sigterm_before_anything_runs_ends_it_with_zero() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    process.leave_at_once_on_sigterm()
+    try:
+        with pytest.raises(SystemExit) as caught:
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert caught.value.code == ExitCode.OK
+
+
 def test_the_limit_leaves_docker_time() -> None:
     assert HARD_LIMIT < 8
 

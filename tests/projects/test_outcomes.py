@@ -9,7 +9,7 @@ from bot.core.ids import new_id
 from bot.guilds.rules import TroubleKind
 from bot.members.rules import News
 from bot.projects.rules import Act, No, State
-from bot.projects.service import CARD, POST, THREAD, Changed
+from bot.projects.service import CARD, POST, THREAD, UPDATE, Changed
 from bot.rescue.service import RESCUE
 from tests.community import (
     ANA,
@@ -340,12 +340,28 @@ async def test_progress_knows_the_message_that_says_it(community: Community) -> 
     assert await community.projects.progress(new_id(NOW)) is None
 
 
-async def test_progress_of_a_share_taken_down_meanwhile_is_not_found(community: Community) -> None:
+async def test_progress_of_a_share_taken_down_meanwhile_says_nothing_any_more(community: Community) -> None:
     share = await community.post()
     update_id = new_id(NOW)
     await community.projects.update(share.id, AUTHOR, "Faster", "", update_id, NOW)
     await community.projects.remove(share.id, AUTHOR, "", NOW)
-    assert await community.projects.progress(update_id) is None
+    found = await community.projects.progress(update_id)
+    assert found is not None
+    assert (found[0].state, found[1].text, found[1].link) == (State.REMOVED, "", "")
+
+
+async def test_progress_that_was_on_its_way_when_its_share_was_taken_down_is_taken_back(
+    community: Community,
+) -> None:
+    share = await community.post()
+    await community.projects.update(share.id, AUTHOR, "Faster", "", new_id(NOW), NOW)
+    (entry,) = await community.claim(NOW)
+    await community.projects.remove(share.id, AUTHOR, "", NOW)
+    said = Outcome(Ending.DELIVERED, channel_id=share.thread_id, message_id=991)
+    await community.settle(entry, said, NOW)
+    assert await community.waiting() == [CARD, THREAD, UPDATE]
+    await community.deliver(NOW)
+    assert await community.waiting() == []
     await community.deliver(NOW, ends(Ending.SKIPPED))
     assert (await community.stored(share.id)).state is State.REMOVED
 

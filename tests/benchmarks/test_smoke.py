@@ -1,0 +1,24 @@
+"""The benchmarks themselves still run, on as little as will do: their figures mean nothing here."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks.__main__ import BENCHMARKS
+from tests.benchmarks.figures import Report, Size
+
+
+@pytest.mark.parametrize("name", BENCHMARKS)
+def test_every_benchmark_still_runs(name: str) -> None:
+    told: list[str] = []
+    report = BENCHMARKS[name](Size.TINY, told.append)
+    assert isinstance(report, Report)
+    assert report.lines
+    assert told, "it shows progress"
+    assert report.table().row_count == len(report.lines)
+
+
+def test_no_journey_takes_more_requests_than_it_did() -> None:
+    report = BENCHMARKS["journeys"](Size.TINY, lambda _: None)
+    more = {line.what: (line.ours, line.floor) for line in report.lines if not line.is_met}
+    assert more == {"share, the first of its kind": ("5", "4"), "reopen": ("4", "3")}
