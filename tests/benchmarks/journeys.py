@@ -161,5 +161,5 @@ JOURNEYS: Final = (
         "Discord tells of active threads only, so an archived one is asked for before it is woken",
     ),
     Journey("see a share, the list, a portfolio", ("answer",) * 3, _look),
-    Journey("take down", ("question", "answer", "card", "thread"), _take_down),
+    Journey("take down, with one progress", ("question", "answer", "card", "progress", "thread"), _take_down),
 )

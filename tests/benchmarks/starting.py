@@ -41,7 +41,7 @@ def measure(size: Size, tell: Tell) -> Report:
     """Start the bare bot and Hallway in turns, each in a process of its own, as they are run in life."""
     if not Path("/proc/self/statm").exists():
         tell("left out")
-        return Report("2. Start", [Line("left out: it needs Linux's /proc")], floor="", note="")
+        return Report("2. Start", [Line("left out: it needs Linux's /proc", "")], floor="", note="")
     rounds = size.of(10, 1)
     imports, imports_cpu, ready, cpu, resident = (Versus() for _ in range(5))
     late: set[str] = set()

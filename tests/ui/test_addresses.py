@@ -32,10 +32,14 @@ def import_all(package: ModuleType) -> None:
 
 
 def addresses() -> list[type[AddressedButton] | type[AddressedSelect]]:
-    """Every address the bot itself declares, without those of tests."""
+    """Every address the bot itself declares, without those of tests; each class once.
+
+    A bot that loads its cogs runs their modules anew, so other tests leave twins of the same classes behind.
+    """
     import_all(bot.ui)
     import_all(cogs)
-    return [item for item in every_address() if item.__module__.split(".")[0] in {"bot", "cogs"}]
+    own = (item for item in every_address() if item.__module__.split(".")[0] in {"bot", "cogs"})
+    return list({(item.__module__, item.__qualname__): item for item in own}.values())
 
 
 def test_no_two_controls_answer_to_the_same_address() -> None:
