@@ -97,7 +97,7 @@ async def test_what_an_organizer_took_down_names_the_reason(place: Meetup) -> No
     assert "The reason they gave: An advert @\u200beveryone" in told
 
 
-async def test_a_deleted_thread_and_a_share_that_waits_say_what_to_do(place: Meetup) -> None:
+async def test_a_deleted_thread_and_a_share_given_up_say_what_to_do(place: Meetup) -> None:
     await place.share(place.priya)
     share = await place.only_share()
     assert share.thread_id is not None
@@ -106,6 +106,13 @@ async def test_a_deleted_thread_and_a_share_that_waits_say_what_to_do(place: Mee
     assert "`/projects reopen` posts it anew" in await inbox(place)
 
     await tell(place, place.priya, News.HELD_UP, share_id=share.id)
+    assert "`/projects reopen` tries again" in await inbox(place)
+
+
+async def test_a_share_that_waits_for_an_organizer_asks_nothing_of_its_author(place: Meetup) -> None:
+    place.env.backend.delete_channel(place.forum.id)
+    await place.env.settle()
+    await place.share(place.priya)
     assert "is safe with me, but an organizer has to mend something" in await inbox(place)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.core import facts
 from bot.core.database import Database, DatabaseUnavailable, Unit
 from bot.core.effects import Effect
+from tests.conftest import ENGINES
 
 DRIVER: Any = aiosqlite.Connection  # its stubs do not know the private call that is counted here
 NOTHING = frozenset[str]()
@@ -331,12 +332,12 @@ async def test_a_server_that_does_not_answer_is_unavailable() -> None:
         await Database.open("postgresql+asyncpg://hallway@127.0.0.1:1/hallway")
 
 
+@pytest.mark.parametrize(
+    "database_url", ENGINES[1:], indirect=True
+)  # SQLite has no server that could go away
 async def test_connections_that_were_cut_are_unavailable_once_and_then_made_anew(
     database: Database, now: datetime
 ) -> None:
-    if database.is_sqlite:
-        pytest.skip("SQLite has no server that could go away")
-
     async def cut_short() -> None:
         async with database.unit(now) as unit:
             pid = await unit.scalar(sa.text("SELECT pg_backend_pid()"))
