@@ -40,7 +40,7 @@ demo: $(READY_FOR_DEMO) ## The bot in your browser, against a simulated Discord
 	@$(BIN)/hallway demo $(ARGS)
 
 test: $(VENV)/.ready-dev ## The tests (ARGS="-k share" for some of them)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/.ready-dev ## Everything a change must pass: lint, types, imports, audit, tests, wheel, browser
 	@$(MAKE) --no-print-directory lint
