@@ -11,12 +11,13 @@ import contextlib
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 import bot
+from bot.demo import DEFAULT_PORT
 from bot.operations.exits import ExitCode, Refusal, settings_refusal
 from bot.settings.errors import SettingsError
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from bot.operations.checks import Finding
     from bot.operations.process import Stopping
     from bot.settings import Settings
-
-DEMO_PORT: Final = 8799
 
 ConfigOption = Annotated[
     Path | None,
@@ -166,7 +165,7 @@ def demo(
     ] = False,
     port: Annotated[
         int, typer.Option(help="Where to serve the page; 0 for any free port.", min=0, max=65535)
-    ] = DEMO_PORT,
+    ] = DEFAULT_PORT,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Try Hallway in your browser, with a simulated Discord: no token, no account, no network."""

@@ -14,10 +14,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
 
+from bot.demo import DEFAULT_PORT
 from bot.operations import logs
 from bot.operations.exits import ExitCode, Refusal
 
-DEFAULT_PORT: Final = 8799
 _EXTRA: Final = {"simcord", "PIL", "linkify_it", "regex", "av"}
 """What only the demo needs: the distribution's extra of that name."""
 

@@ -14,10 +14,10 @@ from typing import Final
 from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
+from bot.demo import DEFAULT_PORT
 from bot.demo.outlook import Outlook, outlook
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.relay import Relay
-from bot.demo.run import DEFAULT_PORT
 from bot.demo.stage import Stage
 from bot.demo.world import World
 from bot.operations.exits import ExitCode, Refusal

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client import service
-from bot.core.text import escape, line, masked, shorten
+from bot.core.text import ELLIPSIS, escape, line, masked, shorten
 from bot.members.service import MembersService
 from bot.projects.export import portfolio_markdown
 from bot.projects.rules import Filter, Kind
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.ui.answers import Interaction
 
 _WHAT_SHOWN = 140
+_WORD = 25
 _HELP_SHOWN = 180
 _HELPS_SHOWN = 2
 _SNOWFLAKE = r"\d{15,20}"
@@ -153,10 +154,14 @@ def _entry(share: Share) -> str:
         timestamp(share.created_at, "R"),
         wording.state(share),
     ]
-    return (
-        f"**{title}**\n{escape(shorten(line(share.what), _WHAT_SHOWN))}\n"
-        f"-# {' · '.join(part for part in parts if part)}"
-    )
+    return f"**{title}**\n{escape(_excerpt(share.what))}\n-# {' · '.join(part for part in parts if part)}"
+
+
+def _excerpt(text: str) -> str:
+    """Return the beginning of a text, ending with a whole word where its words are that short."""
+    short = shorten(line(text), _WHAT_SHOWN)
+    beginning, space, rest = short.rpartition(" ")
+    return f"{beginning} {ELLIPSIS}" if space and rest.endswith(ELLIPSIS) and len(rest) < _WORD else short
 
 
 def _helps(helps: list[Help]) -> str:

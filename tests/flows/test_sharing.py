@@ -191,6 +191,13 @@ async def test_lists_narrow_by_member_kind_and_words_and_say_so_when_nothing_mat
     assert "No share matches" in said(await place.nils.slash(place.general, "projects list", text="zebra"))
 
 
+async def test_a_list_shows_how_a_share_begins_and_cuts_between_words(place: Meetup) -> None:
+    await place.share(place.priya, what="It measures tides. " * 20)
+    told = said(await place.nils.slash(place.general, "projects list"))
+
+    assert "It measures tides. It measures …" in told or "It measures tides. It …" in told
+
+
 async def test_a_long_list_has_pages_that_survive_a_restart(place: Meetup) -> None:
     for person in (place.priya, place.bea, place.nils):
         for number in range(3):
