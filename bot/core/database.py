@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sqlite3
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Generator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -25,6 +25,9 @@ from bot.core.effects import Effect, Moment
 from bot.core.sqlite import sqlite_engine
 
 _T = TypeVar("_T")
+
+FAREWELL: Final = 0.5
+"""Seconds that closing waits for connections in use."""
 
 
 class DatabaseUnavailable(Exception):
@@ -194,6 +197,9 @@ class Database:
         self._writer = writer
         self._reader = reader
         self._after_commit: list[Callable[[Unit], None]] = []
+        self._lent = 0
+        self._all_back = asyncio.Event()
+        self._all_back.set()
 
     @classmethod
     async def open(cls, url: str, *, busy_timeout: float = 2.0, readers: int = 3) -> Database:
@@ -218,7 +224,14 @@ class Database:
         return database
 
     async def close(self) -> None:
-        """Close every connection. Without it aiosqlite's threads keep the process from exiting."""
+        """Close every connection. Without it aiosqlite's threads keep the process from exiting.
+
+        Whoever still works with one has :data:`FAREWELL` seconds to give it back: a pool closes only
+        what it holds.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await self._all_back.wait()
         await _whole(self._reader.dispose())
         await _whole(self._writer.dispose())
 
@@ -229,11 +242,12 @@ class Database:
     @contextlib.asynccontextmanager
     async def reading(self) -> AsyncGenerator[Reader]:
         """Give a reader. Never open one inside a unit: read through the unit instead."""
-        connection = await _whole(_connected(self._reader), undo=AsyncConnection.close)
-        try:
-            yield Reader(connection)
-        finally:
-            await _whole(connection.close())
+        with self._lending():
+            connection = await _whole(_connected(self._reader), undo=AsyncConnection.close)
+            try:
+                yield Reader(connection)
+            finally:
+                await _whole(connection.close())
 
     @contextlib.asynccontextmanager
     async def unit(self, now: datetime) -> AsyncGenerator[Unit]:
@@ -243,14 +257,26 @@ class Database:
         database is locked beyond the busy timeout, full, read-only or gone. A caller cancelled inside
         the block has saved nothing; one cancelled while the commit is under way has saved everything.
         """
-        connection = await _whole(_begun(self._writer), undo=_abandon)
-        unit = Unit(connection, now)
+        with self._lending():
+            connection = await _whole(_begun(self._writer), undo=_abandon)
+            unit = Unit(connection, now)
+            try:
+                yield unit
+            except BaseException:
+                await _whole(_abandon(connection))
+                raise
+            await _whole(self._commit(connection, unit))
+
+    @contextlib.contextmanager
+    def _lending(self) -> Generator[None]:
+        self._lent += 1
+        self._all_back.clear()
         try:
-            yield unit
-        except BaseException:
-            await _whole(_abandon(connection))
-            raise
-        await _whole(self._commit(connection, unit))
+            yield
+        finally:
+            self._lent -= 1
+            if not self._lent:
+                self._all_back.set()
 
     async def _commit(self, connection: AsyncConnection, unit: Unit) -> None:
         try:
