@@ -85,7 +85,7 @@ _NO: Final[dict[No, str]] = {
 }
 
 EDITED: Final = "Changed. The card is being updated."
-UPDATED: Final = "Posted. Your update is in the thread and on the card."
+UPDATED: Final = "Saved. Your update goes into the thread and onto the card."
 CLOSED: Final = "Closed. The thread stays readable, and you can open it again at any time."
 REOPENED: Final = "Open again."
 REOPENED_ANEW: Final = "Open again. Its old thread is gone, so I am posting it anew."
@@ -150,13 +150,15 @@ def helped(share: Share, *, reworded: bool) -> str:
     """Say where one's words went."""
     if reworded:
         return "Reworded."
-    return f"Thank you. It is in the thread, and {member_mention(share.author_id)} finds it in their inbox."
+    return (
+        f"Thank you. It goes into the thread, and {member_mention(share.author_id)} finds it in their inbox."
+    )
 
 
 def asked(share: Share) -> str:
     """Say where one's question went."""
     return (
-        f"Your question is in the thread, and {member_mention(share.author_id)} finds it in their inbox. "
+        f"Your question goes into the thread, and {member_mention(share.author_id)} finds it in their inbox. "
         "Others may know the answer too."
     )
 
