@@ -23,11 +23,14 @@ from discord.ext import commands
 from bot.core import facts
 from bot.core.database import Database
 from bot.ui.answers import NOBODY, Interaction
+from bot.ui.asides import Asides
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.custom_ids import Addresses
 from bot.ui.errors import Tree
 from bot.ui.forms import Forms
+from bot.ui.hooks import Hooks
 from bot.ui.surface import attach
+from bot.ui.waiting import Waiting
 
 T = TypeVar("T")
 
@@ -86,6 +89,7 @@ class Hallway(commands.AutoShardedBot):
             **shards,
         )
         self.forms: Final = Forms()
+        self.asides: Final = Asides()
         self.broken_cogs: Final[dict[str, str]] = {}
         """Cogs that could not be loaded, and why, in a few words."""
         self._database = database
@@ -93,7 +97,7 @@ class Hallway(commands.AutoShardedBot):
         self._is_begun = False
         self._services: dict[type[Any], object] = {}
         self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
-        self.provide(self.forms, database)
+        self.provide(self.forms, self.asides, Hooks(), Waiting(), database)
         attach(self, self.forms)
 
     def provide(self, *services: object) -> None:

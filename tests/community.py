@@ -6,7 +6,7 @@ Nothing of the rooms is replaced here. What stands in for Discord is only the an
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +26,7 @@ from bot.guilds.service import GuildsService
 from bot.members import service as members
 from bot.members.rules import InboxItem, News, Reach
 from bot.members.service import MembersService
+from bot.moderation.service import ModerationService
 from bot.projects import answers, service
 from bot.projects.answers import AnswersService
 from bot.projects.rules import Actor, Ask, Draft, Kind, Share
@@ -71,6 +72,7 @@ class Community:
         self.database = database
         self.guilds = GuildsService(database)
         self.members = MembersService(database, self.guilds)
+        self.moderation = ModerationService(database, self.members)
         self.projects = ProjectsService(database, self.guilds, self.members)
         self.answers = AnswersService(database, self.members, self.projects)
         self.rescue = RescueService(database, self.guilds, self.members, self.projects)
@@ -78,7 +80,7 @@ class Community:
         self.agenda.on(members.DIRECT, self.members.bundle_due)
         self.agenda.on(RESCUE, self.rescue.due)
         self._next_snowflake = 1000
-        self._settlers: Mapping[str, Settle] = {
+        self.settlers: dict[str, Settle] = {
             service.POST: self.projects.post_settled,
             service.CARD: self.projects.card_settled,
             service.THREAD: self.projects.card_settled,
@@ -137,7 +139,7 @@ class Community:
 
     async def claim(self, now: datetime = NOW) -> list[OutboxEntry]:
         """What delivery would take up now."""
-        return await outbox.claim(self.database, now, worker="test", kinds=tuple(self._settlers), most=100)
+        return await outbox.claim(self.database, now, worker="test", kinds=tuple(self.settlers), most=100)
 
     async def settle(self, entry: OutboxEntry, outcome: Outcome, now: datetime = NOW) -> None:
         """Finish a claimed effect, or put it off for an hour if it is blocked, as delivery does."""
@@ -146,7 +148,7 @@ class Community:
                 assert await outbox.postpone(unit, entry, now + HOUR, outcome)
             else:
                 assert await outbox.finish(unit, entry, outcome)
-            await self._settlers[entry.kind](unit, entry, outcome)
+            await self.settlers[entry.kind](unit, entry, outcome)
 
     async def deliver(self, now: datetime = NOW, answer: Answer | None = None) -> list[OutboxEntry]:
         """Take everything that is due through to its end, as ``answer`` has it, well by default."""

@@ -22,6 +22,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.answers import NOBODY
+from bot.ui.asides import Asides
 from bot.ui.errors import Tree
 from bot.ui.forms import Forms
 from bot.ui.surface import attach
@@ -108,6 +109,7 @@ class PlainBot(commands.AutoShardedBot):
             tree_cls=Tree,
         )
         self.forms = Forms()
+        self.asides = Asides()
         self._furnish = furnish
 
     def slash(self, name: str) -> Callable[[Callable[..., Any]], app_commands.Command[Any, ..., Any]]:

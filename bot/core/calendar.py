@@ -18,7 +18,7 @@ from itertools import count, islice
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.core.zones import UnknownZone, search_zones, zone, zone_names
+from bot.core.zones import UnknownZone, as_spelt, search_zones, zone, zone_names
 
 __all__ = [
     "DayOfMonth",
@@ -26,6 +26,7 @@ __all__ = [
     "Recurrence",
     "UnknownZone",
     "WeekdayOfMonth",
+    "as_spelt",
     "next_occurrence",
     "occurrences",
     "resolve_local",

@@ -137,6 +137,12 @@ def zone(name: str) -> ZoneInfo:
     return _load(name)
 
 
+def as_spelt(typed: str) -> str:
+    """A zone's own spelling if what somebody typed differs by case or spaces only, else what was typed."""
+    wanted = typed.strip().replace(" ", "_").casefold()
+    return next((name for name in zone_names() if name.casefold() == wanted), typed.strip())
+
+
 def search_zones(text: str, limit: int = 25) -> tuple[str, ...]:
     """The names that match what somebody has typed so far, best first, at most ``limit``.
 

@@ -62,6 +62,32 @@ class CreatePost:
 
 
 @dataclass(frozen=True, slots=True)
+class CreatePrivateThread:
+    """A private thread of some members, into whom nobody but moderators can bring others, with one message.
+
+    Members are looked up first and brought in before anything is said. Costs one request for each member
+    who is not in the cache, one for the thread, one for each member to be brought in, one for the message.
+
+    Outcome: ``channel_id`` and ``thread_id`` are the thread. *Gone*, with Discord's code, if one of the
+    members has left the server or cannot be brought into a thread of that channel. *Blocked* if the channel
+    is gone, forbidden or of the wrong type, or the server can have no more threads. Whichever of these it
+    is, no thread is left behind, unless the bot may not even see or delete it any more.
+    """
+
+    channel_id: int
+    key: str
+    """As in :class:`CreatePost`."""
+    name_of: Callable[[Sequence[str]], str]
+    """Makes the thread's name of what the members are called here, in their order; each is one plain line."""
+    member_ids: Sequence[int]
+    content: Content
+
+    def __post_init__(self) -> None:
+        """Refuse a thread that could not be found again."""
+        _must_carry(self.content, self.key)
+
+
+@dataclass(frozen=True, slots=True)
 class SendMessage:
     """A message in a channel or thread. An archived thread is woken for it, a locked one *blocks* it."""
 
@@ -119,7 +145,7 @@ class Skip:
     reason: str
 
 
-Call = CreatePost | SendMessage | EditMessage | SendDirect | EditThread | Skip
+Call = CreatePost | CreatePrivateThread | SendMessage | EditMessage | SendDirect | EditThread | Skip
 
 Render = Callable[[OutboxEntry], Awaitable[Call]]
 Settle = Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]]

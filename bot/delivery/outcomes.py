@@ -17,7 +17,7 @@ import discord
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.effects import Ending, Outcome
-from bot.delivery.calls import Call, CreatePost, SendDirect
+from bot.delivery.calls import Call, CreatePost, CreatePrivateThread, SendDirect
 
 
 class Verdict(Enum):
@@ -69,10 +69,21 @@ class Obstructed(Exception):
         self.reason = reason
 
 
+class Absent(Exception):
+    """A member whom a call needs cannot be had."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
 class Unready(Exception):
     """What must be known of the server is not in the cache, as during an outage of it."""
 
 
+UNKNOWN_CHANNEL: Final = 10003
+UNKNOWN_SERVER: Final = 10004
 MISSING_PERMISSIONS: Final = 50013
 WRONG_CHANNEL_TYPE: Final = 50024
 ARCHIVED: Final = 50083
@@ -81,6 +92,8 @@ LOCKED: Final = 160005
 TAG_REQUIRED: Final = 40067
 TOO_FAST: Final = 40003
 
+# Gone, but an organizer can choose another channel.
+_REPLACEABLE: Final = (UNKNOWN_CHANNEL, UNKNOWN_SERVER)
 _GONE: Final = {
     10003: "The channel or thread does not exist any more.",
     10004: "The server does not exist any more.",
@@ -157,6 +170,8 @@ def understand(call: Call | None, error: Exception) -> Failure:
     match error:
         case Obstructed():
             return Failure(Verdict.BLOCKED, error.code, error.reason)
+        case Absent():
+            return Failure(Verdict.GONE, error.code, error.reason)
         case discord.HTTPException():
             return _fitting(call, _answered(error), error.status)
         case discord.RateLimited():
@@ -219,7 +234,7 @@ def _fitting(call: Call | None, failure: Failure, status: int) -> Failure:
         verdict = Verdict.RETRY
     elif verdict is Verdict.CLOSED:
         verdict = Verdict.HOPELESS
-    elif isinstance(call, CreatePost) and verdict is Verdict.GONE and failure.code in (10003, 10004):
+    elif isinstance(call, CreatePost | CreatePrivateThread) and failure.code in _REPLACEABLE:
         verdict = Verdict.BLOCKED
     return Failure(verdict, failure.code, failure.reason, failure.retry_after)
 

@@ -11,9 +11,19 @@ import discord
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.delivery.breaker import Breaker
 from bot.delivery.budget import Budget
-from bot.delivery.calls import Call, CreatePost, EditMessage, EditThread, SendDirect, SendMessage, Skip
+from bot.delivery.calls import (
+    Call,
+    CreatePost,
+    CreatePrivateThread,
+    EditMessage,
+    EditThread,
+    SendDirect,
+    SendMessage,
+    Skip,
+)
 from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed, understand
 from bot.delivery.posts import Posts, editing, sending
+from bot.delivery.private_threads import PrivateThreads
 from bot.delivery.search import Search
 
 
@@ -29,6 +39,7 @@ class Performer:
         self._clock = clock
         self._search = Search(client, budget)
         self._posts = Posts(client, budget, self._search)
+        self._private_threads = PrivateThreads(client, budget, self._search)
 
     async def perform(self, entry: OutboxEntry, call: Call) -> Outcome:
         """Make ``call`` happen once, however often it is performed for the same ``entry``.
@@ -38,6 +49,8 @@ class Performer:
         match call:
             case CreatePost():
                 return await self._posts.create(entry, call)
+            case CreatePrivateThread():
+                return await self._private_threads.create(entry, call)
             case SendMessage():
                 return await self._send(entry, call)
             case EditMessage():

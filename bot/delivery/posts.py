@@ -45,7 +45,7 @@ class Posts:
                 raise Obstructed(WRONG_CHANNEL_TYPE, "The channel is neither a forum nor a text channel.")
 
     async def _in_forum(self, entry: OutboxEntry, call: CreatePost, forum: discord.ForumChannel) -> Outcome:
-        require(forum, "view_channel", "send_messages", *_wanted(call.content))
+        require(forum, "view_channel", "send_messages", *needed_for(call.content))
         if entry.attempts > 1:
             found = await self._search.post(forum, call.key, call.name, entry.created_at)
             if found is not None:
@@ -63,7 +63,7 @@ class Posts:
     async def _in_text_channel(
         self, entry: OutboxEntry, call: CreatePost, channel: discord.TextChannel
     ) -> Outcome:
-        wanted = ("view_channel", "send_messages", "create_public_threads", *_wanted(call.content))
+        wanted = ("view_channel", "send_messages", "create_public_threads", *needed_for(call.content))
         require(channel, *wanted)
         message: discord.Message | None = None
         if entry.attempts > 1:
@@ -109,13 +109,13 @@ def editing(content: Content) -> dict[str, Any]:
     return arguments
 
 
-def _files(content: Content) -> list[discord.File]:
-    return [discord.File(io.BytesIO(data), filename=name) for name, data in content.files]
-
-
-def _wanted(content: Content) -> list[str]:
+def needed_for(content: Content) -> list[str]:
     """Return the permissions that ``content`` itself needs."""
     return [*(["embed_links"] if content.embeds else []), *(["attach_files"] if content.files else [])]
+
+
+def _files(content: Content) -> list[discord.File]:
+    return [discord.File(io.BytesIO(data), filename=name) for name, data in content.files]
 
 
 def _post(channel_id: int, message_id: int, thread_id: int, *, code: int = 0, reason: str = "") -> Outcome:

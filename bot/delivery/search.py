@@ -7,6 +7,8 @@ a message's nonce counts for a few minutes. So what must not appear twice carrie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,8 +23,18 @@ SLACK: Final = timedelta(minutes=15)
 _PAGE: Final = 100
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What earlier tries to make a private thread have left."""
+
+    message: discord.Message | None = None
+    """The keyed message, if it came that far."""
+    begun: list[discord.Thread] = field(default_factory=list[discord.Thread])
+    """Threads without a message of ours, in which nobody is but those who were to be in it, or nobody yet."""
+
+
 class Search:
-    """Finds our own posts and messages again."""
+    """Finds our own posts, messages and private threads again."""
 
     def __init__(self, client: discord.Client, budget: Budget) -> None:
         self._client = client
@@ -63,14 +75,59 @@ class Search:
                 return None
             before = page[-1]
 
+    async def private_thread(
+        self, channel: discord.TextChannel, key: str, member_ids: Sequence[int], intended_at: datetime
+    ) -> Traces:
+        """Return what there is of our private thread with ``key`` in ``channel``.
+
+        What was begun does not say for whom: as long as nobody else is in it, it may still have been begun
+        for others. Its name tells more.
+        """
+        require(channel, "view_channel", "read_message_history")  # as above
+        await self._budget.spend()
+        found = await self._traces(
+            await channel.guild.active_threads(), channel, key, member_ids, intended_at
+        )
+        if found.message is not None:
+            return found
+        archived = await self._archived_private(channel, intended_at)
+        more = await self._traces(archived, channel, key, member_ids, intended_at)
+        return Traces(more.message, [*found.begun, *more.begun])
+
+    async def _traces(
+        self,
+        threads: list[discord.Thread],
+        channel: discord.TextChannel,
+        key: str,
+        member_ids: Sequence[int],
+        intended_at: datetime,
+    ) -> Traces:
+        begun: list[discord.Thread] = []
+        for thread in self._candidates(threads, channel, "", intended_at):
+            if not thread.is_private():
+                continue
+            await self._budget.spend()
+            said = [message async for message in thread.history(limit=_PAGE, oldest_first=True)]
+            mine = [message for message in said if self._is_mine(message.author.id)]
+            found = next((message for message in mine if _carries(message, key)), None)
+            if found is not None:
+                return Traces(found)
+            if all(message.is_system() for message in mine) and not _has_others(thread, said, member_ids):
+                begun.append(thread)
+        return Traces(begun=begun)
+
     def _candidates(
-        self, threads: list[discord.Thread], forum: discord.ForumChannel, name: str, intended_at: datetime
+        self,
+        threads: list[discord.Thread],
+        parent: discord.ForumChannel | discord.TextChannel,
+        name: str,
+        intended_at: datetime,
     ) -> list[discord.Thread]:
         since = intended_at - SLACK
         mine = [
             thread
             for thread in threads
-            if thread.parent_id == forum.id
+            if thread.parent_id == parent.id
             and self._is_mine(thread.owner_id)
             and discord.utils.snowflake_time(thread.id) >= since
         ]
@@ -97,6 +154,22 @@ class Search:
                 return threads
             before = page[-1].archive_timestamp
 
+    async def _archived_private(
+        self, channel: discord.TextChannel, intended_at: datetime
+    ) -> list[discord.Thread]:
+        since = intended_at - SLACK
+        threads: list[discord.Thread] = []
+        before: discord.Thread | None = None
+        while True:
+            await self._budget.spend()
+            # Those we are in, the newest first (developers/topics/threads): we are in all we have made.
+            found = channel.archived_threads(private=True, joined=True, limit=_PAGE, before=before)
+            page = [thread async for thread in found]
+            threads += page
+            if len(page) < _PAGE or discord.utils.snowflake_time(page[-1].id) < since:
+                return threads
+            before = page[-1]
+
     def _is_mine(self, user_id: int) -> bool:
         return self._client.user is not None and user_id == self._client.user.id
 
@@ -105,3 +178,18 @@ def _carries(message: discord.Message, mark: str) -> bool:
     return any(
         mark in custom_id for component in message.components for custom_id in custom_ids(component.to_dict())
     )
+
+
+def _has_others(thread: discord.Thread, said: Sequence[discord.Message], member_ids: Sequence[int]) -> bool:
+    """Say whether somebody is in ``thread`` who is neither us nor one of the members.
+
+    Without the members intent nobody lists them. But the thread says who was added, by a message of its
+    own (developers/topics/threads), and roughly how many are in it.
+    """
+    added = {
+        user.id
+        for message in said
+        if message.type is discord.MessageType.recipient_add
+        for user in message.mentions
+    }
+    return not added <= {*member_ids} or thread.member_count > 1 + len(member_ids)

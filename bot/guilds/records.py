@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
-from bot.guilds.rules import RESCUE_HOURS_DEFAULT, GuildSettings, Trouble, TroubleKind
+from bot.guilds.phrases import ADVICE_MOST, PHRASE_MOST, Phrase
+from bot.guilds.rules import (
+    ASKS_OPEN_DEFAULT,
+    ASKS_RECEIVED_DEFAULT,
+    PAIR_AGAIN_DAYS_DEFAULT,
+    RESCUE_HOURS_DEFAULT,
+    GuildSettings,
+    Trouble,
+    TroubleKind,
+)
 
 guild_settings: Final = sa.Table(
     "guild_settings",
@@ -21,6 +31,12 @@ guild_settings: Final = sa.Table(
     sa.Column("set_up_at", UTCDateTime),
     sa.Column("changed_at", UTCDateTime),
     sa.Column("changed_by", Snowflake),
+    sa.Column("introductions_channel_id", Snowflake),
+    sa.Column("asks_open_most", sa.Integer, nullable=False, server_default=str(ASKS_OPEN_DEFAULT)),
+    sa.Column("asks_received_most", sa.Integer, nullable=False, server_default=str(ASKS_RECEIVED_DEFAULT)),
+    sa.Column("pair_again_days", sa.Integer, nullable=False, server_default=str(PAIR_AGAIN_DAYS_DEFAULT)),
+    # Written so that what Alembic makes of it on SQLite is the same, and PostgreSQL can read it; sa.true() is not.
+    sa.Column("is_giving_first", sa.Boolean, nullable=False, server_default=sa.text("(true)")),
 )
 troubles: Final = sa.Table(
     "troubles",
@@ -32,6 +48,16 @@ troubles: Final = sa.Table(
     sa.Column("since", UTCDateTime, nullable=False),
     sa.Column("last_at", UTCDateTime, nullable=False),
 )
+coach_phrases: Final = sa.Table(
+    "coach_phrases",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("phrase", sa.String(PHRASE_MOST), nullable=False),
+    sa.Column("advice", sa.String(ADVICE_MOST), nullable=False),
+    sa.Column("added_by", Snowflake, nullable=False),
+    sa.Column("added_at", UTCDateTime, nullable=False),
+)
 
 _SETTINGS: Final = sa.select(
     guild_settings.c.guild_id,
@@ -40,6 +66,11 @@ _SETTINGS: Final = sa.select(
     guild_settings.c.organizer_role_id,
     guild_settings.c.rescue_after_hours,
     guild_settings.c.set_up_at,
+    guild_settings.c.introductions_channel_id,
+    guild_settings.c.asks_open_most,
+    guild_settings.c.asks_received_most,
+    guild_settings.c.pair_again_days,
+    guild_settings.c.is_giving_first,
 ).where(guild_settings.c.guild_id == sa.bindparam("guild_id"))
 _put = insert(guild_settings).values({column.name: sa.bindparam(column.name) for column in guild_settings.c})
 _PUT: Final = _put.on_conflict_do_update(
@@ -51,11 +82,24 @@ _NOTE_TROUBLE: Final = _trouble.on_conflict_do_update(
     index_elements=[troubles.c.guild_id, troubles.c.kind],
     set_={name: _trouble.excluded[name] for name in ("channel_id", "code", "last_at")},
 )
-_CLEAR_TROUBLES: Final = sa.delete(troubles).where(troubles.c.guild_id == sa.bindparam("guild"))
+_CLEAR_TROUBLES: Final = sa.delete(troubles).where(
+    troubles.c.guild_id == sa.bindparam("guild"), troubles.c.kind.in_(sa.bindparam("kinds", expanding=True))
+)
 _TROUBLES: Final = (
     sa.select(troubles.c.kind, troubles.c.channel_id, troubles.c.code, troubles.c.since, troubles.c.last_at)
     .where(troubles.c.guild_id == sa.bindparam("guild"))
     .order_by(troubles.c.since)
+)
+_PHRASES: Final = (
+    sa.select(
+        coach_phrases.c.phrase, coach_phrases.c.advice, coach_phrases.c.added_by, coach_phrases.c.added_at
+    )
+    .where(coach_phrases.c.guild_id == sa.bindparam("guild"))
+    .order_by(coach_phrases.c.position)
+)
+_CLEAR_PHRASES: Final = sa.delete(coach_phrases).where(coach_phrases.c.guild_id == sa.bindparam("guild"))
+_PUT_PHRASE: Final = insert(coach_phrases).values(
+    {column.name: sa.bindparam(column.name) for column in coach_phrases.c}
 )
 
 
@@ -76,6 +120,11 @@ async def save(unit: Unit, settings: GuildSettings, changed_by: int) -> None:
         "set_up_at": settings.set_up_at,
         "changed_at": unit.now,
         "changed_by": changed_by,
+        "introductions_channel_id": settings.introductions_channel_id,
+        "asks_open_most": settings.asks_open_most,
+        "asks_received_most": settings.asks_received_most,
+        "pair_again_days": settings.pair_again_days,
+        "is_giving_first": settings.is_giving_first,
     }
     await unit.execute(_PUT, values)
 
@@ -97,12 +146,35 @@ async def note_trouble(
     )
 
 
-async def clear_troubles(unit: Unit, guild_id: int) -> int:
-    """Forget a server's troubles; what still is one will be noted again."""
-    return await unit.execute(_CLEAR_TROUBLES, {"guild": guild_id})
+async def clear_troubles(unit: Unit, guild_id: int, kinds: Iterable[TroubleKind] = TroubleKind) -> int:
+    """Forget a server's troubles of these kinds; what still is one will be noted again."""
+    return await unit.execute(_CLEAR_TROUBLES, {"guild": guild_id, "kinds": [kind.value for kind in kinds]})
 
 
 async def current_troubles(read: Reader, guild_id: int) -> list[Trouble]:
     """Return a server's troubles, longest standing first."""
     rows = await read.all(_TROUBLES, {"guild": guild_id})
     return [Trouble(TroubleKind(kind), *rest) for kind, *rest in rows]
+
+
+async def phrases(read: Reader, guild_id: int) -> list[Phrase]:
+    """Return the phrases a server's organizers added to the coach, in their order."""
+    return [Phrase(row.phrase, row.advice) for row in await read.all(_PHRASES, {"guild": guild_id})]
+
+
+async def put_phrases(unit: Unit, guild_id: int, wanted: Sequence[Phrase], added_by: int) -> None:
+    """Store these phrases in place of all there are; one that stays keeps who added it, and when."""
+    rows = await unit.all(_PHRASES, {"guild": guild_id})
+    added = {Phrase(row.phrase, row.advice): (row.added_by, row.added_at) for row in rows}
+    await unit.execute(_CLEAR_PHRASES, {"guild": guild_id})
+    for position, phrase in enumerate(wanted):
+        by, at = added.get(phrase, (added_by, unit.now))
+        values: dict[str, Any] = {
+            "guild_id": guild_id,
+            "position": position,
+            "phrase": phrase.phrase,
+            "advice": phrase.advice,
+            "added_by": by,
+            "added_at": at,
+        }
+        await unit.execute(_PUT_PHRASE, values)

@@ -13,6 +13,13 @@ RESCUE_HOURS_LEAST: Final = 6
 RESCUE_HOURS_MOST: Final = 14 * 24
 RESCUE_HOURS_DEFAULT: Final = 48
 
+ASKS_LEAST: Final = 1
+ASKS_MOST: Final = 10
+ASKS_OPEN_DEFAULT: Final = 3
+ASKS_RECEIVED_DEFAULT: Final = 2
+PAIR_AGAIN_DAYS_MOST: Final = 365
+PAIR_AGAIN_DAYS_DEFAULT: Final = 90
+
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
@@ -27,6 +34,16 @@ class GuildSettings:
     rescue_after_hours: int = RESCUE_HOURS_DEFAULT
     """Hours without a reply after which a share is offered to volunteers."""
     set_up_at: datetime | None = None
+    introductions_channel_id: int | None = None
+    """The text channel under which two people who both said yes get a private thread; None: direct messages."""
+    asks_open_most: int = ASKS_OPEN_DEFAULT
+    """Introductions one member may be waiting for at a time."""
+    asks_received_most: int = ASKS_RECEIVED_DEFAULT
+    """Introductions one member may be asked for in a week."""
+    pair_again_days: int = PAIR_AGAIN_DAYS_DEFAULT
+    """Days before somebody may ask for the same person again; 0: at once."""
+    is_giving_first: bool = True
+    """Whether a member must have contributed something here before asking to meet somebody."""
 
 
 class TroubleKind(StrEnum):
@@ -37,6 +54,8 @@ class TroubleKind(StrEnum):
     THREADS_FULL = "threads-full"
     THREAD_LOCKED = "thread-locked"
     TAGS = "tags"
+    INTRODUCTIONS_CHANNEL = "introductions-channel"
+    """It can't hold private threads of ours; introductions are made by direct message meanwhile."""
     OTHER = "other"
 
 
@@ -67,7 +86,32 @@ class BadRescueHours:
     most: int = RESCUE_HOURS_MOST
 
 
-SettingsRefusal = BadZone | BadRescueHours
+class Limit(StrEnum):
+    """A setting that is a number within bounds, named as in :class:`GuildSettings`."""
+
+    ASKS_OPEN = "asks_open_most"
+    ASKS_RECEIVED = "asks_received_most"
+    PAIR_AGAIN = "pair_again_days"
+
+
+LIMITS: Final[dict[Limit, tuple[int, int]]] = {
+    Limit.ASKS_OPEN: (ASKS_LEAST, ASKS_MOST),
+    Limit.ASKS_RECEIVED: (ASKS_LEAST, ASKS_MOST),
+    Limit.PAIR_AGAIN: (0, PAIR_AGAIN_DAYS_MOST),
+}
+"""The least and the most each may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLimit:
+    """A limit of introductions is outside its bounds, which are ``least`` and ``most``."""
+
+    limit: Limit
+    least: int
+    most: int
+
+
+SettingsRefusal = BadZone | BadRescueHours | BadLimit
 
 CHANNEL_GONE: Final = frozenset({10003, 10004, 10008})
 FORBIDDEN: Final = frozenset({50001, 50013, 50024})
@@ -84,11 +128,19 @@ def check(settings: GuildSettings) -> SettingsRefusal | None:
         return BadZone(settings.zone, tuple(unknown.suggestions))
     if not RESCUE_HOURS_LEAST <= settings.rescue_after_hours <= RESCUE_HOURS_MOST:
         return BadRescueHours()
+    for limit, (least, most) in LIMITS.items():
+        if not least <= getattr(settings, limit.value) <= most:
+            return BadLimit(limit, least, most)
     return None
 
 
-def trouble_kind(code: int) -> TroubleKind:
-    """Name the trouble behind a Discord JSON error code (Discord docs, Opcodes and Status Codes)."""
+def trouble_kind(code: int, *, of_introductions: bool = False) -> TroubleKind:
+    """Name the trouble behind a Discord JSON error code (Discord docs, Opcodes and Status Codes).
+
+    With ``of_introductions`` it is what was met when a private thread was to be made for two people.
+    """
+    if of_introductions and code not in THREADS_FULL:
+        return TroubleKind.INTRODUCTIONS_CHANNEL
     for codes, kind in (
         (CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_GONE),
         (FORBIDDEN, TroubleKind.SHARE_CHANNEL_FORBIDDEN),

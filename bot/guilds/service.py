@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.core import outbox
 from bot.core.database import Database, Reader, Unit
 from bot.guilds import records
-from bot.guilds.rules import GuildSettings, SettingsRefusal, Trouble, check, trouble_kind
+from bot.guilds.phrases import Phrase, PhrasesChanged, PhrasesRefusal, mark_of, parse_phrases
+from bot.guilds.rules import (
+    GuildSettings,
+    SettingsRefusal,
+    Trouble,
+    TroubleKind,
+    check,
+    trouble_kind,
+)
+
+_OF_INTRODUCTIONS: Final = frozenset({TroubleKind.INTRODUCTIONS_CHANNEL, TroubleKind.THREADS_FULL})
+_OF_SHARES: Final = frozenset(TroubleKind) - {TroubleKind.INTRODUCTIONS_CHANNEL}
 
 
 class Keep:
@@ -46,28 +57,34 @@ class GuildsService:
         share_channel_id: int | Keep | None = KEEP,
         organizer_role_id: int | Keep | None = KEEP,
         rescue_after_hours: int | Keep = KEEP,
+        introductions_channel_id: int | Keep | None = KEEP,
+        asks_open_most: int | Keep = KEEP,
+        asks_received_most: int | Keep = KEEP,
+        pair_again_days: int | Keep = KEEP,
+        is_giving_first: bool | Keep = KEEP,
     ) -> GuildSettings | SettingsRefusal:
         """Change what is given, forget the troubles and try at once whatever they held up.
 
         The caller has made sure that ``changed_by`` organizes this server.
         """
+        given = {
+            "zone": zone,
+            "share_channel_id": share_channel_id,
+            "organizer_role_id": organizer_role_id,
+            "rescue_after_hours": rescue_after_hours,
+            "introductions_channel_id": introductions_channel_id,
+            "asks_open_most": asks_open_most,
+            "asks_received_most": asks_received_most,
+            "pair_again_days": pair_again_days,
+            "is_giving_first": is_giving_first,
+        }
+        changes: dict[str, Any] = {
+            name: value for name, value in given.items() if not isinstance(value, Keep)
+        }
         async with self._database.unit(now) as unit:
             await unit.hold(f"settings:{guild_id}")
             before = await self.settings_in(unit, guild_id)
-            after = replace(
-                before,
-                zone=before.zone if isinstance(zone, Keep) else zone,
-                share_channel_id=(
-                    before.share_channel_id if isinstance(share_channel_id, Keep) else share_channel_id
-                ),
-                organizer_role_id=(
-                    before.organizer_role_id if isinstance(organizer_role_id, Keep) else organizer_role_id
-                ),
-                rescue_after_hours=(
-                    before.rescue_after_hours if isinstance(rescue_after_hours, Keep) else rescue_after_hours
-                ),
-                set_up_at=before.set_up_at or now,
-            )
+            after = replace(before, **changes, set_up_at=before.set_up_at or now)
             refusal = check(after)
             if refusal is not None:
                 return refusal
@@ -87,15 +104,59 @@ class GuildsService:
         await records.clear_troubles(unit, guild_id)
         return await outbox.hurry(unit, guild_id)
 
-    async def note_trouble(self, unit: Unit, guild_id: int, code: int, channel_id: int | None) -> None:
-        """Remember, within ``unit``, that Discord refused something an organizer can mend."""
-        await records.note_trouble(unit, guild_id, trouble_kind(code), channel_id, code)
+    async def note_trouble(
+        self,
+        unit: Unit,
+        guild_id: int,
+        code: int,
+        channel_id: int | None,
+        *,
+        of_introductions: bool = False,
+    ) -> None:
+        """Remember, within ``unit``, that Discord refused something an organizer can mend.
 
-    async def troubles_over(self, unit: Unit, guild_id: int) -> None:
-        """Forget the troubles, within ``unit``, since what they held up went well; what still is one comes back."""
-        await records.clear_troubles(unit, guild_id)
+        ``of_introductions``: what was refused was the private thread for two people.
+        """
+        kind = trouble_kind(code, of_introductions=of_introductions)
+        await records.note_trouble(unit, guild_id, kind, channel_id, code)
+
+    async def troubles_over(self, unit: Unit, guild_id: int, *, of_introductions: bool = False) -> None:
+        """Forget, within ``unit``, the troubles of what went well now: of shares, or of introductions.
+
+        What still is one comes back.
+        """
+        await records.clear_troubles(unit, guild_id, _OF_INTRODUCTIONS if of_introductions else _OF_SHARES)
 
     async def troubles(self, guild_id: int) -> list[Trouble]:
         """Return what is amiss in the server, longest standing first."""
         async with self._database.reading() as read:
             return await records.current_troubles(read, guild_id)
+
+    # ------------------------------------------------------------------ the coach's phrases
+
+    async def phrases(self, guild_id: int) -> list[Phrase]:
+        """Return the phrases organizers added to the coach, in their order."""
+        async with self._database.reading() as read:
+            return await records.phrases(read, guild_id)
+
+    async def set_phrases(
+        self, guild_id: int, typed: str, now: datetime, *, changed_by: int, seen: str | None = None
+    ) -> list[Phrase] | PhrasesRefusal:
+        """Store the phrases ``typed`` a line each, in place of all there are; blank text leaves none.
+
+        With the mark of the phrases that were ``seen`` (:func:`bot.guilds.phrases.mark_of`) nothing is
+        stored if they have changed since, unless to just what was typed. The caller has made sure that
+        ``changed_by`` organizes this server.
+        """
+        wanted = parse_phrases(typed)
+        if not isinstance(wanted, list):
+            return wanted
+        async with self._database.unit(now) as unit:
+            await unit.hold(f"phrases:{guild_id}")
+            before = await records.phrases(unit, guild_id)
+            if before == wanted:
+                return wanted
+            if seen is not None and seen != mark_of(before):
+                return PhrasesChanged(tuple(before))
+            await records.put_phrases(unit, guild_id, wanted, changed_by)
+            return wanted

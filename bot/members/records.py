@@ -21,8 +21,11 @@ profiles: Final = sa.Table(
     sa.Column("headline", sa.Text, nullable=False),
     sa.Column("about", sa.Text, nullable=False),
     sa.Column("ask_me", sa.Text, nullable=False),
+    # One to a line: no link has a line end in it.
     sa.Column("link", sa.Text, nullable=False),
     sa.Column("updated_at", UTCDateTime, nullable=False),
+    sa.Column("place", sa.Text, nullable=False, server_default=""),
+    sa.Column("zone", sa.Text, nullable=False, server_default=""),
 )
 reaches: Final = sa.Table(
     "reaches",
@@ -32,6 +35,15 @@ reaches: Final = sa.Table(
     sa.Column("reach", sa.String(12), nullable=False),
     sa.Column("chosen_at", UTCDateTime, nullable=False),
     sa.Column("closed_at", UTCDateTime),
+    sa.Column("told_at", UTCDateTime),
+    sa.Index("ix_reaches_user", "user_id"),
+)
+reach_questions: Final = sa.Table(
+    "reach_questions",
+    metadata,
+    sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("asked_at", UTCDateTime, nullable=False),
 )
 inbox: Final = sa.Table(
     "inbox",
@@ -68,9 +80,14 @@ _item = (
     inbox.c.read_at,
 )
 
-_PROFILE: Final = sa.select(profiles.c.headline, profiles.c.about, profiles.c.ask_me, profiles.c.link).where(
-    profiles.c.guild_id == sa.bindparam("guild"), profiles.c.user_id == sa.bindparam("user")
-)
+_PROFILE: Final = sa.select(
+    profiles.c.headline,
+    profiles.c.about,
+    profiles.c.ask_me,
+    profiles.c.link,
+    profiles.c.place,
+    profiles.c.zone,
+).where(profiles.c.guild_id == sa.bindparam("guild"), profiles.c.user_id == sa.bindparam("user"))
 _put_profile = insert(profiles).values({column.name: sa.bindparam(column.name) for column in profiles.c})
 _PUT_PROFILE: Final = _put_profile.on_conflict_do_update(
     index_elements=[profiles.c.guild_id, profiles.c.user_id],
@@ -83,12 +100,29 @@ _REACH: Final = sa.select(reaches.c.reach, reaches.c.chosen_at, reaches.c.closed
 _put_reach = insert(reaches).values({column.name: sa.bindparam(column.name) for column in reaches.c})
 _PUT_REACH: Final = _put_reach.on_conflict_do_update(
     index_elements=[reaches.c.guild_id, reaches.c.user_id],
-    set_={name: _put_reach.excluded[name] for name in ("reach", "chosen_at", "closed_at")},
+    set_={name: _put_reach.excluded[name] for name in ("reach", "chosen_at", "closed_at", "told_at")},
 )
+_my_reach = sa.and_(reaches.c.guild_id == sa.bindparam("guild"), reaches.c.user_id == sa.bindparam("user"))
+_is_open = sa.and_(reaches.c.reach == Reach.DIRECT.value, reaches.c.closed_at.is_(None))
+_is_untold = sa.and_(_my_reach, reaches.c.closed_at.is_not(None), reaches.c.told_at.is_(None))
 _CLOSE_REACH: Final = (
-    sa.update(reaches)
-    .where(reaches.c.guild_id == sa.bindparam("guild"), reaches.c.user_id == sa.bindparam("user"))
-    .values(closed_at=sa.bindparam("at"))
+    # The first of several messages turned away closes it: those behind it must not have it told anew.
+    sa.update(reaches).where(_my_reach, _is_open).values(closed_at=sa.bindparam("at"))
+)
+_UNTOLD: Final = sa.select(reaches.c.closed_at).where(_is_untold)
+_MARK_TOLD: Final = sa.update(reaches).where(_is_untold).values(told_at=sa.bindparam("at"))
+_OPEN_TO: Final = (
+    sa.select(reaches.c.guild_id)
+    .where(reaches.c.user_id == sa.bindparam("user"), _is_open)
+    .order_by(reaches.c.guild_id)
+)
+_ASKED: Final = sa.select(reach_questions.c.asked_at).where(
+    reach_questions.c.guild_id == sa.bindparam("guild"), reach_questions.c.user_id == sa.bindparam("user")
+)
+_MARK_ASKED: Final = (
+    insert(reach_questions)
+    .values({column.name: sa.bindparam(column.name) for column in reach_questions.c})
+    .on_conflict_do_nothing()
 )
 _REACHABLE: Final = sa.select(reaches.c.user_id, reaches.c.reach, reaches.c.closed_at).where(
     reaches.c.guild_id == sa.bindparam("guild"), reaches.c.user_id.in_(sa.bindparam("users", expanding=True))
@@ -141,7 +175,9 @@ def _member(guild_id: int, user_id: int) -> dict[str, Any]:
 async def profile(read: Reader, guild_id: int, user_id: int) -> Profile:
     """Return a member's profile; an empty one if they never wrote it."""
     row = await read.one_or_none(_PROFILE, _member(guild_id, user_id))
-    return Profile() if row is None else Profile(*row)
+    if row is None:
+        return Profile()
+    return Profile(row.headline, row.about, row.ask_me, tuple(row.link.split()), row.place, row.zone)
 
 
 async def save_profile(unit: Unit, guild_id: int, user_id: int, profile: Profile) -> None:
@@ -154,7 +190,9 @@ async def save_profile(unit: Unit, guild_id: int, user_id: int, profile: Profile
             "headline": profile.headline,
             "about": profile.about,
             "ask_me": profile.ask_me,
-            "link": profile.link,
+            "link": "\n".join(profile.links),
+            "place": profile.place,
+            "zone": profile.zone,
             "updated_at": unit.now,
         },
     )
@@ -176,13 +214,40 @@ async def save_reach(unit: Unit, guild_id: int, user_id: int, reach: Reach) -> N
             "reach": reach.value,
             "chosen_at": unit.now,
             "closed_at": None,
+            "told_at": None,
         },
     )
 
 
 async def close_reach(unit: Unit, guild_id: int, user_id: int) -> None:
-    """Remember that Discord turned a direct message away."""
+    """Remember that Discord turned a direct message away, unless that is known or none is wanted."""
     await unit.execute(_CLOSE_REACH, {**_member(guild_id, user_id), "at": unit.now})
+
+
+async def is_untold(read: Reader, guild_id: int, user_id: int) -> bool:
+    """Say whether direct messages are turned away and the member was not told so since."""
+    return await read.one_or_none(_UNTOLD, _member(guild_id, user_id)) is not None
+
+
+async def mark_told(unit: Unit, guild_id: int, user_id: int) -> bool:
+    """Remember that they were told; False if they had been."""
+    return bool(await unit.execute(_MARK_TOLD, {**_member(guild_id, user_id), "at": unit.now}))
+
+
+async def open_to_directs(read: Reader, user_id: int) -> list[int]:
+    """Return the servers of which a member wants direct messages that get through."""
+    return [row.guild_id for row in await read.all(_OPEN_TO, {"user": user_id})]
+
+
+async def was_asked(read: Reader, guild_id: int, user_id: int) -> bool:
+    """Say whether a member was shown the question how they may be reached."""
+    return await read.one_or_none(_ASKED, _member(guild_id, user_id)) is not None
+
+
+async def mark_asked(unit: Unit, guild_id: int, user_id: int) -> bool:
+    """Remember that they were shown it; False if they had been."""
+    row = {"guild_id": guild_id, "user_id": user_id, "asked_at": unit.now}
+    return bool(await unit.execute(_MARK_ASKED, row))
 
 
 async def choices(read: Reader, guild_id: int, user_ids: Sequence[int]) -> dict[int, ReachChoice]:

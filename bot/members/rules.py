@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
+from itertools import count
 from typing import Final
 
-from bot.core.calendar import Recurrence, next_occurrence
+from bot.core.calendar import Recurrence, UnknownZone, next_occurrence, zone
 from bot.core.text import Link, LinkRefusal, line, parse_link, plain, shorten
 
 DIRECTS_A_WEEK: Final = 3
@@ -21,7 +22,10 @@ INBOX_KEPT_FOR: Final = timedelta(days=90)
 HEADLINE_MOST: Final = 80
 ABOUT_MOST: Final = 600
 ASK_ME_MOST: Final = 200
+PLACE_MOST: Final = 60
+LINKS_MOST: Final = 3
 
+_MINUTE: Final = timedelta(minutes=1)
 
 TURNED_AWAY: Final = frozenset({10013, 20009, 50007, 50033, 50278})
 """Discord's error codes that say this member can't be written to (Discord docs, Opcodes and Status Codes;
@@ -52,6 +56,15 @@ class News(StrEnum):
     HELD_UP = "held-up"
     """Their share is saved but can't be posted until an organizer mends something."""
     TAKEN_DOWN = "taken-down"
+    INTRODUCED = "introduced"
+    """They and somebody else both said yes, and have been introduced."""
+    LAPSED = "lapsed"
+    """An introduction they waited for did not come about."""
+    THANKED = "thanked"
+    REPORT_SETTLED = "report-settled"
+    """Organizers have dealt with what they reported."""
+    SUSPENDED = "suspended"
+    """Organizers keep them out of a part of the community for a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +96,129 @@ class Profile:
     headline: str = ""
     about: str = ""
     ask_me: str = ""
-    link: str = ""
+    links: tuple[str, ...] = ()
+    """At most :data:`LINKS_MOST`, none of them empty."""
+    place: str = ""
+    zone: str = ""
+    """IANA name."""
 
     def __bool__(self) -> bool:
-        return bool(self.headline or self.about or self.ask_me or self.link)
+        return any((self.headline, self.about, self.ask_me, self.links, self.place, self.zone))
 
 
 @dataclass(frozen=True, slots=True)
 class BadProfileLink:
-    """The profile's link can't be kept."""
+    """One of the profile's links can't be kept."""
 
     refusal: LinkRefusal
+    position: int = 0
+    """Which of the links as given, counted from 0."""
 
 
-def tidy(profile: Profile) -> Profile | BadProfileLink:
-    """Return the profile with every field safe and within its length."""
-    link = ""
-    if profile.link.strip():
-        parsed = parse_link(profile.link)
+@dataclass(frozen=True, slots=True)
+class BadZone:
+    """No time zone has this name, or none was given where one is needed."""
+
+    name: str
+    suggestions: tuple[str, ...] = ()
+    """The nearest that exist, best first."""
+
+
+class BadQuietHours(Enum):
+    """Why these are no quiet hours."""
+
+    HALF = "half"
+    """A beginning without an end, or the other way round."""
+    WHOLE_DAY = "whole-day"
+    """They end when they begin: who wants no messages at all chooses the inbox."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """When a member wants no messages: every day from ``quiet_from`` until ``quiet_to``, by their own clock.
+
+    The end is not among the quiet hours. They may go past midnight. Both are naive and in whole minutes;
+    both are None without quiet hours, and ``zone`` may be empty only then.
+    """
+
+    zone: str = ""
+    """IANA name."""
+    quiet_from: time | None = None
+    quiet_to: time | None = None
+
+
+def tidy(profile: Profile) -> Profile | BadProfileLink | BadZone:
+    """Return the profile with every field safe and within its length; further links than allowed are left out."""
+    links: list[str] = []
+    for position, typed in enumerate(profile.links):
+        if not typed.strip():
+            continue
+        parsed = parse_link(typed)
         if not isinstance(parsed, Link):
-            return BadProfileLink(parsed)
-        link = parsed.url
+            return BadProfileLink(parsed, position)
+        links.append(parsed.url)
+    lives_in = check_zone(profile.zone)
+    if isinstance(lives_in, BadZone):
+        return lives_in
     return Profile(
         headline=line(profile.headline, HEADLINE_MOST),
         about=shorten(plain(profile.about), ABOUT_MOST),
         ask_me=line(profile.ask_me, ASK_ME_MOST),
-        link=link,
+        links=tuple(dict.fromkeys(links))[:LINKS_MOST],
+        place=line(profile.place, PLACE_MOST),
+        zone=lives_in,
     )
+
+
+def check_zone(name: str) -> str | BadZone:
+    """Return the name without spaces around it if it is a zone's or empty."""
+    name = name.strip()
+    try:
+        return zone(name).key if name else ""
+    except UnknownZone as unknown:
+        return BadZone(name, unknown.suggestions)
+
+
+def check_rhythm(rhythm: Rhythm) -> Rhythm | BadZone | BadQuietHours:
+    """Return the rhythm as it can be kept."""
+    lives_in = check_zone(rhythm.zone)
+    if isinstance(lives_in, BadZone):
+        return lives_in
+    if rhythm.quiet_from is None and rhythm.quiet_to is None:
+        return Rhythm(lives_in)
+    if rhythm.quiet_from is None or rhythm.quiet_to is None:
+        return BadQuietHours.HALF
+    begin, end = (moment.replace(second=0, microsecond=0) for moment in (rhythm.quiet_from, rhythm.quiet_to))
+    if begin == end:
+        return BadQuietHours.WHOLE_DAY
+    return Rhythm(lives_in, begin, end) if lives_in else BadZone("")
+
+
+def is_quiet(rhythm: Rhythm, moment: datetime) -> bool:
+    """Say whether a moment lies in the member's quiet hours, by what their clock then shows."""
+    begin, end = rhythm.quiet_from, rhythm.quiet_to
+    if begin is None or end is None:
+        return False
+    shown = moment.astimezone(zone(rhythm.zone)).time()
+    return begin <= shown < end if begin < end else shown >= begin or shown < end
+
+
+def after_quiet(rhythm: Rhythm, moment: datetime) -> datetime:
+    """Return ``moment`` itself, or the first one after it that is outside the quiet hours."""
+    if rhythm.quiet_to is None or not is_quiet(rhythm, moment):
+        return moment
+    tz = zone(rhythm.zone)
+    local = moment.astimezone(tz).replace(tzinfo=None)
+    end = datetime.combine(local.date(), rhythm.quiet_to)
+    if end <= local:
+        end += timedelta(days=1)
+    ends_at = moment + (end - local)
+    if ends_at.astimezone(tz).utcoffset() == moment.astimezone(tz).utcoffset():
+        return ends_at
+    # The clocks change on the way, and may jump over the end, show it twice, or go back to before the
+    # beginning: only looking at every minute finds the first that is free.
+    whole = moment.replace(second=0, microsecond=0)
+    return next(at for n in count(1) if not is_quiet(rhythm, at := whole + n * _MINUTE))
 
 
 def may_write(choice: ReachChoice) -> bool:
@@ -117,9 +226,9 @@ def may_write(choice: ReachChoice) -> bool:
     return choice.reach is Reach.DIRECT and choice.closed_at is None
 
 
-def next_bundle_at(now: datetime, zone: str) -> datetime:
+def next_bundle_at(now: datetime, zone_name: str) -> datetime:
     """Return when what waits for a member is next sent as one message."""
-    daily = Recurrence(weekdays=frozenset(range(7)), at=BUNDLE_AT, zone=zone)
+    daily = Recurrence(weekdays=frozenset(range(7)), at=BUNDLE_AT, zone=zone_name)
     return next_occurrence(daily, now).at
 
 
@@ -132,3 +241,22 @@ def free_at(sent_at: Sequence[datetime], now: datetime) -> datetime | None:
     if len(within) < DIRECTS_A_WEEK:
         return None
     return within[-DIRECTS_A_WEEK] + WEEK
+
+
+def opens_at(rhythm: Rhythm, sent_at: Sequence[datetime], now: datetime) -> datetime:
+    """Return when a message nobody asked for may go out: ``now`` itself, or the first moment after it.
+
+    Neither in quiet hours nor beyond the weekly cap, of which ``sent_at`` are the earlier messages.
+    """
+    return after_quiet(rhythm, free_at(sent_at, now) or now)
+
+
+def bundle_again_at(rhythm: Rhythm, opens: datetime, now: datetime, zone_name: str) -> datetime:
+    """Return when a bundle that may not go out ``now``, but when the gate ``opens``, is looked at again.
+
+    The end of quiet hours stands in for the late afternoon they cover. Where the cap held the bundle up, it
+    waits for a late afternoon.
+    """
+    if opens == after_quiet(rhythm, now):
+        return opens
+    return after_quiet(rhythm, next_bundle_at(opens, zone_name))

@@ -10,21 +10,25 @@ from typing import Final
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
 from bot.guilds.service import GuildsService
-from bot.members import records
+from bot.members import records, records_of_boundaries
+from bot.members.about import AboutMembers
+from bot.members.boundaries import Boundaries
 from bot.members.rules import (
     INBOX_KEPT_FOR,
     TURNED_AWAY,
     WEEK,
-    BadProfileLink,
+    BadQuietHours,
+    BadZone,
     InboxItem,
     News,
-    Profile,
     Reach,
     ReachChoice,
-    free_at,
+    Rhythm,
+    bundle_again_at,
+    check_rhythm,
     may_write,
     next_bundle_at,
-    tidy,
+    opens_at,
 )
 
 DIRECT: Final = "members.direct"
@@ -44,41 +48,107 @@ class InboxPage:
     choice: ReachChoice
 
 
-class MembersService:
-    """What members say about themselves and what waits for them."""
+class MembersService(AboutMembers, Boundaries):
+    """What members say about themselves, how they may be reached, whom they block, and what waits for them."""
 
     def __init__(self, database: Database, guilds: GuildsService) -> None:
-        self._database = database
+        super().__init__(database)
         self._guilds = guilds
-
-    async def profile(self, guild_id: int, user_id: int) -> Profile:
-        """Return a member's profile, empty if they never wrote one."""
-        async with self._database.reading() as read:
-            return await records.profile(read, guild_id, user_id)
-
-    async def edit_profile(
-        self, guild_id: int, user_id: int, profile: Profile, now: datetime
-    ) -> Profile | BadProfileLink:
-        """Store a member's profile as they wrote it, made safe; return what was stored."""
-        tidied = tidy(profile)
-        if isinstance(tidied, BadProfileLink):
-            return tidied
-        async with self._database.unit(now) as unit:
-            await records.save_profile(unit, guild_id, user_id, tidied)
-        return tidied
 
     async def reach(self, guild_id: int, user_id: int) -> ReachChoice:
         """Return how a member wants to be reached here."""
         async with self._database.reading() as read:
-            return await records.reach(read, guild_id, user_id)
+            return await self.reach_in(read, guild_id, user_id)
+
+    async def reach_in(self, read: Reader, guild_id: int, user_id: int) -> ReachChoice:
+        """The same, inside a unit or a reading that is already open."""
+        return await records.reach(read, guild_id, user_id)
 
     async def choose_reach(self, guild_id: int, user_id: int, reach: Reach, now: datetime) -> ReachChoice:
-        """Record how a member wants to be reached, with its date; it holds from this moment."""
+        """Record how a member wants to be reached, with its date; it holds from this moment.
+
+        With a yes to direct messages, what waits in the inbox unsent goes out with the next bundle.
+        """
         async with self._database.unit(now) as unit:
             await records.save_reach(unit, guild_id, user_id, reach)
-            if reach is not Reach.DIRECT:
+            if reach is Reach.DIRECT:
+                await self._plan_what_waits(unit, guild_id, user_id)
+            else:
                 await unit.unschedule(DIRECT, _subject(guild_id, user_id))
             return await records.reach(unit, guild_id, user_id)
+
+    async def first_question(self, guild_id: int, user_id: int, now: datetime) -> bool:
+        """Say whether to ask a member now how they may be reached: once, and only if they have not said.
+
+        True is said one single time, however often and by how many at once this is called.
+        """
+        async with self._database.reading() as read:
+            if (await records.reach(read, guild_id, user_id)).reach is not Reach.UNSAID:
+                return False
+            if await records.was_asked(read, guild_id, user_id):
+                return False
+        async with self._database.unit(now) as unit:
+            return await records.mark_asked(unit, guild_id, user_id)
+
+    async def to_be_told(
+        self, guild_id: int, user_id: int, now: datetime, *, is_awaited: bool = False
+    ) -> bool:
+        """Say whether to tell a member now that something waits, as Discord turned a message to them away.
+
+        Something does if their inbox holds anything unread, or if their answer ``is_awaited``. True is said
+        once, until they choose direct messages again and those are turned away again.
+        """
+        async with self._database.reading() as read:
+            if not await records.is_untold(read, guild_id, user_id):
+                return False
+            _, unread = await records.count(read, guild_id, user_id)
+        if not (unread or is_awaited):
+            return False
+        async with self._database.unit(now) as unit:
+            return await records.mark_told(unit, guild_id, user_id)
+
+    async def turned_away_in(self, unit: Unit, guild_id: int, user_id: int, code: int) -> bool:
+        """Say whether this error code means that the member can't be written to; then none is tried any more."""
+        if code not in TURNED_AWAY:
+            return False
+        await records.close_reach(unit, guild_id, user_id)
+        return True
+
+    async def rhythm(self, user_id: int) -> Rhythm:
+        """Return when a member wants no messages, from any server."""
+        async with self._database.reading() as read:
+            return await records_of_boundaries.rhythm(read, user_id)
+
+    async def set_rhythm(
+        self, user_id: int, rhythm: Rhythm, now: datetime
+    ) -> Rhythm | BadZone | BadQuietHours:
+        """Store a member's quiet hours for every server; return what was stored. They hold from this moment."""
+        checked = check_rhythm(rhythm)
+        if not isinstance(checked, Rhythm):
+            return checked
+        async with self._database.unit(now) as unit:
+            await records_of_boundaries.save_rhythm(unit, user_id, checked)
+            for guild_id in await records.open_to_directs(unit, user_id):
+                await self._plan_what_waits(unit, guild_id, user_id)
+        return checked
+
+    async def admit_in(self, unit: Unit, guild_id: int, user_id: int) -> datetime | None:
+        """Decide whether a direct message nobody asked for may go out: the one place that does.
+
+        ``unit.now`` is a yes, and the message has been counted against the weekly cap. A later moment is
+        when to ask again: until then it is the member's quiet hours, or the cap is reached. None is a no:
+        the member has not said yes to direct messages here, or Discord turns them away.
+        """
+        # Counted now, not on delivery: two messages decided on at once must not both slip through.
+        await unit.hold(f"directs:{user_id}")
+        if not may_write(await records.reach(unit, guild_id, user_id)):
+            return None
+        rhythm = await records_of_boundaries.rhythm(unit, user_id)
+        sent = await records.directs_since(unit, user_id, unit.now - WEEK)
+        opens = opens_at(rhythm, sent, unit.now)
+        if opens == unit.now:
+            await records.add_direct(unit, user_id)
+        return opens
 
     async def tell(
         self,
@@ -101,12 +171,9 @@ class MembersService:
         if not wanted:
             return
         await records.add_items(unit, guild_id, wanted, news, payload)
-        zone = (await self._guilds.settings_in(unit, guild_id)).zone
-        for user_id in wanted:
-            if user_id in choices and may_write(choices[user_id]):
-                due_at = next_bundle_at(unit.now, zone)
-                moment = Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id)
-                await unit.schedule(moment, or_sooner=True)
+        await self._plan(
+            unit, guild_id, [id_ for id_ in wanted if id_ in choices and may_write(choices[id_])]
+        )
 
     async def takers_of_offers(self, read: Reader, guild_id: int, user_ids: Sequence[int]) -> set[int]:
         """Return those who may be told of what is not their own: all but who wants nothing at all."""
@@ -116,20 +183,17 @@ class MembersService:
     async def bundle_due(self, unit: Unit, moment: Moment) -> None:
         """Decide, when a bundle is due, whether it goes out now: the agenda's handler."""
         guild_id, user_id = (int(part) for part in moment.subject.split(":"))
-        if not may_write(await records.reach(unit, guild_id, user_id)):
-            return
         if not await records.unsent(unit, guild_id, user_id, up_to=unit.now, most=1):
             return
-        await unit.hold(f"directs:{user_id}")
-        sent = await records.directs_since(unit, user_id, unit.now - WEEK)
-        later = free_at(sent, unit.now)
-        if later is not None:
-            zone = (await self._guilds.settings_in(unit, guild_id)).zone
-            due_at = next_bundle_at(later, zone)
-            await unit.schedule(Moment(DIRECT, moment.subject, due_at, guild_id))
+        opens = await self.admit_in(unit, guild_id, user_id)
+        if opens is None:
             return
-        # Counted now, not on delivery: two servers' bundles due together must not both slip through.
-        await records.add_direct(unit, user_id)
+        if opens > unit.now:
+            rhythm = await records_of_boundaries.rhythm(unit, user_id)
+            zone = (await self._guilds.settings_in(unit, guild_id)).zone
+            due_at = bundle_again_at(rhythm, opens, unit.now, zone)
+            await unit.schedule(Moment(DIRECT, moment.subject, due_at, guild_id), or_sooner=True)
+            return
         await unit.emit(
             Effect(
                 DIRECT,
@@ -156,14 +220,11 @@ class MembersService:
         guild_id, user_id = int(entry.payload["guild_id"] or 0), int(entry.payload["user_id"] or 0)
         if outcome.ending is Ending.DELIVERED:
             await records.mark_sent(unit, guild_id, user_id, entry.created_at)
-        elif outcome.ending in (Ending.CLOSED, Ending.GONE):
-            if outcome.code in TURNED_AWAY:
-                await records.close_reach(unit, guild_id, user_id)
-                return
+        elif outcome.ending in (Ending.CLOSED, Ending.GONE) and not await self.turned_away_in(
+            unit, guild_id, user_id, outcome.code
+        ):
             # Not this member's doing: what waits goes out with a later bundle.
-            zone = (await self._guilds.settings_in(unit, guild_id)).zone
-            due_at = next_bundle_at(unit.now, zone)
-            await unit.schedule(Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id))
+            await self._plan(unit, guild_id, [user_id])
 
     async def inbox(self, guild_id: int, user_id: int, page: int, size: int) -> InboxPage:
         """Return one page (counted from 1) of an inbox, newest first; the last one if ``page`` is past it."""
@@ -186,6 +247,19 @@ class MembersService:
         """Forget news older than :data:`~bot.members.rules.INBOX_KEPT_FOR`, and messages the cap forgot."""
         await records.prune(unit, unit.now - INBOX_KEPT_FOR)
         await records.prune_directs(unit, unit.now - WEEK)
+
+    async def _plan(self, unit: Unit, guild_id: int, user_ids: Sequence[int]) -> None:
+        """Have :meth:`bundle_due` decide at the next late afternoon, or as soon as it does already."""
+        if not user_ids:
+            return
+        due_at = next_bundle_at(unit.now, (await self._guilds.settings_in(unit, guild_id)).zone)
+        for user_id in user_ids:
+            moment = Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id)
+            await unit.schedule(moment, or_sooner=True)
+
+    async def _plan_what_waits(self, unit: Unit, guild_id: int, user_id: int) -> None:
+        if await records.unsent(unit, guild_id, user_id, up_to=unit.now, most=1):
+            await self._plan(unit, guild_id, [user_id])
 
 
 def _takes_offers(choice: ReachChoice | None) -> bool:

@@ -26,8 +26,8 @@ def portfolio_markdown(
     for part in (profile.headline, profile.about, profile.ask_me and f"Ask me about: {profile.ask_me}"):
         if part:
             lines += [_words(part), ""]
-    if profile.link:
-        lines += [f"<{profile.link}>", ""]
+    for link in profile.links:
+        lines += [f"<{link}>", ""]
     if community:
         lines += [f"Shared with {_words(community)}.", ""]
     for share in portfolio.shares:

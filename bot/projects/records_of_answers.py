@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
+from bot.projects.records import shares
 from bot.projects.rules import Help, Question
 
 helped: Final = sa.Table(
@@ -21,6 +22,7 @@ helped: Final = sa.Table(
     sa.Column("how", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
     sa.Column("message_id", Snowflake),
+    sa.Index("ix_helped_member", "member_id"),
 )
 questions: Final = sa.Table(
     "questions",
@@ -54,6 +56,12 @@ _HELPS_OF: Final = (
     sa.select(helped)
     .where(helped.c.share_id.in_(sa.bindparam("shares", expanding=True)))
     .order_by(helped.c.created_at)
+)
+_HAS_HELPED: Final = (
+    sa.select(sa.literal(1))
+    .select_from(helped.join(shares, shares.c.id == helped.c.share_id))
+    .where(helped.c.member_id == sa.bindparam("member"), shares.c.guild_id == sa.bindparam("guild"))
+    .limit(1)
 )
 _HELP_SAID: Final = (
     sa.update(helped)
@@ -104,6 +112,11 @@ async def get_help(read: Reader, share_id: str, member_id: int) -> Help | None:
 async def helps_of(read: Reader, share_ids: Sequence[str]) -> list[Help]:
     """Return what was said about several shares, oldest first."""
     return [Help(*row) for row in await read.all(_HELPS_OF, {"shares": list(share_ids)})]
+
+
+async def has_helped(read: Reader, guild_id: int, member_id: int) -> bool:
+    """Say whether a member ever said, of a share of this server, which part of it helped."""
+    return await read.scalar(_HAS_HELPED, {"guild": guild_id, "member": member_id}) is not None
 
 
 async def help_said(unit: Unit, share_id: str, member_id: int, message_id: int | None) -> None:

@@ -108,6 +108,16 @@ class Shelf:
         """Return a share within a reading or unit that is already open, or None."""
         return await records.get(read, share_id)
 
+    async def has_given_in(self, read: Reader, guild_id: int, user_id: int) -> bool:
+        """Say whether a member has given anything here: a share that still stands, or word of what helped."""
+        if await records.count(read, guild_id, Filter(author_id=user_id)):
+            return True
+        return await records_of_answers.has_helped(read, guild_id, user_id)
+
+    async def latest_in(self, read: Reader, guild_id: int, author_id: int, most: int) -> Sequence[Share]:
+        """Return a member's newest shares within a reading or unit that is already open."""
+        return await records.find(read, guild_id, Filter(author_id=author_id), most=most, skip=0)
+
     async def progress(self, update_id: str) -> tuple[Share, Update] | None:
         """Return a piece of progress with its share, or None."""
         async with self._database.reading() as read:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 import discord
 
 from bot.ui.answers import Interaction, answer, patience
+from bot.ui.asides import follow
 from bot.ui.custom_ids import CustomId, parse, pattern
 from bot.ui.errors import one_exit
 from bot.ui.fields import Kind, Option, entity_select
@@ -68,6 +69,7 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
         """Run the handler: patiently, and with every exception taking the one exit."""
         async with patience(interaction, replace=self._replaces), one_exit(interaction):
             await self._handle(interaction)
+        await follow(interaction)
 
     async def _handle(self, interaction: Interaction) -> None:
         raise NotImplementedError

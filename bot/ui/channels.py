@@ -25,7 +25,16 @@ NEEDED: Final = (
     "read_message_history",
 )
 """Permissions needed wherever shares go; the README's invite asks for these and what answers need."""
+NEEDED_PRIVATELY: Final = (
+    "view_channel",
+    "create_private_threads",
+    "send_messages_in_threads",
+    "manage_threads",
+    "read_message_history",
+)
+"""Permissions needed to give two people a private thread; the README's invite asks for these too."""
 _TAGS: Final = "manage_channels"
+_OF_MEMBERS: Final = ("view_channel", "send_messages_in_threads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class Look:
     """Permissions without which nothing can be posted, by discord.py's names."""
     may_make_tags: bool = True
     """Whether a forum can be given tags. Without, those that are there are used."""
+    members_lack: Sequence[str] = ()
+    """Permissions that two people need in their thread, and members without any role do not have."""
 
     @property
     def is_fine(self) -> bool:
@@ -51,10 +62,8 @@ def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
 
     A channel of another server, or of a type without threads, is not there.
     """
-    if guild is None or guild.unavailable:
-        return None
-    me = cast("discord.Member | None", guild.me)  # annotated as if it were always cached
-    if me is None:
+    me = _ourselves(guild)
+    if guild is None or me is None:
         return None
     channel = guild.get_channel(channel_id)
     if not isinstance(channel, POSTABLE):
@@ -68,6 +77,41 @@ def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
     wanted = (*NEEDED, _TAGS) if _needs_a_tag(channel) else NEEDED
     missing = [name for name in wanted if not getattr(mine, name)]
     return Look(channel_id, is_forum=True, missing=missing, may_make_tags=mine.manage_channels)
+
+
+def look_for_private_threads(guild: discord.Guild | None, channel_id: int) -> Look | None:
+    """Look whether two people can be given a private thread in a channel of ``guild``; None as in :func:`look`.
+
+    Only a plain text channel has private threads: another one, an announcement channel too, is not there.
+    """
+    me = _ourselves(guild)
+    if guild is None or me is None:
+        return None
+    channel = private_parent(guild, channel_id)
+    if channel is None:
+        return Look(channel_id, is_there=False)
+    mine = discord.abc.GuildChannel.permissions_for(channel, me)  # the base class's, as above
+    everyones = discord.abc.GuildChannel.permissions_for(channel, guild.default_role)
+    return Look(
+        channel_id,
+        missing=[name for name in NEEDED_PRIVATELY if not getattr(mine, name)],
+        members_lack=[name for name in _OF_MEMBERS if not getattr(everyones, name)],
+    )
+
+
+def private_parent(guild: discord.Guild | None, channel_id: int) -> discord.TextChannel | None:
+    """Return the channel of ``guild`` under which private threads can be, or None if it has none of this id."""
+    channel = None if guild is None else guild.get_channel(channel_id)
+    if isinstance(channel, discord.TextChannel) and channel.type is discord.ChannelType.text:
+        return channel
+    return None
+
+
+def _ourselves(guild: discord.Guild | None) -> discord.Member | None:
+    """Return the bot in ``guild``, or None while that can't be told, as during an outage."""
+    if guild is None or guild.unavailable:
+        return None
+    return cast("discord.Member | None", guild.me)  # annotated as if it were always cached
 
 
 def _needs_a_tag(forum: discord.ForumChannel) -> bool:

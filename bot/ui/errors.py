@@ -110,6 +110,14 @@ async def apologise(
         log.warning("apology_lost", interaction=interaction.id, error=type(failure).__name__, code=code)
 
 
+def note(event: str, interaction: Interaction, error: Exception) -> None:
+    """Log, as ``event``, what the member does not hear of; what they wrote is blacked out there, too."""
+    if _is_lost(error):
+        log.warning(event, interaction=interaction.id, code=getattr(error, "code", None))
+    else:
+        log.error(event, **_circumstances(interaction, error, None))
+
+
 def _cause(error: Exception) -> Exception:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original

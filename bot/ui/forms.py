@@ -20,6 +20,7 @@ import discord
 from bot.core.ids import ID_PATTERN, new_id
 from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
+from bot.ui.asides import acted, follow
 from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
 from bot.ui.errors import Refuse, apologise, one_exit
 from bot.ui.fields import Choice, Field, Note, Option, Typed, Values, submitted_values
@@ -61,6 +62,9 @@ class Form:
     verb: ClassVar[str]
     title: ClassVar[str]
     fields: ClassVar[tuple[Field, ...]] = ()
+    is_act: ClassVar[bool] = True
+    """Whether submitting it is a member's act, which asides may follow (:mod:`bot.ui.asides`). What
+    organizers set up is none."""
     _pattern: ClassVar[Any]
 
     def __init_subclass__(cls, *, feature: str, verb: str, title: str, args: Sequence[str] = ()) -> None:
@@ -235,10 +239,13 @@ class Forms:
                 form.check(values)
                 await form.submitted(interaction, values)
                 self._drafts.pop(form.opening_id, None)
+                if form.is_act:
+                    acted(interaction)
             except Refuse as refusal:
                 await self._hand_back(interaction, form, values, _placed(form, refusal), "Edit")
             except Exception as error:  # noqa: BLE001 - the one exit, with the member's words in hand
                 await self._hand_back(interaction, form, values, error, "Try again")
+        await follow(interaction)
 
     async def _hand_back(
         self, interaction: Interaction, form: Form, values: Values, error: Exception, label: str

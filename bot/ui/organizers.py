@@ -20,3 +20,10 @@ def is_organizer(interaction: Interaction, organizer_role_id: int | None) -> boo
     if interaction.permissions.manage_guild:  # Discord says yes to every permission of an administrator
         return True
     return organizer_role_id is not None and member.get_role(organizer_role_id) is not None
+
+
+def organizes(member: discord.Member, organizer_role_id: int | None) -> bool:
+    """Tell the same of a member who is not acting, from what was just fetched of them."""
+    if member.guild_permissions.manage_guild:
+        return True
+    return organizer_role_id is not None and member.get_role(organizer_role_id) is not None

@@ -8,6 +8,8 @@ from bot.delivery.calls import Renderers
 from bot.members.service import MembersService
 from bot.projects.answers import AnswersService
 from bot.projects.service import ProjectsService
+from bot.ui.asides import Asides
+from cogs.hallway import asking
 from cogs.hallway.bundle import Bundle
 from cogs.hallway.commands import HallwayCog
 from cogs.hallway.inbox import Entries, InboxList, OpenInboxButton, ReachSelect, StopButton
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 async def setup(bot: Hallway) -> None:
     """Add the cog, its buttons and selects, and what a direct message looks like."""
     bot.add_dynamic_items(
+        asking.FirstReachSelect,
         InboxList.turn,
         KindsSelect,
         OpenInboxButton,
@@ -30,4 +33,5 @@ async def setup(bot: Hallway) -> None:
     )
     entries = Entries(bot.service(ProjectsService), bot.service(AnswersService), by_name=False)
     Bundle(bot, bot.service(MembersService), entries).register(bot.service(Renderers))
+    asking.register(bot.service(Asides))
     await bot.add_cog(HallwayCog())

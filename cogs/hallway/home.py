@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.client import service
 from bot.guilds.service import GuildsService
 from bot.members.service import MembersService
+from bot.moderation.service import ModerationService
 from bot.projects.rules import Filter
 from bot.projects.service import ProjectsService
 from bot.rescue.service import RescueService
@@ -14,6 +15,7 @@ from bot.ui.answers import answer
 from bot.ui.cards import Panel
 from bot.ui.channels import look
 from bot.ui.organizers import is_organizer
+from bot.ui.waiting import Waiting
 from cogs.hallway import wording
 from cogs.hallway.inbox import OpenInboxButton, here
 from cogs.hallway.volunteering import VolunteerButton
@@ -36,13 +38,15 @@ async def show_home(interaction: Interaction) -> None:
     panel.text(wording.WELCOME if is_set_up else f"{wording.WELCOME}\n\n{wording.NOT_SET_UP}")
     panel.text(wording.can_do(settings)).rule()
     state = [wording.latest_share(latest[0])] if latest else [wording.BEGIN_SMALL] if is_set_up else []
-    state.append(wording.waiting(inbox.unread))
+    unanswered = len(await service(interaction, Waiting).entries(interaction))
+    state.append(wording.waiting(inbox.unread, unanswered))
     if kinds:
         state.append(wording.looks_after(kinds))
     panel.text("\n".join(state))
     panel.buttons(OpenInboxButton(), VolunteerButton(label=wording.LOOK_AFTER if kinds else wording.BECOME))
     if is_organizer(interaction, settings.organizer_role_id):
         panel.rule().text(f"**For organizers**\n{await _for_organizers(interaction, settings)}")
+        panel.text(wording.reports(await service(interaction, ModerationService).waiting(guild_id, user_id)))
     await answer(interaction, view=panel.view())
 
 

@@ -20,18 +20,22 @@ from bot.ui.cards import link_button, timestamp
 from bot.ui.errors import Refuse
 from bot.ui.fields import Option
 from bot.ui.pages import Entry, Listing, PagedList
+from bot.ui.waiting import Waiting
 from cogs.hallway import wording
+from cogs.hallway.wording_of_news import news, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bot.members.rules import ReachChoice
+    from bot.members.service import InboxPage
     from bot.projects.rules import Share
     from bot.ui.answers import Interaction
 
 _PAGE: Final = r"[0-9]{1,5}"
 _SNOWFLAKE: Final = r"[0-9]{15,20}"
-_OFFERED: Final = tuple(Option(reach.value, *words) for reach, words in wording.REACH.items())
+OFFERED: Final = tuple(Option(reach.value, *words) for reach, words in wording.REACH.items())
+"""The ways a member may be reached, to choose from."""
 
 
 class Here(NamedTuple):
@@ -65,10 +69,10 @@ class Entries:
             if share_id not in shares:
                 shares[share_id] = await self._share(share_id)
             share = shares[share_id]
-            said = wording.news(item, share, await self._part(item, share), by_name=self._by_name)
+            said = news(item, share, await self._part(item, share), by_name=self._by_name)
             mark = "**New** · " if unread_marked and item.read_at is None else ""
             text = f"{said}\n-# {mark}{timestamp(item.created_at, 'R')}"
-            link = wording.share_link(share)
+            link = place_of(item, share)
             entries.append((text, link_button(wording.OPEN, link)) if link else text)
         return entries
 
@@ -85,7 +89,10 @@ class Entries:
 
 
 class InboxList(PagedList, feature="inbox", verb="page", size=6):
-    """What waits for whoever asks, in this server, newest first; shown once, it counts as read."""
+    """What waits for whoever asks, in this server: what wants an answer, what can be answered otherwise, the news.
+
+    News that were shown count as read.
+    """
 
     def __init__(self) -> None:
         self._unread: list[str] = []
@@ -94,20 +101,23 @@ class InboxList(PagedList, feature="inbox", verb="page", size=6):
         self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
     ) -> Listing:
         """Read one page of it."""
-        guild_id, user_id = here(interaction)
-        page = start // count + 1
-        inbox = await service(interaction, MembersService).inbox(guild_id, user_id, page, count)
-        self._unread = [item.id for item in inbox.items if item.read_at is None]
+        waiting = await service(interaction, Waiting).entries(interaction)
+        first = [*waiting, *await service(interaction, Waiting).answered(interaction)]
+        shown = first[start : start + count]
+        asked = shown[: max(0, len(waiting) - start)]
+        inbox, items = await _news(interaction, max(0, start - len(first)), count - len(shown))
+        self._unread = [item.id for item in items if item.read_at is None]
         projects, answers = service(interaction, ProjectsService), service(interaction, AnswersService)
+        told = await Entries(projects, answers, by_name=True).of(items, unread_marked=True)
         return Listing(
             heading=wording.inbox_heading(inbox.unread),
-            entries=await Entries(projects, answers, by_name=True).of(inbox.items, unread_marked=True),
-            total=inbox.total,
+            entries=_headed(asked, shown[len(asked) :], told),
+            total=len(first) + inbox.total,
             empty=wording.EMPTY_INBOX,
             note=wording.INBOX_NOTE if inbox.total else "",
             foot=(
                 f"{wording.REACH_HEADING}\n{wording.reach(inbox.choice)}",
-                ReachSelect(str(inbox.page), options=_OFFERED, given=_chosen(inbox.choice)),
+                ReachSelect(str(start // count + 1), options=OFFERED, given=_chosen(inbox.choice)),
             ),
         )
 
@@ -128,22 +138,43 @@ class InboxList(PagedList, feature="inbox", verb="page", size=6):
             await service(interaction, MembersService).mark_read(guild_id, user_id, self._unread, utcnow())
 
 
+async def _news(interaction: Interaction, start: int, count: int) -> tuple[InboxPage, Sequence[InboxItem]]:
+    """Return ``count`` news from the one numbered ``start``, and the page of the inbox it is on.
+
+    What wants an answer comes first and may end anywhere, so a page of the list may begin on one page of
+    the inbox and end on the next.
+    """
+    members, size = service(interaction, MembersService), InboxList.size
+    page = start // size + 1
+    inbox = await members.inbox(*here(interaction), page, size)
+    items = list(inbox.items[start % size :]) if inbox.page == page else []
+    if len(items) < count and page < inbox.pages:
+        items += (await members.inbox(*here(interaction), page + 1, size)).items
+    return inbox, items[:count]
+
+
+def _headed(asked: Sequence[Entry], answered: Sequence[Entry], told: Sequence[Entry]) -> list[Entry]:
+    """Return the entries of a page; headed, if not all of them are news."""
+    if not asked and not answered:
+        return list(told)
+    parts = ((wording.WAITING, asked), (wording.ANSWERED, answered), (wording.NEWS, told))
+    return [entry for heading, entries in parts if entries for entry in (heading, *entries)]
+
+
 class ReachSelect(
     AddressedSelect,
     feature="inbox",
     verb="reach",
     args=(_PAGE,),
-    placeholder="Choose how I may reach you",
+    placeholder=wording.CHOOSE_REACH,
     replaces=True,
 ):
     """How a member may be reached, below their inbox."""
 
     async def chosen(self, interaction: Interaction, values: Sequence[str], page: str) -> None:
         """Store the choice, with its date, and show the inbox with it."""
-        wanted = Reach(values[0]) if values and values[0] in set(Reach) else Reach.UNSAID
-        if wanted is Reach.UNSAID:
-            raise Refuse(wording.NOT_A_CHOICE)
-        await service(interaction, MembersService).choose_reach(*here(interaction), wanted, utcnow())
+        members = service(interaction, MembersService)
+        await members.choose_reach(*here(interaction), reach_of(values), utcnow())
         await InboxList().show(interaction, page=int(page), replace=True)
 
 
@@ -178,6 +209,14 @@ class OpenInboxButton(AddressedButton, feature="inbox", verb="open", label="Open
     async def pressed(self, interaction: Interaction) -> None:
         """Show its first page."""
         await InboxList().show(interaction)
+
+
+def reach_of(values: Sequence[str]) -> Reach:
+    """Return the one way that was chosen; what was not offered is refused."""
+    wanted = Reach(values[0]) if values and values[0] in set(Reach) else Reach.UNSAID
+    if wanted is Reach.UNSAID:
+        raise Refuse(wording.NOT_A_CHOICE)
+    return wanted
 
 
 def _chosen(choice: ReachChoice) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from bot.members.service import MembersService
 from bot.projects.rules import Kind
 from bot.rescue.service import RescueService
 from bot.ui.answers import answer
+from bot.ui.asides import acted
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import Panel
 from bot.ui.errors import Refuse
@@ -67,6 +68,7 @@ class KindsSelect(
         kinds = [kind for kind in Kind if kind.value in values]
         await service(interaction, RescueService).volunteer(*here(interaction), kinds, utcnow())
         await show_volunteering(interaction, stepped_back=not kinds)
+        acted(interaction)
 
 
 class StepBackButton(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, assert_never
+from typing import TYPE_CHECKING, Final
 
-from bot.core.text import escape, line, masked
+from bot.core.text import escape, masked
 from bot.guilds.rules import TroubleKind
-from bot.members.rules import BUNDLE_AT, DIRECTS_A_WEEK, INBOX_KEPT_FOR, InboxItem, News, Reach, ReachChoice
+from bot.members.rules import BUNDLE_AT, DIRECTS_A_WEEK, INBOX_KEPT_FOR, Reach, ReachChoice
 from bot.projects.rules import Kind, Share, State
 from bot.rescue.rules import VOLUNTEERS_ASKED
-from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
+from bot.ui.cards import channel_mention, message_link, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,6 +42,9 @@ _HELD_UP: Final[dict[TroubleKind, str]] = {
     TroubleKind.THREADS_FULL: "This server has as many open threads as Discord allows, so shares wait.",
     TroubleKind.THREAD_LOCKED: "The thread{where} is locked, so I can't post in it.",
     TroubleKind.TAGS: "The forum{where} asks for a tag that I can't give.",
+    TroubleKind.INTRODUCTIONS_CHANNEL: (
+        "I can't open private threads{where}, so people are introduced by direct message."
+    ),
     TroubleKind.OTHER: "Discord keeps me from posting{where}.",
 }
 
@@ -54,7 +57,7 @@ def heading(server: str) -> str:
 def can_do(settings: GuildSettings) -> str:
     """Say what a member can do here now, a command to a line."""
     everywhere = [
-        "`/portfolio` gathers what you shared and what people said about it.",
+        "`/profile edit` says who you are, and `/portfolio` gathers what you shared and whom it helped.",
         "`/volunteer` lets me ask you when a share gets no answer.",
         "`/inbox` holds what waits for you, and lets you say how I may reach you.",
     ]
@@ -76,15 +79,14 @@ def latest_share(share: Share) -> str:
     return f"Your latest share: {_linked(share)}, {timestamp(share.created_at, 'R')}."
 
 
-def waiting(unread: int) -> str:
-    """Say how much is new in the inbox."""
-    if not unread:
-        return "Nothing new in your inbox."
-    return (
-        "**One new thing** waits in your inbox."
-        if unread == 1
-        else f"**{unread} new things** wait in your inbox."
+def waiting(unread: int, unanswered: int) -> str:
+    """Say how much in the inbox wants an answer, and how much is new."""
+    answers, news = _counted(unanswered, "thing"), _counted(unread, "new thing")
+    lines = [f"**{answers.capitalize()}** in your inbox {_waits(unanswered)} for your answer."] * bool(
+        unanswered
     )
+    lines += [f"**{news.capitalize()}** {_waits(unread)} in your inbox."] * bool(unread)
+    return "\n".join(lines) or "Nothing new in your inbox."
 
 
 def looks_after(kinds: Sequence[Kind]) -> str:
@@ -106,15 +108,23 @@ def held_up(trouble: Trouble) -> str:
     return f"{_HELD_UP[trouble.kind].replace('{where}', where)} Since {timestamp(trouble.since, 'R')}."
 
 
+def reports(count: int) -> str:
+    """Say, to an organizer, how many reports wait; nothing if none does."""
+    return f"**{_counted(count, 'report').capitalize()}** {_waits(count)}: `/reports`" if count else ""
+
+
 # ---------------------------------------------------------------------- the inbox
 
+WAITING: Final = "**Waiting for your answer**"
+ANSWERED: Final = "**Answered, and still yours to change**"
+NEWS: Final = "**News**"
 EMPTY_INBOX: Final = (
     "Nothing waits for you. When somebody answers a share of yours, or someone you follow shares "
     "something, you find it here."
 )
 INBOX_NOTE: Final = f"News stays here for {INBOX_KEPT_FOR.days} days."
 OPEN: Final = "Open"
-_PART_SHOWN: Final = 200
+CHOOSE_REACH: Final = "Choose how I may reach you"
 REACH_HEADING: Final = "**How may I reach you here?**"
 REACH: Final[dict[Reach, tuple[str, str]]] = {
     Reach.DIRECT: (
@@ -124,6 +134,31 @@ REACH: Final[dict[Reach, tuple[str, str]]] = {
     Reach.INBOX: ("Only in my inbox", "I send nothing; it waits here until you look"),
     Reach.NOT_AT_ALL: ("Not at all", "Only answers to your own shares, and only here"),
 }
+
+
+FIRST_QUESTION: Final = "How may I reach you?"
+FIRST_QUESTION_NOTE: Final = (
+    "I ask this once. Until you choose, everything waits in `/inbox` and I send nothing. "
+    "You can change it there at any time."
+)
+
+
+def first_question() -> str:
+    """Say, once, what a member can choose and what each choice means."""
+    choices = _lines([f"**{name}**. {meaning}." for name, meaning in REACH.values()])
+    return f"Somebody may answer what you do here. This is how you can hear of it:\n{choices}"
+
+
+def first_answer(choice: ReachChoice) -> str:
+    """Say what was chosen, and where to change it."""
+    return f"{reach(choice)}\nYou can change it in `/inbox` at any time."
+
+
+def told_once(waiting: int) -> str:
+    """Say, once, that direct messages do not get through and what waits instead."""
+    return (
+        f"Your direct messages are closed to me; {_counted(waiting, 'thing')} {_waits(waiting)} in `/inbox`."
+    )
 
 
 def inbox_heading(unread: int) -> str:
@@ -142,82 +177,6 @@ def reach(choice: ReachChoice) -> str:
         f"{chosen} But my message {timestamp(choice.closed_at, 'R')} did not get through, so I stopped "
         "sending. Allow direct messages in this server's privacy settings, then choose it again and I "
         "will try again."
-    )
-
-
-def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:
-    """Say what happened, about a share as it is now.
-
-    ``part`` is which part helped, where somebody said so. Names are left out of direct messages
-    (``by_name`` false): there Discord's own markup shows a stranger as a number.
-    """
-    if item.news is News.TAKEN_DOWN:
-        title, reason = (escape(str(item.payload.get(name) or "")) for name in ("title", "reason"))
-        return f"An organizer took your share **{title}** down. The reason they gave: {reason}"
-    if share is None or share.state is State.REMOVED:
-        return f"{_ABOUT_REMOVED[item.news]} That share has been taken down since."
-    who = _who(item.payload.get("member_id"), by_name=by_name)
-    author = member_mention(share.author_id) if by_name else "Somebody you follow"
-    title = f"**{escape(share.title)}**"
-    match item.news:
-        case News.HELPED:
-            which = f": “{escape(line(part, _PART_SHOWN))}”" if part else "."
-            return f"Your {title} helped {who}{which}"
-        case News.QUESTION:
-            return f"A question from {who} about {title}."
-        case News.FOLLOWED:
-            return f"{author} shared something new: {title}."
-        case News.RESCUE:
-            return f"{title} {_rescued(share, by_name=by_name)}"
-        case News.THREAD_DELETED:
-            return _thread_deleted(title, share)
-        case News.HELD_UP:
-            return _held_share(title, share)
-        case _:
-            assert_never(item.news)
-
-
-_ABOUT_REMOVED: Final[dict[News, str]] = {
-    News.HELPED: "Somebody said that a share of yours helped.",
-    News.QUESTION: "Somebody asked you a question about a share of yours.",
-    News.FOLLOWED: "Somebody you follow shared something.",
-    News.RESCUE: "A share had no answer yet.",
-    News.THREAD_DELETED: "The thread of a share of yours was deleted.",
-    News.HELD_UP: "A share of yours could not be posted.",
-}
-
-
-def _who(member_id: object, *, by_name: bool) -> str:
-    return member_mention(member_id) if by_name and isinstance(member_id, int) else "somebody"
-
-
-def _rescued(share: Share, *, by_name: bool) -> str:
-    by = f" by {member_mention(share.author_id)}" if by_name else ""
-    if share.first_reply_at is not None:
-        return f"{by} has been answered meanwhile. Thank you for being there.".strip()
-    return f"{by} has had no answer yet. Would you have a look?".strip()
-
-
-def _thread_deleted(title: str, share: Share) -> str:
-    if share.thread_id is not None:
-        return f"The thread of your {title} was deleted. It has a new one now."
-    return (
-        f"The thread of your {title} was deleted, so I closed it. Nothing you wrote is lost: "
-        "`/projects reopen` posts it anew."
-    )
-
-
-def _held_share(title: str, share: Share) -> str:
-    if share.thread_id is not None:
-        return f"Your {title} had to wait, and is up now."
-    if share.state is State.CLOSED:
-        return (
-            f"I could not post your {title} for a whole week, so I stopped trying. It is safe with me: "
-            "`/projects reopen` tries again."
-        )
-    return (
-        f"Your {title} is safe with me, but an organizer has to mend something before I can post it. "
-        "You need not do anything."
     )
 
 
@@ -286,6 +245,14 @@ def share_link(share: Share | None) -> str | None:
     if share is None or share.state is State.REMOVED or share.thread_id is None:
         return None
     return message_link(share.guild_id, share.thread_id)
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"one {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _waits(count: int) -> str:
+    return "waits" if count == 1 else "wait"
 
 
 def _named(kinds: Sequence[Kind]) -> str:

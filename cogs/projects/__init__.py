@@ -9,10 +9,11 @@ from bot.guilds.service import GuildsService
 from bot.projects.answers import AnswersService
 from bot.projects.service import ProjectsService
 from bot.ui.forms import Forms
+from bot.ui.hooks import Hooks
 from cogs.projects.buttons import BUTTONS
 from cogs.projects.commands import Projects
 from cogs.projects.forms import FORMS
-from cogs.projects.lists import EditProfileButton, ExportButton, PortfolioList, ShareList
+from cogs.projects.lists import ExportButton, PortfolioList, ShareList
 from cogs.projects.rendering import Rendering
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ async def setup(bot: Hallway) -> None:
     """Add the cog, its forms, its buttons and what its effects look like."""
     shares, answers = bot.service(ProjectsService), bot.service(AnswersService)
     bot.service(Forms).register(*FORMS)
-    bot.add_dynamic_items(*BUTTONS, EditProfileButton, ExportButton, PortfolioList.turn, ShareList.turn)
-    Rendering(shares, answers, bot.service(GuildsService)).register(bot.service(Renderers))
+    bot.add_dynamic_items(*BUTTONS, ExportButton, PortfolioList.turn, ShareList.turn)
+    Rendering(shares, answers, bot.service(GuildsService), bot.service(Hooks)).register(
+        bot.service(Renderers)
+    )
     await bot.add_cog(Projects(bot, shares, answers))

@@ -13,6 +13,7 @@ from bot.projects.answers import AnswersService, Following
 from bot.projects.rules import Act, No
 from bot.projects.service import Changed, ProjectsService
 from bot.ui.answers import answer
+from bot.ui.asides import acted
 from bot.ui.buttons import AddressedButton
 from bot.ui.errors import Refuse
 from cogs.projects import wording
@@ -105,6 +106,7 @@ class FollowButton(AddressedButton, feature="projects", verb="follow", args=(ID_
         if not isinstance(following, Following):
             raise Refuse(wording.refusal(following))
         await answer(interaction, wording.following(following))
+        acted(interaction)
 
 
 class EditButton(AddressedButton, feature="projects", verb="edit", args=(ID_PATTERN,), label="Edit"):

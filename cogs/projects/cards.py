@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.core.text import Link, escape, line, masked, parse_link, quote, shorten
+from bot.core.text import escape, line, quote, shorten
 from bot.projects.rules import Ask, State
 from bot.ui.cards import ACCENT, QUIET, embed, member_mention, timestamp
+from bot.ui.links import shown_link
 from cogs.projects import wording
 from cogs.projects.buttons import (
     AskButton,
@@ -22,6 +23,7 @@ from cogs.projects.buttons import (
 if TYPE_CHECKING:
     from bot.projects.rules import Help, Question, Share, Update
     from bot.projects.shelf import Card
+    from bot.ui.hooks import Hooks
 
 _LOG_LINE: Final = 160
 
@@ -47,15 +49,16 @@ def card_embed(card: Card) -> discord.Embed:
     )
 
 
-def card_view(share: Share) -> discord.ui.View:
-    """Return the buttons below a card; none on a share that was taken down."""
+def card_view(share: Share, hooks: Hooks) -> discord.ui.View:
+    """Return the buttons below a card, with those offered there; none on a share that was taken down."""
     view = discord.ui.View(timeout=None)
     if share.state is State.REMOVED:
         return view
     view.add_item(HelpedButton(share.id))
     if share.state is State.OPEN:
         view.add_item(AskButton(share.id))
-    view.add_item(FollowButton(share.id))
+    for button in (FollowButton(share.id), *hooks.buttons("share", share.id)):
+        view.add_item(button)
     return view
 
 
@@ -99,12 +102,6 @@ def removed_update() -> tuple[discord.Embed, discord.ui.View]:
 def _bold_lines(text: str) -> str:
     # Bold does not reach over an empty line in Discord's markdown.
     return "\n".join(line for line in escape(text).splitlines() if line.strip())
-
-
-def shown_link(url: str) -> str:
-    """Return a link by the name of its host; nothing for none."""
-    parsed = parse_link(url)
-    return masked(parsed.host, parsed.url) if isinstance(parsed, Link) else ""
 
 
 def _log(card: Card) -> str:

@@ -17,6 +17,7 @@ from bot.ui.answers import answer, patience
 from bot.ui.cards import channel_mention
 from bot.ui.confirm import ask_twice
 from bot.ui.errors import Refuse
+from bot.ui.hooks import Hooks
 from cogs.projects import wording
 from cogs.projects.buttons import CloseButton, EditButton, RemoveButton, ReopenButton, UpdateButton, turn
 from cogs.projects.cards import card_embed, card_view
@@ -153,7 +154,7 @@ class Projects(commands.Cog):
             card = None if isinstance(found, No) else await self._shares.card(share)
             if card is None or isinstance(found, No):
                 raise Refuse(wording.refusal(No.NOT_FOUND))
-            view = card_view(found)
+            view = card_view(found, self._bot.service(Hooks))
             if who.user_id == found.author_id or who.is_organizer:
                 turning = CloseButton if found.state.value == "open" else ReopenButton
                 for button in (

@@ -11,8 +11,6 @@ from bot.core.ids import ID_PATTERN
 from bot.core.text import line
 from bot.delivery.worker import Delivery
 from bot.guilds.service import GuildsService
-from bot.members.rules import ABOUT_MOST, ASK_ME_MOST, HEADLINE_MOST, BadProfileLink, Profile
-from bot.members.service import MembersService
 from bot.projects import rules
 from bot.projects.answers import Answered, AnswersService
 from bot.projects.rules import Act, Actor, Ask, Draft, Help, Kind, No, Refusal, Share, TooShort
@@ -165,6 +163,7 @@ class RemoveForm(Form, feature="projects", verb="remove", args=(ID_PATTERN,), ti
             max_length=rules.REASON_MOST,
         ),
     )
+    is_act = False
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Take the share down."""
@@ -246,52 +245,6 @@ class AskForm(Form, feature="projects", verb="ask", args=(ID_PATTERN,), title="A
         await answer(interaction, wording.asked(answered.share))
 
 
-class ProfileForm(Form, feature="projects", verb="profile", title="About you"):
-    """What stands at the top of a member's portfolio."""
-
-    fields = (
-        Text(
-            "headline",
-            "Who are you, in one line?",
-            required=False,
-            max_length=HEADLINE_MOST,
-            placeholder="Data engineer, happiest with messy sources",
-        ),
-        Text("about", "A little more, if you like", paragraph=True, required=False, max_length=ABOUT_MOST),
-        Text(
-            "ask_me",
-            "Ask me about",
-            required=False,
-            max_length=ASK_ME_MOST,
-            placeholder="dbt, moving house, first conference talks",
-        ),
-        _LINK,
-    )
-
-    @classmethod
-    def of(cls, profile: Profile) -> ProfileForm:
-        """Return the form filled with the profile as it is."""
-        return cls(
-            values={
-                "headline": profile.headline,
-                "about": profile.about,
-                "ask_me": profile.ask_me,
-                "link": profile.link,
-            }
-        )
-
-    async def submitted(self, interaction: Interaction, values: Values) -> None:
-        """Store the profile."""
-        who = member(interaction)
-        profile = Profile(values["headline"], values["about"], values["ask_me"], values["link"])
-        kept = await service(interaction, MembersService).edit_profile(
-            who.guild_id, who.user_id, profile, utcnow()
-        )
-        if isinstance(kept, BadProfileLink):
-            raise Refuse(wording.link_refusal(kept.refusal), field="link")
-        await answer(interaction, wording.PROFILE_KEPT)
-
-
 FORMS: Final = (
     ShareForm,
     ShareMessageForm,
@@ -300,7 +253,6 @@ FORMS: Final = (
     RemoveForm,
     HelpForm,
     AskForm,
-    ProfileForm,
 )
 
 

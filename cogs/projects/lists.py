@@ -16,10 +16,11 @@ from bot.projects.service import ProjectsService
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import member_mention, message_link, timestamp
+from bot.ui.hooks import Hooks
+from bot.ui.links import shown_link
 from bot.ui.pages import Listing, PagedList
 from cogs.projects import wording
-from cogs.projects.cards import shown_link
-from cogs.projects.forms import ProfileForm, member
+from cogs.projects.forms import member
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,7 @@ class PortfolioList(PagedList, feature="projects", verb="portfolio", filters=("a
         page = await service(interaction, ProjectsService).portfolio_page(
             who.guild_id, author_id, start=start, count=count
         )
-        buttons: list[AddressedButton] = [EditProfileButton()] if own else []
+        buttons = service(interaction, Hooks).buttons("portfolio") if own else []
         if page.total:
             buttons.append(ExportButton(str(author_id)))
         return Listing(
@@ -102,16 +103,6 @@ class ExportButton(
         text = portfolio_markdown(names[0], names[1], profile, portfolio, wording.KIND)
         file = discord.File(io.BytesIO(text.encode()), filename="portfolio.md")
         await answer(interaction, "Here it is. The file is yours to keep.", file=file)
-
-
-class EditProfileButton(AddressedButton, feature="projects", verb="profile", label="Edit my profile"):
-    """What stands at the top of one's portfolio."""
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Open the form, filled."""
-        who = member(interaction)
-        profile = await service(interaction, MembersService).profile(who.guild_id, who.user_id)
-        await ProfileForm.of(profile).open(interaction)
 
 
 async def _names(interaction: Interaction, author_id: int) -> tuple[str, str]:
@@ -174,11 +165,11 @@ def _helps(helps: list[Help]) -> str:
 
 def _profile(profile: Profile, *, own: bool) -> str:
     if not profile:
-        return "Say in a line who you are: **Edit my profile**." if own else ""
+        return "Say in a line who you are: `/profile edit`." if own else ""
     parts = [
         f"**{escape(profile.headline)}**" if profile.headline else "",
         escape(profile.about),
         f"Ask me about: {escape(profile.ask_me)}" if profile.ask_me else "",
-        shown_link(profile.link),
+        *(shown_link(link) for link in profile.links),
     ]
     return "\n".join(part for part in parts if part)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.projects.answers import AnswersService
     from bot.projects.service import ProjectsService
     from bot.projects.shelf import Card
+    from bot.ui.hooks import Hooks
 
 _GONE = Skip("the share is not there any more")
 _UNKNOWN_CHANNEL = 10003  # Discord's code for it, so that organizers are told what they would be told then
@@ -46,7 +47,10 @@ _NO_THREAD = Skip("the share has no thread")
 class Rendering:
     """Looks at what is stored now and says what Discord should show of it."""
 
-    def __init__(self, projects: ProjectsService, answers: AnswersService, guilds: GuildsService) -> None:
+    def __init__(
+        self, projects: ProjectsService, answers: AnswersService, guilds: GuildsService, hooks: Hooks
+    ) -> None:
+        self._hooks = hooks
         self._projects = projects
         self._answers = answers
         self._guilds = guilds
@@ -76,7 +80,7 @@ class Rendering:
             channel_id,
             key=HelpedButton(share.id).custom_id,
             name=share.title,
-            content=Content(embeds=[card_embed(card)], view=card_view(share)),
+            content=Content(embeds=[card_embed(card)], view=card_view(share, self._hooks)),
             tags=TagWish((wording.KIND[share.kind],)),
         )
 
@@ -86,7 +90,7 @@ class Rendering:
         if card is None:
             return _GONE
         share = card.share
-        content = Content(embeds=[card_embed(card)], view=card_view(share))
+        content = Content(embeds=[card_embed(card)], view=card_view(share, self._hooks))
         if share.message_id is not None and share.channel_id is not None:
             return EditMessage(share.channel_id, share.message_id, content)
         if share.thread_id is None:

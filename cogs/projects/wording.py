@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.core.text import LinkRefusal, escape
+from bot.core.text import escape
 from bot.projects.rules import Ask, BadLink, Field, Kind, No, Refusal, State, TooMany, TooShort
 from bot.ui.cards import channel_mention, member_mention, timestamp
+from bot.ui.links import link_refusal
 
 if TYPE_CHECKING:
     from bot.projects.answers import Following
@@ -50,17 +51,6 @@ ASK_MEANS: Final[dict[Ask, str]] = {
     Ask.NOTHING: "No need to do anything",
 }
 
-_LINK_BAD: Final = "That link does not look right. Copy it from your browser's address bar and try again."
-_LINK: Final[dict[LinkRefusal, str]] = {
-    LinkRefusal.NOT_HTTP: "A link has to start with http:// or https://.",
-    LinkRefusal.NO_HOST: _LINK_BAD,
-    LinkRefusal.INVITE: "Invites to other servers can't be shared here.",
-    LinkRefusal.CREDENTIALS: "That link has a name or password in it. Leave that part out and try again.",
-    LinkRefusal.PRIVATE: "That link leads into your own network, so nobody else could open it.",
-    LinkRefusal.TOO_LONG: "That link is too long for Discord. A shorter one works.",
-    LinkRefusal.BAD: _LINK_BAD,
-}
-
 _FIELD: Final[dict[Field, str]] = {
     Field.TITLE: "The title",
     Field.WHAT: "The description",
@@ -91,7 +81,6 @@ REOPENED: Final = "Open again."
 REOPENED_ANEW: Final = "Open again. Its old thread is gone, so I am posting it anew."
 REMOVED: Final = "Taken down. Its words are forgotten; what others wrote in the thread stays."
 UPDATE_TAKEN_DOWN: Final = "This update was taken down with its share."
-PROFILE_KEPT: Final = "Kept. It stands at the top of your portfolio now."
 NOT_YOUR_MESSAGE: Final = (
     "That message is somebody else's. You can share your own work, so pick one of your own messages."
 )
@@ -99,11 +88,6 @@ NOTHING_TO_SHARE: Final = "I can't see any text or link in that message. `/share
 PICK_KIND: Final = "What is it? Pick a kind and I open the form, with what your message says filled in."
 NO_SHARES: Final = "Nothing has been shared here yet. `/share` makes you the first."
 NO_MATCH: Final = "No share matches that. Try fewer words, or another kind."
-
-
-def link_refusal(reason: LinkRefusal) -> str:
-    """Say why a link can't be kept."""
-    return _LINK[reason]
 
 
 def refusal(refused: Refusal) -> str:

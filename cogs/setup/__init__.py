@@ -8,8 +8,13 @@ from bot.guilds.service import GuildsService
 from bot.ui.forms import Forms
 from cogs.setup.commands import SetupCog
 from cogs.setup.panel import (
+    IntroductionsChannelSelect,
+    LimitsButton,
+    LimitsForm,
     LookAgainButton,
     OrganizerRoleSelect,
+    PhrasesButton,
+    PhrasesForm,
     ShareChannelSelect,
     TimesButton,
     TimesForm,
@@ -20,7 +25,8 @@ if TYPE_CHECKING:
 
 
 async def setup(bot: Hallway) -> None:
-    """Add the cog, its form, its buttons and its selects."""
-    bot.service(Forms).register(TimesForm)
-    bot.add_dynamic_items(LookAgainButton, OrganizerRoleSelect, ShareChannelSelect, TimesButton)
+    """Add the cog, its forms, its buttons and its selects."""
+    bot.service(Forms).register(LimitsForm, PhrasesForm, TimesForm)
+    bot.add_dynamic_items(IntroductionsChannelSelect, OrganizerRoleSelect, ShareChannelSelect)
+    bot.add_dynamic_items(LimitsButton, LookAgainButton, PhrasesButton, TimesButton)
     await bot.add_cog(SetupCog(bot, bot.service(GuildsService)))

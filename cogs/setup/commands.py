@@ -10,11 +10,18 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 from discord.utils import utcnow
 
-from bot.core.calendar import search_zones
+from bot.core.calendar import as_spelt, search_zones
 from bot.guilds.rules import RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST
 from bot.ui.answers import patience
 from cogs.setup import wording
-from cogs.setup.panel import change, known_zone, organizer_role, organizing, share_channel, show_settings
+from cogs.setup.panel import show_settings
+from cogs.setup.settling import (
+    change,
+    introductions_channel,
+    organizer_role,
+    organizing,
+    share_channel,
+)
 
 if TYPE_CHECKING:
     from bot.client import Hallway
@@ -29,12 +36,15 @@ class SetupCog(commands.Cog, name="Setup"):
         self._bot = bot
         self._guilds = guilds
 
-    @app_commands.command(description="Set up this server: where shares go, who organizes, which time zone")
+    @app_commands.command(
+        description="Set up this server: where shares and introductions go, who organizes, which time zone"
+    )
     @app_commands.describe(
         share_channel="The forum or text channel where shares are posted",
         zone="This server's time zone: type a city",
         organizer_role="Members with this role organize too",
         rescue_after="Hours without an answer after which volunteers are asked",
+        introductions_channel="The text channel under which two people get a private thread",
     )
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)
@@ -45,11 +55,13 @@ class SetupCog(commands.Cog, name="Setup"):
         zone: Range[str, 1, 64] | None = None,
         organizer_role: discord.Role | None = None,
         rescue_after: Range[int, RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST] | None = None,
+        introductions_channel: discord.TextChannel | None = None,
     ) -> None:
         """Change what is given, all of it or nothing, and show the settings."""
         async with patience(interaction):
             await organizing(interaction)
             changes = _changes(interaction, share_channel, zone, organizer_role, rescue_after)
+            changes |= _introductions(interaction, introductions_channel)
             if changes:
                 await change(interaction, **changes)
             await show_settings(interaction, said=wording.SAVED if changes else "")
@@ -74,8 +86,9 @@ class SetupCog(commands.Cog, name="Setup"):
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
-        """Permissions or tags of a channel may have been mended."""
-        if before.overwrites != after.overwrites or _tags(before) != _tags(after):
+        """Permissions, tags or the type of a channel may have been mended."""
+        is_other = before.overwrites != after.overwrites or before.type != after.type
+        if is_other or _tags(before) != _tags(after):
             await self._look_again(after.guild)
 
     @commands.Cog.listener()
@@ -113,12 +126,18 @@ def _changes(
     if channel is not None:
         changes["share_channel_id"] = share_channel(interaction.guild, str(channel.id))
     if zone is not None:
-        changes["zone"] = known_zone(zone)
+        changes["zone"] = as_spelt(zone)
     if role is not None:
         changes["organizer_role_id"] = organizer_role(interaction.guild, str(role.id))
     if hours is not None:
         changes["rescue_after_hours"] = hours
     return changes
+
+
+def _introductions(interaction: Interaction, channel: discord.abc.GuildChannel | None) -> dict[str, Any]:
+    if channel is None:
+        return {}
+    return {"introductions_channel_id": introductions_channel(interaction.guild, str(channel.id))}
 
 
 def _tags(channel: discord.abc.GuildChannel) -> object:

@@ -8,93 +8,120 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.calendar import zone_names
-from bot.guilds.rules import GuildSettings, TroubleKind
+from bot.core.calendar import as_spelt
+from bot.guilds.phrases import MARK_PATTERN, WRITTEN_MOST, PhrasesChanged, mark_of, written
+from bot.guilds.rules import LIMITS, GuildSettings, Limit, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.rescue.service import RescueService
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import ACCENT, CARE, Panel
-from bot.ui.channels import CHANNEL_TYPES, POSTABLE, look
-from bot.ui.errors import Refuse
-from bot.ui.fields import Kind, Text
-from bot.ui.forms import Form
-from bot.ui.organizers import is_organizer
+from bot.ui.channels import CHANNEL_TYPES, look, look_for_private_threads
+from bot.ui.errors import Refuse, apologise
+from bot.ui.fields import Choice, Kind, Note, Text
+from bot.ui.forms import Form, Forms
 from cogs.setup import wording
+from cogs.setup.settling import (
+    change,
+    introductions_channel,
+    organizer_role,
+    organizing,
+    share_channel,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Hallway
+    from bot.guilds.phrases import Phrase
     from bot.ui.answers import Interaction
     from bot.ui.channels import Look
     from bot.ui.fields import Values
 
 _LONGEST_ZONE: Final = 64
-
-
-async def organizing(interaction: Interaction) -> GuildSettings:
-    """Return the settings of the server whoever acts organizes; refuse everybody else."""
-    if interaction.guild_id is None:
-        raise Refuse(wording.ONLY_IN_A_SERVER)
-    settings = await service(interaction, GuildsService).settings(interaction.guild_id)
-    if not is_organizer(interaction, settings.organizer_role_id):
-        raise Refuse(wording.NOT_AN_ORGANIZER)
-    return settings
-
-
-async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
-    """Change settings, all of them or none, and try at once what had been held up.
-
-    Whoever acts must be an organizer; what can't be is refused.
-    """
-    settings = await organizing(interaction)
-    guilds = service(interaction, GuildsService)
-    changed = await guilds.change(settings.guild_id, utcnow(), changed_by=interaction.user.id, **changes)
-    if not isinstance(changed, GuildSettings):
-        raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}")
-    return changed
+_GIVING: Final = {True: "yes", False: "no"}
 
 
 async def show_settings(interaction: Interaction, *, said: str = "", replace: bool | None = None) -> None:
     """Answer with the settings as they are, what is amiss, and how to change them; to organizers only."""
     settings = await organizing(interaction)
     guild = interaction.guild
-    channel_id = settings.share_channel_id
+    channel_id, private_id = settings.share_channel_id, settings.introductions_channel_id
     found = look(guild, channel_id) if channel_id else None
-    amiss = await _amiss(interaction, settings, found)
-    is_fine = found is not None and found.is_fine and not amiss
-    status = wording.status(found, settings)
-    panel = Panel(accent=ACCENT if is_fine else CARE).heading(wording.HEADING)
-    panel.text(f"{said} {status}" if said else status)
-    if found is not None and found.is_there:
-        me = guild.me.display_name if guild else ""
-        panel.text(wording.missing(found)).text(wording.how_to_allow(found, me)).note(wording.wish(found))
-    panel.select(ShareChannelSelect(given=_there(guild, channel_id)))
-    if found is not None and found.is_fine:
-        panel.note(wording.preview(found))
-    if amiss:
-        panel.rule().text("\n".join(amiss))
+    private = look_for_private_threads(guild, private_id) if private_id else None
+    amiss, amiss_in_private = await _amiss(interaction, settings, found, private)
+    is_fine = bool(found and found.is_fine and (private_id is None or (private and private.is_fine)))
+    is_fine = is_fine and not amiss and not amiss_in_private
+    panel = Panel(accent=ACCENT if is_fine else CARE).heading(wording.HEADING).text(said)
+    _sharing(panel.rule().heading(wording.SHARING), guild, settings, found, amiss)
+    phrases = await service(interaction, GuildsService).phrases(settings.guild_id)
+    panel.rule().heading(wording.INTRODUCTIONS)
+    _introductions(panel, guild, settings, private, amiss_in_private)
+    panel.section(wording.limits(settings), LimitsButton())
+    panel.section(wording.coach(len(phrases)), PhrasesButton())
     role = _there(guild, settings.organizer_role_id)
     panel.rule().text(wording.organizers(settings, role_is_there=bool(role)))
     panel.select(OrganizerRoleSelect(given=role, at_least=0))
-    panel.rule().section(wording.times(settings, utcnow()), TimesButton())
+    panel.section(wording.times(settings, utcnow()), TimesButton())
     if channel_id is not None:
         rate = await service(interaction, RescueService).rate(settings.guild_id, utcnow())
-        panel.note(wording.rate(rate)).buttons(LookAgainButton())
+        panel.note(wording.rate(rate))
+    if channel_id is not None or private_id is not None:
+        panel.buttons(LookAgainButton())
     await answer(interaction, view=panel.view(), replace=replace)
 
 
-async def _amiss(interaction: Interaction, settings: GuildSettings, found: Look | None) -> list[str]:
-    """Return what is amiss beside what a look at the channel has already told."""
+def _sharing(
+    panel: Panel, guild: discord.Guild | None, settings: GuildSettings, found: Look | None, amiss: list[str]
+) -> None:
+    panel.text(wording.status(found, settings))
+    if found is not None and found.is_there:
+        panel.text(wording.missing(found))
+        panel.text(wording.how_to_allow(found, _own_name(guild), wording.SHARES_WAIT))
+        panel.note(wording.wish(found))
+    panel.select(ShareChannelSelect(given=_there(guild, settings.share_channel_id)))
+    if found is not None and found.is_fine:
+        panel.note(wording.preview(found))
+    panel.text("\n".join(amiss))
+
+
+def _introductions(
+    panel: Panel, guild: discord.Guild | None, settings: GuildSettings, found: Look | None, amiss: list[str]
+) -> None:
+    panel.text(wording.introductions(found, settings))
+    if found is not None and found.is_there:
+        panel.text(wording.missing(found))
+        panel.text(wording.how_to_allow(found, _own_name(guild), wording.DIRECT_MEANWHILE))
+        panel.note(wording.members_lack(found))
+    given = _there(guild, settings.introductions_channel_id)
+    panel.select(IntroductionsChannelSelect(given=given, at_least=0))
+    panel.text("\n".join(amiss))
+
+
+async def _amiss(
+    interaction: Interaction, settings: GuildSettings, found: Look | None, private: Look | None
+) -> tuple[list[str], list[str]]:
+    """Return what is amiss beside what a look at the channels has already told: here, and in introductions."""
     told: set[TroubleKind] = set()
     if found is not None and not found.is_fine:
-        told = {TroubleKind.SHARE_CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_FORBIDDEN}
+        told |= {TroubleKind.SHARE_CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_FORBIDDEN}
+    if private is not None and not private.is_fine:
+        told.add(TroubleKind.INTRODUCTIONS_CHANNEL)
     troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
-    lines = [wording.trouble(trouble) for trouble in troubles if trouble.kind not in told]
+    lines: list[str] = []
+    of_introductions: list[str] = []
+    for trouble in troubles:
+        if trouble.kind not in told:
+            is_theirs = trouble.kind is TroubleKind.INTRODUCTIONS_CHANNEL
+            (of_introductions if is_theirs else lines).append(wording.trouble(trouble))
     if broken := sorted(cast("Hallway", interaction.client).broken_cogs):
         lines.append(wording.broken(broken))
-    return lines
+    return lines, of_introductions
+
+
+def _own_name(guild: discord.Guild | None) -> str:
+    return guild.me.display_name if guild else ""
 
 
 def _there(guild: discord.Guild | None, wanted_id: int | None) -> tuple[str, ...]:
@@ -103,30 +130,6 @@ def _there(guild: discord.Guild | None, wanted_id: int | None) -> tuple[str, ...
         return ()
     found = guild.get_channel(wanted_id) or guild.get_role(wanted_id)
     return () if found is None else (str(wanted_id),)
-
-
-def share_channel(guild: discord.Guild | None, channel_id: str) -> int:
-    """Return the id of a channel shares can go to, found anew in this server, or refuse it."""
-    channel = guild.get_channel(int(channel_id)) if guild and channel_id.isdecimal() else None
-    if not isinstance(channel, POSTABLE):
-        raise Refuse(wording.CHANNEL_VANISHED)
-    return channel.id
-
-
-def organizer_role(guild: discord.Guild | None, role_id: str) -> int:
-    """Return the id of a role that can tell organizers, found anew in this server, or refuse it."""
-    role = guild.get_role(int(role_id)) if guild and role_id.isdecimal() else None
-    if role is None:
-        raise Refuse(wording.ROLE_VANISHED)
-    if role.is_default():
-        raise Refuse(wording.NOT_EVERYONE)
-    return role.id
-
-
-def known_zone(typed: str) -> str:
-    """Return a zone's own spelling if only case or spaces differ, else what was typed."""
-    wanted = typed.strip().replace(" ", "_").casefold()
-    return next((name for name in zone_names() if name.casefold() == wanted), typed.strip())
 
 
 class ShareChannelSelect(
@@ -145,6 +148,25 @@ class ShareChannelSelect(
         await organizing(interaction)
         channel_id = share_channel(interaction.guild, "".join(values))
         await change(interaction, share_channel_id=channel_id)
+        await show_settings(interaction, said=wording.SAVED)
+
+
+class IntroductionsChannelSelect(
+    AddressedSelect,
+    feature="setup",
+    verb="introductions",
+    placeholder=wording.CHOOSE_INTRODUCTIONS,
+    picks=Kind.CHANNEL,
+    channel_types=(discord.ChannelType.text,),
+    replaces=True,
+):
+    """Under which channel two people who both said yes get a private thread."""
+
+    async def chosen(self, interaction: Interaction, values: Sequence[str]) -> None:
+        """Store it; none is a choice too."""
+        await organizing(interaction)
+        channel_id = introductions_channel(interaction.guild, values[0]) if values else None
+        await change(interaction, introductions_channel_id=channel_id)
         await show_settings(interaction, said=wording.SAVED)
 
 
@@ -179,14 +201,13 @@ class TimesForm(Form, feature="setup", verb="times", title=wording.TIMES_TITLE):
         ),
         Text("hours", wording.HOURS_LABEL, hint=wording.HOURS_HINT, placeholder="48", max_length=5),
     )
+    is_act = False
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Store both, or neither."""
         await organizing(interaction)
-        hours = values["hours"].strip()
-        if not hours.isascii() or not hours.isdecimal():
-            raise Refuse(f"{wording.NOT_HOURS} {wording.UNCHANGED}")
-        await change(interaction, zone=known_zone(values["zone"]), rescue_after_hours=int(hours))
+        hours = whole(values["hours"], wording.NOT_HOURS)
+        await change(interaction, zone=as_spelt(values["zone"]), rescue_after_hours=hours)
         await show_settings(interaction, said=wording.SAVED, replace=True)
 
 
@@ -198,6 +219,99 @@ class TimesButton(AddressedButton, feature="setup", verb="times", label=wording.
         settings = await organizing(interaction)
         values = {"zone": settings.zone, "hours": str(settings.rescue_after_hours)}
         await TimesForm(values=values).open(interaction)
+
+
+class LimitsForm(
+    Form, feature="setup", verb="limits", title=wording.LIMITS_TITLE, args=(*[r"\d{1,3}"] * 3, "yes|no")
+):
+    """How much members may ask of each other. The address says what the form was opened with."""
+
+    fields = (
+        Text("asks_open_most", wording.ASKS_OPEN_LABEL, hint=wording.ASKS_OPEN_HINT, max_length=3),
+        Text(
+            "asks_received_most", wording.ASKS_RECEIVED_LABEL, hint=wording.ASKS_RECEIVED_HINT, max_length=3
+        ),
+        Text("pair_again_days", wording.PAIR_AGAIN_LABEL, hint=wording.PAIR_AGAIN_HINT, max_length=3),
+        Choice("giving", wording.GIVING_LABEL, hint=wording.GIVING_HINT, options=wording.GIVING),
+    )
+    is_act = False
+
+    @classmethod
+    def of(cls, settings: GuildSettings) -> LimitsForm:
+        """Return the form, filled with what is settled."""
+        given = (*(str(getattr(settings, limit.value)) for limit in Limit), _GIVING[settings.is_giving_first])
+        return cls(*given, values=dict(zip((*Limit, "giving"), given, strict=True)))
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        """Store what was changed, all of it or nothing; what another organizer changed meanwhile stays."""
+        await organizing(interaction)
+        *numbers, giving = self.args
+        changes: dict[str, Any] = {}
+        for limit, before in zip(Limit, numbers, strict=True):
+            number = whole(values[limit.value], wording.whole_number(*LIMITS[limit]), field=limit.value)
+            if number != int(before):
+                changes[limit.value] = number
+        if values["giving"] != giving:
+            changes["is_giving_first"] = values["giving"] == _GIVING[True]
+        if changes:
+            await change(interaction, **changes)
+        await show_settings(interaction, said=wording.SAVED, replace=True)
+
+
+class LimitsButton(AddressedButton, feature="setup", verb="limits", label=wording.CHANGE_LIMITS):
+    """Change the limits of introductions."""
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Open the form, filled with what is settled now."""
+        await LimitsForm.of(await organizing(interaction)).open(interaction)
+
+
+class PhrasesForm(Form, feature="setup", verb="phrases", title=wording.PHRASES_TITLE, args=(MARK_PATTERN,)):
+    """The coach's phrases of this server, all in one text. The address marks those it was opened with."""
+
+    fields = (
+        Note(wording.PHRASES_NOTE),
+        Text(
+            "phrases",
+            wording.PHRASES_LABEL,
+            hint=wording.PHRASES_HINT,
+            placeholder=wording.PHRASES_EXAMPLE,
+            paragraph=True,
+            required=False,
+            max_length=WRITTEN_MOST,
+        ),
+    )
+    is_act = False
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        """Store them in place of those there were, unless another organizer has changed them meanwhile."""
+        settings = await organizing(interaction)
+        guilds, typed = service(interaction, GuildsService), values["phrases"]
+        stored = await guilds.set_phrases(
+            settings.guild_id, typed, utcnow(), changed_by=interaction.user.id, seen=self.args[0]
+        )
+        if isinstance(stored, PhrasesChanged):
+            await self._give_both(interaction, typed, stored.phrases)
+        elif isinstance(stored, list):
+            await show_settings(interaction, said=wording.SAVED, replace=True)
+        else:
+            raise Refuse(f"{wording.bad_phrases(stored)} {wording.UNCHANGED}", field="phrases")
+
+    async def _give_both(self, interaction: Interaction, typed: str, now: Sequence[Phrase]) -> None:
+        again = PhrasesForm(mark_of(now), values={"phrases": typed})
+        button = Forms.of(interaction).keep(again, again.values, interaction.user.id, wording.EDIT)
+        both = {wording.PHRASES_TYPED: typed, wording.PHRASES_NOW: written(now)}
+        await apologise(interaction, Refuse(wording.PHRASES_CHANGED), typed=both, again=button, replace=True)
+
+
+class PhrasesButton(AddressedButton, feature="setup", verb="phrases", label=wording.CHANGE_PHRASES):
+    """Change the coach's phrases of this server."""
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Open the form, filled with those there are now."""
+        settings = await organizing(interaction)
+        phrases = await service(interaction, GuildsService).phrases(settings.guild_id)
+        await PhrasesForm(mark_of(phrases), values={"phrases": written(phrases)}).open(interaction)
 
 
 class LookAgainButton(AddressedButton, feature="setup", verb="look", label=wording.LOOK_AGAIN, replaces=True):

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.operations import logs
-from tests.benchmarks import draining, journeys, slash, starting, storage, sweeping
+from tests.benchmarks import coaching, draining, journeys, paths, slash, starting, storage, sweeping
 from tests.benchmarks.figures import Report, Size, Tell, machine
 
 BENCHMARKS: Final[dict[str, Callable[[Size, Tell], Report]]] = {
@@ -27,6 +27,8 @@ BENCHMARKS: Final[dict[str, Callable[[Size, Tell], Report]]] = {
     "draining": draining.measure,
     "sweeping": sweeping.measure,
     "storage": storage.measure,
+    "paths": paths.measure,
+    "coaching": coaching.measure,
 }
 
 _WIDTH: Final = 110

@@ -12,12 +12,15 @@ from simcord.actors import (
     _visible_message,  # as above
 )
 from simcord.backend.models import Overwrite
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, UserHandle
 from simcord.enums import OverwriteType
 from simcord.results import InteractionResult, ResponseMessage
 
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.ui.answers import Interaction
+from bot.ui.pages import Entry
+from bot.ui.waiting import Waiting
 from tests.flows.meetup import Meetup
 from tests.simulated import controls
 
@@ -25,7 +28,7 @@ _BUTTON, _STRINGS, _CHANNELS, _ROLES = 2, 3, 8, 6
 
 
 async def forge(
-    person: MemberActor,
+    person: MemberActor | UserHandle,
     message: Any,
     custom_id: str,
     values: Sequence[str] | None = None,
@@ -59,6 +62,16 @@ async def take_downs(place: Meetup, person: MemberActor, count: int) -> None:
     for number in range(1, count + 1):
         await place.env.advance_time(1)
         await tell(place, person, News.TAKEN_DOWN, title=f"Talk {number}", reason="It was there twice.")
+
+
+def waits_for(place: Meetup, person: MemberActor, *told: Entry) -> None:
+    """Let these wait for somebody's answer in this server, as a cog that asks members something does."""
+
+    async def load(interaction: Interaction) -> Sequence[Entry]:
+        here = (interaction.guild_id, interaction.user.id)
+        return told if here == (place.guild.id, person.id) else ()
+
+    place.service(Waiting).register(load)
 
 
 async def deny(place: Meetup, channel: ChannelHandle, **permissions: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.guilds.service import GuildsService
-from bot.members.rules import News, Reach
+from bot.members.rules import Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Kind
 from bot.rescue.service import RescueService
-from tests.cogs.screens import chosen, deny, forge, shown, take_downs
+from tests.cogs.screens import chosen, deny, forge, shown, take_downs, waits_for
 from tests.flows.meetup import Meetup, labels, said
 
 
@@ -166,7 +166,16 @@ async def test_the_commands_are_for_servers_only(place: Meetup, name: str) -> No
     assert name not in place.bea.user.available_commands()
 
 
-def test_every_piece_of_news_is_worded() -> None:
-    from cogs.hallway import wording
+async def test_what_wants_an_answer_is_counted_beside_what_is_new(place: Meetup) -> None:
+    waits_for(place, place.bea, "An offer")
+    await take_downs(place, place.bea, 2)
+    told = await hallway(place)
+    assert "**One thing** in your inbox waits for your answer.\n**2 new things** wait in your inbox." in told
+    assert "for your answer" not in await hallway(place, "nils")
 
-    assert set(wording._ABOUT_REMOVED) == set(News) - {News.TAKEN_DOWN}
+
+async def test_what_wants_an_answer_is_not_called_nothing_new(place: Meetup) -> None:
+    waits_for(place, place.bea, "An offer", "Another")
+    told = await hallway(place)
+    assert "**2 things** in your inbox wait for your answer." in told
+    assert "Nothing new" not in told

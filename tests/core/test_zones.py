@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import zones
-from bot.core.zones import UnknownZone, search_zones, zone, zone_names
+from bot.core.zones import UnknownZone, as_spelt, search_zones, zone, zone_names
 
 
 def test_a_zone_is_the_same_object_each_time() -> None:
@@ -35,6 +35,20 @@ def test_the_machines_own_zone_files_are_never_read() -> None:
     with pytest.raises(ValueError, match="TZif"):
         zoneinfo.ZoneInfo("Europe/Oslo")
     assert datetime(2026, 7, 1, tzinfo=UTC).astimezone(zone("Europe/Oslo")).hour == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelt"),
+    [
+        ("europe/lisbon", "Europe/Lisbon"),
+        (" America/New York ", "America/New_York"),
+        ("utc", "UTC"),
+        (" Lisbonn ", "Lisbonn"),
+        ("", ""),
+    ],
+)
+def test_case_and_spaces_do_not_make_another_zone(typed: str, spelt: str) -> None:
+    assert as_spelt(typed) == spelt
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from simcord import ChannelHandle
 from bot.core.database import Database
 from tests.delivery.line import Line
 from tests.delivery.office import Office, make_bot
+from tests.delivery.rooms import Rooms
 from tests.simulated import Log, simulation
 
 
@@ -50,3 +51,9 @@ def line(monkeypatch: pytest.MonkeyPatch, env: simcord.Env) -> Line:
 def channel(office: Office) -> ChannelHandle:
     """A text channel, called ``text``."""
     return office.env.guild.create_text_channel("text")
+
+
+@pytest.fixture
+def rooms(office: Office) -> Rooms:
+    """A text channel for private threads, called ``rooms``."""
+    return Rooms(office)

@@ -16,6 +16,7 @@ from bot.core.outbox import LEASE
 from bot.delivery.calls import Call, CreatePost, EditMessage, EditThread, SendDirect, SendMessage, TagWish
 from tests.delivery.line import Fault, Line, answer
 from tests.delivery.office import Office, content
+from tests.delivery.rooms import Rooms
 
 Scene = Callable[[Office, str], tuple[Callable[[], Call], Callable[[], int]]]
 """Makes a fresh target; returns what to do there and how to count how often it was done."""
@@ -51,6 +52,11 @@ def text_post(office: Office, mark: str) -> tuple[Callable[[], Call], Callable[[
     return lambda: CreatePost(channel.id, mark, "My project", content(mark)), count
 
 
+def private_thread(office: Office, mark: str) -> tuple[Callable[[], Call], Callable[[], int]]:
+    rooms = Rooms(office, f"rooms-{mark}")
+    return rooms.wanted(mark), rooms.complete(mark)
+
+
 def message(office: Office, mark: str) -> tuple[Callable[[], Call], Callable[[], int]]:
     channel = office.env.guild.create_text_channel(f"text-{mark}")
     return lambda: SendMessage(channel.id, content(mark), mark=mark), lambda: marked(channel, mark)
@@ -83,8 +89,8 @@ def closed_thread(office: Office, mark: str) -> tuple[Callable[[], Call], Callab
 
 
 CREATING = [forum_post, tagged_post, text_post]
-SCENES = [*CREATING, message, direct, edit, closed_thread]
-SENDING = [*CREATING, message, direct]
+SENDING = [*CREATING, private_thread, message, direct]
+SCENES = [*SENDING, edit, closed_thread]
 
 TRANSIENT: dict[str, Fault] = {
     "429": lambda: answer(429, headers={"Retry-After": "7"}),

@@ -8,8 +8,25 @@ import pytest
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.effects import Ending
-from bot.delivery.calls import Call, CreatePost, EditMessage, EditThread, SendDirect, SendMessage
-from bot.delivery.outcomes import BY_CODE, Failure, Obstructed, Unready, Verdict, outcome_of, understand
+from bot.delivery.calls import (
+    Call,
+    CreatePost,
+    CreatePrivateThread,
+    EditMessage,
+    EditThread,
+    SendDirect,
+    SendMessage,
+)
+from bot.delivery.outcomes import (
+    BY_CODE,
+    Absent,
+    Failure,
+    Obstructed,
+    Unready,
+    Verdict,
+    outcome_of,
+    understand,
+)
 from tests.delivery.line import answer
 from tests.delivery.office import content
 
@@ -20,6 +37,7 @@ EDIT = EditThread(1, archived=True)
 async def calls() -> dict[str, Call]:
     return {
         "post": CreatePost(1, "key", "name", content("key")),
+        "private": CreatePrivateThread(1, "key", str, [2, 3], content("key")),
         "send": SendMessage(1, content("key")),
         "edit": EditMessage(1, 2, content("key")),
         "direct": SendDirect(1, content("key")),
@@ -57,6 +75,7 @@ async def test_the_code_decides_whatever_the_status(
 @pytest.mark.parametrize("code", [10003, 10004])
 async def test_a_post_whose_channel_is_gone_waits_for_another_one(calls: dict[str, Call], code: int) -> None:
     assert ending(calls["post"], answer(404, code)) is Ending.BLOCKED
+    assert ending(calls["private"], answer(404, code)) is Ending.BLOCKED
     assert ending(calls["send"], answer(404, code)) is Ending.GONE
 
 
@@ -137,6 +156,13 @@ def test_a_failure_while_describing_is_a_bug_even_if_it_looks_like_the_network()
 def test_an_obstacle_we_see_ourselves_blocks_with_its_reason() -> None:
     outcome = outcome_of(understand(EDIT, Obstructed(160005, "The thread is locked.")))
     assert (outcome.ending, outcome.code, outcome.reason) == (Ending.BLOCKED, 160005, "The thread is locked.")
+
+
+async def test_a_member_who_is_not_there_ends_what_needs_them(calls: dict[str, Call]) -> None:
+    for error in (answer(404, 10007), answer(404, 10013)):
+        assert ending(calls["private"], error) is Ending.GONE
+    outcome = outcome_of(understand(calls["private"], Absent(50001, "Not to be had.")))
+    assert (outcome.ending, outcome.code, outcome.reason) == (Ending.GONE, 50001, "Not to be had.")
 
 
 def test_every_verdict_has_an_ending_and_every_code_a_sentence() -> None:

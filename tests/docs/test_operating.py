@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 
 from bot.operations.exits import ExitCode
-from bot.ui.channels import NEEDED
+from bot.ui.channels import NEEDED, NEEDED_PRIVATELY
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ def test_every_exit_code_is_listed_with_its_number() -> None:
 def test_the_invite_asks_for_exactly_the_permissions_the_readme_names() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (number,) = re.findall(r"permissions=(\d+)", text)
-    assert all(getattr(discord.Permissions(int(number)), name) for name in NEEDED)
+    assert all(getattr(discord.Permissions(int(number)), name) for name in (*NEEDED, *NEEDED_PRIVATELY))
     assert discord.Permissions(int(number)) == discord.Permissions(
         view_channel=True,
         send_messages=True,
@@ -30,5 +30,7 @@ def test_the_invite_asks_for_exactly_the_permissions_the_readme_names() -> None:
         attach_files=True,
         read_message_history=True,
         create_public_threads=True,
+        create_private_threads=True,
+        manage_threads=True,
         send_messages_in_threads=True,
     )

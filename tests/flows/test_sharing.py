@@ -229,7 +229,7 @@ async def test_ones_own_portfolio_offers_to_write_a_profile(place: Meetup) -> No
     shown = await place.priya.slash(place.general, "portfolio")
     form = await place.press(place.priya, shown.response, "Edit my profile")
     await place.priya.submit_modal(
-        form, {"headline": "Data engineer", "about": "", "ask_me": "backfills", "link": ""}
+        form, {"headline": "Data engineer", "about": "", "ask_me": "backfills", "links": "", "where": ""}
     )
 
     again = said(await place.bea.slash(place.general, "portfolio", member=place.priya))

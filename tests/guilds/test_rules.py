@@ -9,9 +9,11 @@ import pytest
 from bot.guilds.rules import (
     RESCUE_HOURS_LEAST,
     RESCUE_HOURS_MOST,
+    BadLimit,
     BadRescueHours,
     BadZone,
     GuildSettings,
+    Limit,
     TroubleKind,
     check,
     trouble_kind,
@@ -53,6 +55,37 @@ def test_a_mistyped_zone_is_answered_with_the_nearest_that_exist() -> None:
     refusal = check(replace(DEFAULTS, zone="Europe/Berlni"))
     assert isinstance(refusal, BadZone)
     assert "Europe/Berlin" in refusal.suggestions
+
+
+BOUNDS = [(Limit.ASKS_OPEN, 1, 10), (Limit.ASKS_RECEIVED, 1, 10), (Limit.PAIR_AGAIN, 0, 365)]
+
+
+@pytest.mark.parametrize(("limit", "least", "most"), BOUNDS)
+def test_a_limit_of_introductions_has_bounds_and_is_refused_with_them(
+    limit: Limit, least: int, most: int
+) -> None:
+    def checked(number: int) -> object:
+        return check(replace(DEFAULTS, **{limit.value: number}))
+
+    assert [checked(number) for number in (least, most)] == [None, None]
+    assert [checked(number) for number in (least - 1, most + 1)] == [BadLimit(limit, least, most)] * 2
+
+
+def test_unless_settled_otherwise_asking_is_rationed_and_giving_comes_first() -> None:
+    limits = (DEFAULTS.asks_open_most, DEFAULTS.asks_received_most, DEFAULTS.pair_again_days)
+    assert limits == (3, 2, 90)
+    assert DEFAULTS.is_giving_first
+    assert DEFAULTS.introductions_channel_id is None
+
+
+@pytest.mark.parametrize("code", [10003, 50001, 50013, 50024, 0, 99999])
+def test_whatever_keeps_two_people_from_their_thread_is_that_channels_trouble(code: int) -> None:
+    assert trouble_kind(code, of_introductions=True) is TroubleKind.INTRODUCTIONS_CHANNEL
+
+
+@pytest.mark.parametrize("code", [160006, 30033])
+def test_too_many_threads_are_the_whole_servers_trouble(code: int) -> None:
+    assert trouble_kind(code, of_introductions=True) is TroubleKind.THREADS_FULL
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,9 @@ import pytest
 from bot.core.database import Database
 from bot.core.effects import Effect, Ending, Outcome
 from bot.core.outbox import claim, next_due_at, postpone
-from bot.guilds.rules import BadRescueHours, BadZone, GuildSettings, TroubleKind
+from bot.guilds.rules import BadLimit, BadRescueHours, BadZone, GuildSettings, TroubleKind
 from bot.guilds.service import GuildsService
-from tests.community import CHANNEL, ELSEWHERE, GUILD, HOUR, NOW, ORG, Community
+from tests.community import CHANNEL, ELSEWHERE, GUILD, HOUR, NOW, ORG, Community, ends
 
 
 @pytest.fixture
@@ -43,6 +44,35 @@ async def test_settings_are_kept_and_what_is_not_given_stays(guilds: GuildsServi
     assert await guilds.settings(GUILD) == second
 
 
+async def test_what_is_settled_on_introductions_is_kept(guilds: GuildsService) -> None:
+    changed = await guilds.change(
+        GUILD,
+        NOW,
+        changed_by=ORG,
+        introductions_channel_id=CHANNEL,
+        asks_open_most=5,
+        asks_received_most=1,
+        pair_again_days=0,
+        is_giving_first=False,
+    )
+    await guilds.change(GUILD, NOW, changed_by=ORG, zone="Asia/Tokyo")
+    settings = await guilds.settings(GUILD)
+    assert changed == replace(settings, zone="Europe/Vienna")
+    assert settings == GuildSettings(
+        GUILD,
+        "Asia/Tokyo",
+        set_up_at=NOW,
+        introductions_channel_id=CHANNEL,
+        asks_open_most=5,
+        asks_received_most=1,
+        pair_again_days=0,
+        is_giving_first=False,
+    )
+    await guilds.change(GUILD, NOW, changed_by=ORG, introductions_channel_id=None, is_giving_first=True)
+    settings = await guilds.settings(GUILD)
+    assert (settings.introductions_channel_id, settings.is_giving_first) == (None, True)
+
+
 async def test_none_unsets_what_may_be_unset(guilds: GuildsService) -> None:
     await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL, organizer_role_id=5)
     await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=None)
@@ -54,6 +84,8 @@ async def test_refused_settings_change_nothing(guilds: GuildsService) -> None:
     assert isinstance(await guilds.change(GUILD, NOW, changed_by=ORG, zone="Atlantis/Poseidonis"), BadZone)
     refusal = await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL, rescue_after_hours=5)
     assert isinstance(refusal, BadRescueHours)
+    refusal = await guilds.change(GUILD, NOW, changed_by=ORG, share_channel_id=CHANNEL, asks_open_most=11)
+    assert isinstance(refusal, BadLimit)
     assert await guilds.settings(GUILD) == GuildSettings(GUILD, zone="Europe/Vienna")
 
 
@@ -100,6 +132,49 @@ async def test_troubles_are_listed_by_server_and_longest_standing_first(communit
             await community.guilds.note_trouble(unit, guild_id, code, CHANNEL)
     kinds = [trouble.kind for trouble in await community.guilds.troubles(GUILD)]
     assert kinds == [TroubleKind.SHARE_CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_FORBIDDEN]
+
+
+async def test_troubles_of_introductions_and_of_shares_end_apart(community: Community) -> None:
+    shares, private = TroubleKind.SHARE_CHANNEL_FORBIDDEN, TroubleKind.INTRODUCTIONS_CHANNEL
+
+    async def in_trouble(*, over_for_introductions: bool) -> set[TroubleKind]:
+        async with community.database.unit(NOW) as unit:
+            for guild_id in (GUILD, ELSEWHERE):
+                await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL)
+                await community.guilds.note_trouble(unit, guild_id, 160006, CHANNEL)
+                await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL + 1, of_introductions=True)
+            await community.guilds.troubles_over(unit, GUILD, of_introductions=over_for_introductions)
+        assert len(await community.guilds.troubles(ELSEWHERE)) == 3
+        return {trouble.kind for trouble in await community.guilds.troubles(GUILD)}
+
+    assert await in_trouble(over_for_introductions=False) == {private}
+    assert await in_trouble(over_for_introductions=True) == {shares}
+
+
+async def test_a_share_that_goes_out_does_not_hide_what_is_amiss_with_introductions(
+    community: Community,
+) -> None:
+    await community.share()
+    await community.deliver(NOW, ends(Ending.BLOCKED, 50013))
+    async with community.database.unit(NOW) as unit:
+        await community.guilds.note_trouble(unit, GUILD, 50013, CHANNEL + 1, of_introductions=True)
+    assert len(await community.guilds.troubles(GUILD)) == 2
+    await community.deliver(NOW + HOUR)
+    (trouble,) = await community.guilds.troubles(GUILD)
+    assert trouble.kind is TroubleKind.INTRODUCTIONS_CHANNEL
+
+
+async def test_another_channel_for_introductions_hurries_what_was_blocked_and_ends_its_trouble(
+    community: Community,
+) -> None:
+    await blocked(community.database, GUILD)
+    async with community.database.unit(NOW) as unit:
+        await community.guilds.note_trouble(unit, GUILD, 10003, CHANNEL, of_introductions=True)
+    (trouble,) = await community.guilds.troubles(GUILD)
+    assert (trouble.kind, trouble.code) == (TroubleKind.INTRODUCTIONS_CHANNEL, 10003)
+    await community.guilds.change(GUILD, NOW, changed_by=ORG, introductions_channel_id=CHANNEL + 1)
+    assert await community.guilds.troubles(GUILD) == []
+    assert await next_due_at(community.database) == NOW
 
 
 async def test_a_change_forgets_the_servers_troubles_and_no_others(community: Community) -> None:

@@ -15,8 +15,10 @@ from bot.members.rules import (
     BUNDLE_AT,
     DIRECTS_A_WEEK,
     HEADLINE_MOST,
+    PLACE_MOST,
     WEEK,
     BadProfileLink,
+    BadZone,
     Profile,
     Reach,
     ReachChoice,
@@ -102,33 +104,45 @@ def test_an_empty_profile_is_falsy_and_any_part_makes_it_true() -> None:
     assert Profile(headline="x")
     assert Profile(about="x")
     assert Profile(ask_me="x")
-    assert Profile(link="x")
+    assert Profile(links=("x",))
+    assert Profile(place="x")
+    assert Profile(zone="x")
 
 
 def test_a_profile_is_kept_as_it_was_typed_when_it_is_harmless() -> None:
-    profile = Profile("Data engineer", "I tidy tables.\n\nAnd sail.", "dbt", "https://example.org/")
+    links = ("https://example.org/", "https://example.org/tides", "https://example.net/")
+    profile = Profile(
+        "Data engineer", "I tidy tables.\n\nAnd sail.", "dbt", links, "Kiel, by the sea", "Europe/Berlin"
+    )
     assert tidy(profile) == profile
 
 
 @pytest.mark.parametrize("extra", [-1, 0, 1])
 def test_every_field_of_a_profile_keeps_its_limit(extra: int) -> None:
     tidied = tidy(
-        Profile("h" * (HEADLINE_MOST + extra), "a" * (ABOUT_MOST + extra), "m" * (ASK_ME_MOST + extra))
+        Profile(
+            "h" * (HEADLINE_MOST + extra),
+            "a" * (ABOUT_MOST + extra),
+            "m" * (ASK_ME_MOST + extra),
+            place="p" * (PLACE_MOST + extra),
+        )
     )
     assert isinstance(tidied, Profile)
     assert len(tidied.headline) == min(HEADLINE_MOST, HEADLINE_MOST + extra)
     assert len(tidied.about) == min(ABOUT_MOST, ABOUT_MOST + extra)
     assert len(tidied.ask_me) == min(ASK_ME_MOST, ASK_ME_MOST + extra)
+    assert len(tidied.place) == min(PLACE_MOST, PLACE_MOST + extra)
 
 
-@given(st.builds(Profile, st.text(), st.text(), st.text()))
+@given(st.builds(Profile, st.text(), st.text(), st.text(), place=st.text()))
 def test_a_tidied_profile_is_safe_within_its_limits_and_stays_as_it_is(profile: Profile) -> None:
     tidied = tidy(profile)
     assert isinstance(tidied, Profile)
     assert length(tidied.headline) <= HEADLINE_MOST
     assert length(tidied.about) <= ABOUT_MOST
     assert length(tidied.ask_me) <= ASK_ME_MOST
-    assert "\n" not in tidied.headline + tidied.ask_me
+    assert length(tidied.place) <= PLACE_MOST
+    assert "\n" not in tidied.headline + tidied.ask_me + tidied.place
     assert tidied.about == plain(tidied.about)
     assert tidy(tidied) == tidied
 
@@ -143,8 +157,28 @@ def test_a_tidied_profile_is_safe_within_its_limits_and_stays_as_it_is(profile: 
     ],
 )
 def test_a_profiles_link_is_refused_for_a_named_reason(link: str, reason: LinkRefusal) -> None:
-    assert tidy(Profile(link=link)) == BadProfileLink(reason)
+    assert tidy(Profile(links=(link,))) == BadProfileLink(reason)
+
+
+def test_a_refused_link_is_named_by_its_place_among_those_typed() -> None:
+    typed = ("https://example.org/", " ", "ftp://example.org")
+    assert tidy(Profile(links=typed)) == BadProfileLink(LinkRefusal.NOT_HTTP, 2)
 
 
 def test_a_link_of_only_spaces_is_no_link() -> None:
-    assert tidy(Profile(link="  \n ")) == Profile()
+    assert tidy(Profile(links=("  \n ", ""))) == Profile()
+
+
+def test_a_profile_keeps_three_links_and_each_of_them_once() -> None:
+    typed = tuple(f"https://example.org/{n}" for n in (1, 1, 2, 3, 4))
+    tidied = tidy(Profile(links=typed))
+    assert isinstance(tidied, Profile)
+    assert tidied.links == ("https://example.org/1", "https://example.org/2", "https://example.org/3")
+
+
+def test_a_profiles_zone_is_one_that_exists_or_none() -> None:
+    assert tidy(Profile(zone=" Europe/Berlin ")) == Profile(zone="Europe/Berlin")
+    assert tidy(Profile(zone=" ")) == Profile()
+    refused = tidy(Profile(zone="berlin"))
+    assert isinstance(refused, BadZone)
+    assert (refused.name, refused.suggestions[0]) == ("berlin", "Europe/Berlin")

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.effects import Ending
 from bot.members.records import inbox
-from bot.members.rules import INBOX_KEPT_FOR, BadProfileLink, News, Profile, Reach, ReachChoice
+from bot.members.rules import INBOX_KEPT_FOR, BadProfileLink, BadZone, News, Profile, Reach, ReachChoice
 from bot.members.service import DIRECT
 from tests.community import ANA, BEA, CAI, DEE, ELSEWHERE, GUILD, HOUR, NOW, Community, ends
 
@@ -23,7 +23,8 @@ async def tell(
 async def test_a_profile_is_empty_until_written_and_may_be_emptied_again(community: Community) -> None:
     members = community.members
     assert await members.profile(GUILD, ANA) == Profile()
-    written = Profile("Sailor", "Tides and tables.", "tides", "https://example.org/")
+    links = ("https://example.org/", "https://example.org/tides", "https://example.net/")
+    written = Profile("Sailor", "Tides and tables.", "tides", links, "Kiel", "Europe/Berlin")
     assert await members.edit_profile(GUILD, ANA, written, NOW) == written
     assert await members.profile(GUILD, ANA) == written
     assert await members.profile(ELSEWHERE, ANA) == Profile()
@@ -34,8 +35,12 @@ async def test_a_profile_is_empty_until_written_and_may_be_emptied_again(communi
 
 async def test_a_refused_profile_leaves_the_old_one(community: Community) -> None:
     await community.members.edit_profile(GUILD, ANA, Profile("Sailor"), NOW)
-    refused = await community.members.edit_profile(GUILD, ANA, Profile("Pirate", link="javascript:1"), NOW)
+    refused = await community.members.edit_profile(
+        GUILD, ANA, Profile("Pirate", links=("javascript:1",)), NOW
+    )
     assert isinstance(refused, BadProfileLink)
+    refused = await community.members.edit_profile(GUILD, ANA, Profile("Pirate", zone="Tortuga"), NOW)
+    assert isinstance(refused, BadZone)
     assert await community.members.profile(GUILD, ANA) == Profile("Sailor")
 
 

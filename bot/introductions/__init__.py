@@ -1,0 +1,1 @@
+"""Introductions: asked and brokered, consented to by everybody they concern, and followed up."""

@@ -1,0 +1,206 @@
+"""Use cases of what comes after an introduction: did the two talk, and thanks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.database import Database, Reader, Unit
+from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.core.text import length, plain, shorten
+from bot.introductions import records, records_of_words
+from bot.introductions.asking import THANKS_LEAST, THANKS_MOST, Field, No, TooShort
+from bot.introductions.course import AFTER
+from bot.introductions.following import AGAIN_AFTER, ROUNDS, Talk, asked_in, have_met, may_say
+from bot.introductions.paths import PathsService
+from bot.introductions.records_of_words import Thanks
+from bot.introductions.request import Introduction
+from bot.introductions.rules import Answer, Phase, introduced
+from bot.introductions.ways import EdgeKind
+from bot.members.rules import News
+from bot.members.service import MembersService
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """What one of the people of an introduction sees of what came of it."""
+
+    introduction: Introduction
+    talk: Talk | None
+    """Their own answer; never the other's."""
+    may_thank: tuple[int, ...]
+    """Whom they have not thanked yet."""
+
+
+class AfterwardsService:
+    """Asks both what came of an introduction, and carries thanks."""
+
+    def __init__(self, database: Database, members: MembersService, paths: PathsService) -> None:
+        self._database = database
+        self._members = members
+        self._paths = paths
+
+    async def ask_due(self, unit: Unit, moment: Moment) -> None:
+        """Ask those of the two who are to be asked now; at last leave it alone: the agenda's handler."""
+        if ":" in moment.subject:  # a direct message that had to wait
+            introduction_id, user_id = moment.subject.split(":")
+            introduction = await records.get(unit, introduction_id)
+            if introduction is not None:
+                await self._want_asked(unit, introduction, int(user_id))
+            return
+        introduction = await records.get_to_change(unit, moment.subject)
+        if introduction is None or introduction.phase is not Phase.MADE:
+            return
+        rounds = introduction.rounds + 1
+        pair = introduced(introduction.way)
+        if rounds > ROUNDS:
+            after = introduction
+            for number in pair:
+                if introduction.seats[number].talk is Talk.WANTED:
+                    after = _saying(after, number, Talk.SILENT, after.seats[number].talked_at)
+            await records.save(unit, introduction, after)
+            await self._reconcile(unit, after)
+            return
+        asked = [number for number in pair if asked_in(rounds, introduction.seats[number].talk)]
+        after = replace(introduction, rounds=rounds)
+        for number in asked:
+            if after.seats[number].answer is not Answer.GONE:
+                after = _saying(after, number, Talk.WANTED, None)
+        await records.save(unit, introduction, after)
+        await unit.schedule(Moment(AFTER, after.id, unit.now + AGAIN_AFTER, after.guild_id))
+        for number in asked:
+            await self._want_asked(unit, after, after.seats[number].user_id)
+
+    async def question(self, entry: OutboxEntry, now: datetime) -> Afterwards | None:
+        """Return what a direct message asks now; None if it is not to go out, or not yet."""
+        introduction_id, user_id = str(entry.payload["introduction_id"]), int(entry.payload["user_id"] or 0)
+        async with self._database.unit(now) as unit:
+            introduction = await records.get_to_change(unit, introduction_id)
+            seat = None if introduction is None else introduction.seat_of(user_id)
+            if introduction is None or seat is None or introduction.seats[seat].talk is not Talk.WANTED:
+                return None
+            if entry.attempts == 1:  # a further attempt was let through before
+                admitted = await self._members.admit_in(unit, introduction.guild_id, user_id)
+                if admitted is None:
+                    return None
+                if admitted > now:
+                    subject = f"{introduction_id}:{user_id}"
+                    await unit.schedule(Moment(AFTER, subject, admitted, introduction.guild_id))
+                    return None
+            return await self._seen(unit, introduction, user_id)
+
+    async def asked(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+        """Take note of what came of such a direct message; the inbox holds the same question."""
+        if outcome.ending in (Ending.CLOSED, Ending.GONE) and entry.guild_id is not None:
+            user_id = int(entry.payload["user_id"] or 0)
+            await self._members.turned_away_in(unit, entry.guild_id, user_id, outcome.code)
+
+    async def to_say(self, guild_id: int, user_id: int) -> list[Introduction]:
+        """Return the introductions of which somebody has been asked what came of them, and has not said."""
+        async with self._database.reading() as read:
+            return await records.to_follow(read, guild_id, user_id)
+
+    async def seen(self, introduction_id: str, user_id: int, guild_id: int | None) -> Afterwards | No:
+        """Return what one of its people sees of what came of an introduction."""
+        async with self._database.reading() as read:
+            introduction = await records.get(read, introduction_id)
+            if introduction is None or not _takes_part(introduction, user_id, guild_id):
+                return No.NOT_FOUND
+            return await self._seen(read, introduction, user_id)
+
+    async def say(
+        self, introduction_id: str, user_id: int, talk: Talk, now: datetime, *, guild_id: int | None = None
+    ) -> Afterwards | No:
+        """Take somebody's word on whether they talked; it may be changed. The other is not told."""
+        async with self._database.unit(now) as unit:
+            introduction = await records.get_to_change(unit, introduction_id)
+            if introduction is None or not _takes_part(introduction, user_id, guild_id):
+                return No.NOT_FOUND
+            seat = introduction.seat_of(user_id)
+            if seat is None or introduction.partner_of(user_id) is None:
+                return No.NOT_FOUND
+            if not may_say(introduction.seats[seat].talk, talk):
+                return No.NOT_ASKED
+            after = _saying(introduction, seat, talk, now)
+            await records.save(unit, introduction, after)
+            await self._reconcile(unit, after)
+            return await self._seen(unit, after, user_id)
+
+    async def thank(
+        self,
+        introduction_id: str,
+        from_id: int,
+        to_id: int,
+        words: str,
+        now: datetime,
+        *,
+        guild_id: int | None = None,
+    ) -> Afterwards | No | TooShort:
+        """Carry somebody's thanks to the other or to the broker: once to each, privately."""
+        text = plain(words)
+        if length(text) < THANKS_LEAST:
+            return TooShort(Field.WORDS, THANKS_LEAST)
+        async with self._database.unit(now) as unit:
+            introduction = await records.get_to_change(unit, introduction_id)
+            if introduction is None or not _takes_part(introduction, from_id, guild_id):
+                return No.NOT_FOUND
+            if introduction.seat_of(to_id) is None or to_id == from_id:
+                return No.NOT_FOUND
+            text = shorten(text, THANKS_MOST)
+            if not await records_of_words.thank(unit, introduction_id, from_id, to_id, text):
+                return No.THANKED_BEFORE
+            # A block is nobody's business: the thanks are taken all the same, and go no further.
+            if not await self._members.is_blocked_in(unit, introduction.guild_id, from_id, to_id):
+                await self._paths.add_edge_in(unit, introduction.guild_id, from_id, to_id, EdgeKind.THANKED)
+                payload = {"from_id": from_id, "words": text, "introduction_id": introduction_id}
+                await self._members.tell(unit, introduction.guild_id, [to_id], News.THANKED, payload)
+            return await self._seen(unit, introduction, from_id)
+
+    async def thanks_of(self, introduction_id: str) -> list[Thanks]:
+        """Return the thanks that an introduction brought, for those who wrote or got them."""
+        async with self._database.reading() as read:
+            return list(await records_of_words.thanked(read, introduction_id))
+
+    async def _reconcile(self, unit: Unit, introduction: Introduction) -> None:
+        one, other = (introduction.seats[number] for number in introduced(introduction.way))
+        if have_met((one.talk, other.talk)):
+            await self._paths.add_edge_in(
+                unit, introduction.guild_id, one.user_id, other.user_id, EdgeKind.MET
+            )
+
+    async def _want_asked(self, unit: Unit, introduction: Introduction, user_id: int) -> None:
+        await unit.emit(
+            Effect(
+                AFTER,
+                lane=f"direct:{user_id}",
+                payload={"introduction_id": introduction.id, "user_id": user_id},
+                guild_id=introduction.guild_id,
+                key=f"{AFTER}:{introduction.id}:{user_id}",
+            )
+        )
+
+    async def _seen(self, read: Reader, introduction: Introduction, user_id: int) -> Afterwards:
+        seat = introduction.seat_of(user_id)
+        thanked = {
+            each.to_id
+            for each in await records_of_words.thanked(read, introduction.id)
+            if each.from_id == user_id
+        }
+        others = (each.user_id for each in introduction.seats if each.user_id != user_id)
+        return Afterwards(
+            introduction,
+            None if seat is None else introduction.seats[seat].talk,
+            tuple(other for other in others if other not in thanked),
+        )
+
+
+def _takes_part(introduction: Introduction, user_id: int, guild_id: int | None) -> bool:
+    is_here = guild_id in (None, introduction.guild_id)
+    return is_here and introduction.phase is Phase.MADE and introduction.seat_of(user_id) is not None
+
+
+def _saying(introduction: Introduction, number: int, talk: Talk, at: datetime | None) -> Introduction:
+    taken = replace(introduction.seats[number], talk=talk, talked_at=at)
+    return replace(
+        introduction, seats=(*introduction.seats[:number], taken, *introduction.seats[number + 1 :])
+    )

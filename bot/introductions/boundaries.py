@@ -1,0 +1,91 @@
+"""What members settle about each other and about introductions, and who departs: what it means for what is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.core.database import Database, Unit
+from bot.introductions import records
+from bot.introductions.admission import Actor
+from bot.introductions.asking import No
+from bot.introductions.course import Course
+from bot.introductions.preferring import PreferencesService
+from bot.introductions.rules import Answer, Event, Phase
+from bot.members.service import MembersService
+from bot.moderation.rules import Pillar
+from bot.moderation.service import ModerationService
+
+
+class Boundaries:
+    """Blocks, pauses, suspensions and departures, in force in everything that is open."""
+
+    def __init__(
+        self,
+        database: Database,
+        members: MembersService,
+        moderation: ModerationService,
+        preferences: PreferencesService,
+        course: Course,
+    ) -> None:
+        self._database = database
+        self._members = members
+        self._preferences = preferences
+        self._course = course
+        preferences.observe(self._preferences_changed)
+        moderation.observe(self._suspended)
+
+    async def block(self, actor: Actor, other_id: int, now: datetime) -> No | None:
+        """Block a member: no introduction will bring the two together; the other never learns of it."""
+        if other_id == actor.user_id:
+            return No.ONESELF
+        async with self._database.unit(now) as unit:
+            await self.block_in(unit, actor.guild_id, actor.user_id, other_id)
+        return None
+
+    async def unblock(self, actor: Actor, other_id: int, now: datetime) -> bool:
+        """Take a block back; False if there was none. Requests that ended stay ended."""
+        async with self._database.unit(now) as unit:
+            lifted = await self._members.unblock_in(unit, actor.guild_id, actor.user_id, other_id)
+            if lifted:
+                await self._look_again(unit, actor.guild_id, actor.user_id)
+            return lifted
+
+    async def departed(self, guild_id: int, user_id: int, event: Event, now: datetime) -> None:
+        """Take somebody out of every request of a server: they left, or have everything about them erased."""
+        async with self._database.unit(now) as unit:
+            await self._everywhere(unit, guild_id, user_id, event)
+
+    async def _suspended(self, unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
+        if pillar is Pillar.INTRODUCTIONS:
+            await self._everywhere(unit, guild_id, user_id, Event.SUSPEND)
+
+    async def _preferences_changed(self, unit: Unit, guild_id: int, user_id: int) -> None:
+        preferences = (await self._preferences.in_(unit, guild_id, (user_id,)))[user_id]
+        if preferences.is_paused(unit.now):
+            await self._everywhere(unit, guild_id, user_id, Event.PAUSE)
+        else:
+            await self._look_again(unit, guild_id, user_id)
+
+    async def _everywhere(self, unit: Unit, guild_id: int, user_id: int, event: Event) -> None:
+        for id_, seat in await records.ongoing_of(unit, guild_id, user_id):
+            introduction = await records.get_to_change(unit, id_)
+            if introduction is not None:
+                await self._course.step(unit, introduction, event, seat)
+
+    async def _look_again(self, unit: Unit, guild_id: int, user_id: int) -> None:
+        """Try again to show what is held back, since what held it back may be over."""
+        for id_, seat in await records.ongoing_of(unit, guild_id, user_id):
+            introduction = await records.get(unit, id_)
+            if introduction is None or introduction.phase is not Phase.GATHERING:
+                continue
+            taken = introduction.seats[seat]
+            if taken.answer is Answer.ASKED and taken.shown_at is None:
+                await self._course.want_shown(unit, introduction, seat)
+
+    async def block_in(self, unit: Unit, guild_id: int, user_id: int, other_id: int) -> None:
+        """The same within ``unit``."""
+        await self._members.block_in(unit, guild_id, user_id, other_id)
+        for id_, seat in await records.ongoing_of(unit, guild_id, user_id):
+            introduction = await records.get_to_change(unit, id_)
+            if introduction is not None and introduction.seat_of(other_id) is not None:
+                await self._course.step(unit, introduction, Event.BLOCK, seat)

@@ -1,0 +1,83 @@
+"""Whether, and when, a request is shown to the one whose turn it is.
+
+None of this can be seen by whoever waits for the answer: a request that is never shown looks like one that
+is not answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.introductions.preferences import Openness, Preferences
+
+WEEK: Final = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the one whose turn it is has settled, and what has reached them lately."""
+
+    preferences: Preferences
+    takes_nothing: bool
+    """They said that they do not want to be reached at all."""
+    is_blocked: bool
+    """They and another one of the request block one another, in whichever direction."""
+    suspended_until: datetime | None
+    knows_whoever_asks: bool
+    """They have met whoever brings this to them."""
+    were_introduced_lately: bool
+    """The two who would be introduced have been, not long ago."""
+    shown_at: Sequence[datetime]
+    """When requests were shown to them within the last week, in any order."""
+    received_most: int
+    """How many a week the server has settled; their own wish goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """It is shown now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """It is looked at again at ``until``."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withhold:
+    """It is not shown, unless they change their mind about such requests before it ends."""
+
+
+def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
+    """Decide on a request whose turn has come."""
+    preferences = wishes.preferences
+    if wishes.takes_nothing or wishes.is_blocked or wishes.were_introduced_lately:
+        return Withhold()
+    if preferences.openness is Openness.CLOSED:
+        return Withhold()
+    if preferences.openness is Openness.MET and not wishes.knows_whoever_asks:
+        return Withhold()
+    waits = [until for until in (wishes.suspended_until, preferences.paused_until) if until and until > now]
+    if waits:
+        return Hold(max(waits))
+    most = wishes.received_most if preferences.weekly_most is None else preferences.weekly_most
+    if most <= 0:
+        return Withhold()
+    shown = sorted(moment for moment in wishes.shown_at if moment > now - WEEK)
+    if len(shown) >= most:
+        return Hold(shown[-most] + WEEK)
+    return Show()
+
+
+def order(plates: Sequence[tuple[int, int]]) -> Sequence[int]:
+    """Return two people in the order in which they are asked: whoever has more on their plate goes first.
+
+    ``plates`` are the user ids as the broker named them, each with the number of requests and introductions
+    that lie before them. Their answer decides soonest whether the other need be asked at all.
+    """
+    return [user_id for user_id, _ in sorted(plates, key=lambda plate: -plate[1])]

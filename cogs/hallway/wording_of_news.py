@@ -1,0 +1,173 @@
+"""Every sentence of news: what happened, as it lies in the inbox and in direct messages.
+
+Names are left out of direct messages (``by_name`` false): there Discord's own markup shows a stranger as a
+number.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final, Literal, TypeAlias, assert_never
+
+from bot.core.text import escape, line
+from bot.members.rules import InboxItem, News
+from bot.projects.rules import Share, State
+from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
+from cogs.hallway.wording import share_link
+
+_PART_SHOWN: Final = 200
+_WORDS_SHOWN: Final = 300
+_AboutShare: TypeAlias = Literal[
+    News.HELPED, News.QUESTION, News.FOLLOWED, News.RESCUE, News.THREAD_DELETED, News.HELD_UP
+]
+_ABOUT_REMOVED: Final[dict[News, str]] = {
+    News.HELPED: "Somebody said that a share of yours helped.",
+    News.QUESTION: "Somebody asked you a question about a share of yours.",
+    News.FOLLOWED: "Somebody you follow shared something.",
+    News.RESCUE: "A share had no answer yet.",
+    News.THREAD_DELETED: "The thread of a share of yours was deleted.",
+    News.HELD_UP: "A share of yours could not be posted.",
+}
+
+
+def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:
+    """Say what happened; if it is about a share, about that share as it is now.
+
+    ``part`` is which part of it helped, where somebody said so.
+    """
+    match item.news:
+        case News.TAKEN_DOWN:
+            title, reason = _words(item, "title"), _words(item, "reason")
+            return f"An organizer took your share **{title}** down. The reason they gave: {reason}"
+        case News.INTRODUCED:
+            return _introduced(item, by_name=by_name)
+        case News.LAPSED:
+            return _lapsed(item, by_name=by_name)
+        case News.THANKED:
+            who = _who(item, "from_id", by_name=by_name).capitalize()
+            return f"{who} thanks you for an introduction: “{_words(item, 'words')}”"
+        case News.REPORT_SETTLED:
+            return _report_settled(item)
+        case News.SUSPENDED:
+            return _suspended(item)
+        case _:
+            return _about_share(item.news, item, share, part, by_name=by_name)
+
+
+def place_of(item: InboxItem, share: Share | None) -> str | None:
+    """Return the link to where it happened; None if there is no such place, or not any more."""
+    channel_id = item.payload.get("channel_id")
+    if item.news is News.INTRODUCED and isinstance(channel_id, int):
+        return message_link(item.guild_id, channel_id)
+    return share_link(share)
+
+
+def _introduced(item: InboxItem, *, by_name: bool) -> str:
+    channel_id = item.payload.get("channel_id")
+    who = _who(item, "other_id", by_name=by_name)
+    if item.payload.get("second_id"):
+        return f"You brought {_pair(item, by_name=by_name)} together: they have been introduced. Thank you."
+    if isinstance(channel_id, int):
+        where = channel_mention(channel_id) if by_name else "a thread of your own"
+        return f"You and {who} have been introduced, in {where}. A first line from either of you is enough."
+    return f"You and {who} have been introduced. You can write to each other directly now."
+
+
+def _lapsed(item: InboxItem, *, by_name: bool) -> str:
+    # One sentence, whatever the cause: it must not tell a no from an absence.
+    why = "did not come about this time. It is rarely personal: people are busy, away, or full."
+    if item.payload.get("second_id"):
+        return f"The introduction you offered to {_pair(item, by_name=by_name)} {why}"
+    named = by_name and bool(item.payload.get("other_id"))
+    whose = (
+        f"Your introduction to {_who(item, 'other_id', by_name=True)}"
+        if named
+        else "An introduction of yours"
+    )
+    return f"{whose} {why} You can ask somebody else any time with `/intro ask`."
+
+
+def _report_settled(item: InboxItem) -> str:
+    came_of_it = {
+        "suspended": "They acted on it.",
+        "dismissed": "They decided that nothing has to be done.",
+    }.get(str(item.payload.get("outcome")), "It is settled.")
+    note = _words(item, "note")
+    added = f" They add: {note}" if note else ""
+    return f"An organizer looked at your report. {came_of_it}{added} Thank you for telling them."
+
+
+def _suspended(item: InboxItem) -> str:
+    until = datetime.fromisoformat(str(item.payload.get("until")))
+    return (
+        f"An organizer keeps you out of {escape(str(item.payload.get('pillar')))} until {timestamp(until, 'D')}. "
+        f"The reason they gave: {_words(item, 'reason')}"
+    )
+
+
+def _about_share(kind: _AboutShare, item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:
+    if share is None or share.state is State.REMOVED:
+        return f"{_ABOUT_REMOVED[kind]} That share has been taken down since."
+    who = _who(item, "member_id", by_name=by_name)
+    author = member_mention(share.author_id) if by_name else "Somebody you follow"
+    title = f"**{escape(share.title)}**"
+    match kind:
+        case News.HELPED:
+            which = f": “{escape(line(part, _PART_SHOWN))}”" if part else "."
+            return f"Your {title} helped {who}{which}"
+        case News.QUESTION:
+            return f"A question from {who} about {title}."
+        case News.FOLLOWED:
+            return f"{author} shared something new: {title}."
+        case News.RESCUE:
+            return f"{title} {_rescued(share, by_name=by_name)}"
+        case News.THREAD_DELETED:
+            return _thread_deleted(title, share)
+        case News.HELD_UP:
+            return _held_share(title, share)
+        case _:
+            assert_never(kind)
+
+
+def _who(item: InboxItem, key: str, *, by_name: bool) -> str:
+    member_id = item.payload.get(key)
+    return member_mention(member_id) if by_name and isinstance(member_id, int) else "somebody"
+
+
+def _pair(item: InboxItem, *, by_name: bool) -> str:
+    both = [_who(item, key, by_name=by_name) for key in ("other_id", "second_id")]
+    return " and ".join(both) if by_name else "two people"
+
+
+def _words(item: InboxItem, key: str) -> str:
+    return escape(line(str(item.payload.get(key) or ""), _WORDS_SHOWN))
+
+
+def _rescued(share: Share, *, by_name: bool) -> str:
+    by = f" by {member_mention(share.author_id)}" if by_name else ""
+    if share.first_reply_at is not None:
+        return f"{by} has been answered meanwhile. Thank you for being there.".strip()
+    return f"{by} has had no answer yet. Would you have a look?".strip()
+
+
+def _thread_deleted(title: str, share: Share) -> str:
+    if share.thread_id is not None:
+        return f"The thread of your {title} was deleted. It has a new one now."
+    return (
+        f"The thread of your {title} was deleted, so I closed it. Nothing you wrote is lost: "
+        "`/projects reopen` posts it anew."
+    )
+
+
+def _held_share(title: str, share: Share) -> str:
+    if share.thread_id is not None:
+        return f"Your {title} had to wait, and is up now."
+    if share.state is State.CLOSED:
+        return (
+            f"I could not post your {title} for a whole week, so I stopped trying. It is safe with me: "
+            "`/projects reopen` tries again."
+        )
+    return (
+        f"Your {title} is safe with me, but an organizer has to mend something before I can post it. "
+        "You need not do anything."
+    )

@@ -1,0 +1,33 @@
+"""Introductions on Discord: asking to meet somebody, connecting two members, answering, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.delivery.calls import Renderers
+from bot.introductions.afterwards import AfterwardsService
+from bot.introductions.offers import OffersService
+from bot.ui.forms import Forms
+from bot.ui.hooks import Hooks
+from bot.ui.reportables import Reportables
+from bot.ui.waiting import Waiting
+from cogs.introductions import consent, following
+from cogs.introductions.commands import Introductions
+from cogs.introductions.rendering import Rendering
+
+if TYPE_CHECKING:
+    from bot.client import Hallway
+
+
+async def setup(bot: Hallway) -> None:
+    """Add the cog, its forms and buttons, what its effects look like, and what waits for an answer."""
+    bot.add_dynamic_items(*consent.BUTTONS, *following.BUTTONS)
+    bot.service(Forms).register(*consent.FORMS, *following.FORMS)
+    offers, afterwards = bot.service(OffersService), bot.service(AfterwardsService)
+    Rendering(bot, offers, afterwards, bot.service(Hooks)).register(bot.service(Renderers))
+    waiting = bot.service(Waiting)
+    waiting.register(consent.unanswered)
+    waiting.register(following.to_say)
+    waiting.register_answered(consent.answered)
+    bot.service(Reportables).register(consent.ABOUT, consent.reportable)
+    await bot.add_cog(Introductions(bot))

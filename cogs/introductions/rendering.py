@@ -1,0 +1,136 @@
+"""How the effects of introductions look on Discord, told to delivery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord.utils import utcnow
+
+from bot.delivery.calls import (
+    Call,
+    Content,
+    CreatePrivateThread,
+    EditMessage,
+    Renderers,
+    SendDirect,
+    Skip,
+)
+from bot.introductions.asking import No
+from bot.introductions.course import AFTER, CLOSE, DIRECT, MAKE, OFFER
+from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel
+from cogs.introductions.consent import buttons_for, yes_button
+from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
+from cogs.introductions.meeting import direct_panel, thread_name, thread_panel
+from cogs.introductions.naming import names_in, others
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Hallway
+    from bot.core.database import Unit
+    from bot.core.effects import OutboxEntry, Outcome
+    from bot.introductions.afterwards import AfterwardsService
+    from bot.introductions.offers import OffersService
+    from bot.ui.hooks import Hooks
+
+_AWAY = Skip("the bot is not in that server any more")
+
+
+class Rendering:
+    """Looks at what is stored now and says what Discord should show of it."""
+
+    def __init__(
+        self, bot: Hallway, offers: OffersService, afterwards: AfterwardsService, hooks: Hooks
+    ) -> None:
+        self._bot = bot
+        self._offers = offers
+        self._afterwards = afterwards
+        self._hooks = hooks
+
+    def register(self, renderers: Renderers) -> None:
+        """Take over the effects of introductions."""
+        renderers.register(OFFER, self.offer, self._offers.shown)
+        renderers.register(CLOSE, self.close, _closed)
+        renderers.register(MAKE, self.make, self._offers.begun)
+        renderers.register(DIRECT, self.direct, self._offers.told)
+        renderers.register(AFTER, self.after, self._afterwards.asked)
+
+    async def offer(self, entry: OutboxEntry) -> Call:
+        """Ask whoever's turn it is, if it is to reach them as a direct message now."""
+        guild = self._guild(entry)
+        if guild is None:
+            return _AWAY
+        now = utcnow()
+        card = await self._offers.show(entry, now)
+        if card is None:
+            return Skip("it is not to go out, or not yet")
+        user_id = card.mine.user_id
+        names = await names_in(guild, others(card.introduction, user_id))
+        shown = Shown(card, names, guild.name, now)
+        if shown.stage is not Stage.ASKED:
+            return Skip("there is nothing to answer any more")
+        panel = consent_panel(shown, buttons_for(shown, self._hooks))
+        return SendDirect(user_id, Content(view=panel.view()), mark=yes_button(card).custom_id)
+
+    async def close(self, entry: OutboxEntry) -> Call:
+        """Say on somebody's card that there is nothing to answer any more."""
+        introduction_id, user_id = _of(entry)
+        card = await self._offers.card(introduction_id, user_id, None)
+        if isinstance(card, No) or card.mine.channel_id is None or card.mine.message_id is None:
+            return Skip("there is no card")
+        return EditMessage(card.mine.channel_id, card.mine.message_id, Content(view=closed_panel().view()))
+
+    async def make(self, entry: OutboxEntry) -> Call:
+        """Bring the two together in a thread of their own."""
+        meeting = await self._offers.begin(entry, utcnow())
+        if meeting is None or meeting.channel_id is None:
+            return Skip("there is nothing to make any more, or no place for it")
+        thanks = ThanksButton(meeting.introduction.id)
+        return CreatePrivateThread(
+            meeting.channel_id,
+            key=thanks.custom_id,
+            name_of=thread_name,
+            member_ids=meeting.introduction.pair,
+            content=Content(view=thread_panel(meeting, thanks).view()),
+        )
+
+    async def direct(self, entry: OutboxEntry) -> Call:
+        """Introduce one of the two by direct message."""
+        introduction_id, user_id = _of(entry)
+        guild = self._guild(entry)
+        if guild is None:
+            return _AWAY
+        if not await self._offers.may_write(guild.id, user_id):
+            return Skip("they want no direct messages; it is in their inbox")
+        meeting = await self._offers.meeting(introduction_id, user_id)
+        if meeting is None:
+            return Skip("they are not introduced any more")
+        partner_id = meeting.introduction.partner_of(user_id) or 0
+        names = await names_in(guild, [partner_id])
+        thanks = ThanksButton(introduction_id)
+        panel = direct_panel(meeting, user_id, names.shown(partner_id), guild.name, thanks)
+        return SendDirect(user_id, Content(view=panel.view()), mark=thanks.custom_id)
+
+    async def after(self, entry: OutboxEntry) -> Call:
+        """Ask one of the two whether they talked."""
+        guild = self._guild(entry)
+        if guild is None:
+            return _AWAY
+        seen = await self._afterwards.question(entry, utcnow())
+        if seen is None:
+            return Skip("it is not to go out, or not yet")
+        _, user_id = _of(entry)
+        names = await names_in(guild, others(seen.introduction, user_id))
+        panel = follow_up_panel(seen, user_id, names, guild.name)
+        return SendDirect(user_id, Content(view=panel.view()), mark=talk_buttons(seen)[0].custom_id)
+
+    def _guild(self, entry: OutboxEntry) -> discord.Guild | None:
+        return None if entry.guild_id is None else self._bot.get_guild(entry.guild_id)
+
+
+def _of(entry: OutboxEntry) -> tuple[str, int]:
+    return str(entry.payload["introduction_id"]), int(entry.payload["user_id"] or 0)
+
+
+async def _closed(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+    """Leave it at that: a card that is gone, or could not be reached, needs nothing more."""

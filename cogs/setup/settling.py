@@ -1,0 +1,78 @@
+"""Settling: who may, and whether what was chosen or typed can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord.utils import utcnow
+
+from bot.client import service
+from bot.guilds.rules import BadLimit, GuildSettings
+from bot.guilds.service import GuildsService
+from bot.ui.channels import POSTABLE, private_parent
+from bot.ui.errors import Refuse
+from bot.ui.organizers import is_organizer
+from cogs.setup import wording
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.ui.answers import Interaction
+
+
+async def organizing(interaction: Interaction) -> GuildSettings:
+    """Return the settings of the server whoever acts organizes; refuse everybody else."""
+    if interaction.guild_id is None:
+        raise Refuse(wording.ONLY_IN_A_SERVER)
+    settings = await service(interaction, GuildsService).settings(interaction.guild_id)
+    if not is_organizer(interaction, settings.organizer_role_id):
+        raise Refuse(wording.NOT_AN_ORGANIZER)
+    return settings
+
+
+async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
+    """Change settings, all of them or none, and try at once what had been held up.
+
+    Whoever acts must be an organizer; what can't be is refused.
+    """
+    settings = await organizing(interaction)
+    guilds = service(interaction, GuildsService)
+    changed = await guilds.change(settings.guild_id, utcnow(), changed_by=interaction.user.id, **changes)
+    if not isinstance(changed, GuildSettings):
+        field = changed.limit.value if isinstance(changed, BadLimit) else None
+        raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}", field=field)
+    return changed
+
+
+def share_channel(guild: discord.Guild | None, channel_id: str) -> int:
+    """Return the id of a channel shares can go to, found anew in this server, or refuse it."""
+    channel = guild.get_channel(int(channel_id)) if guild and channel_id.isdecimal() else None
+    if not isinstance(channel, POSTABLE):
+        raise Refuse(wording.CHANNEL_VANISHED)
+    return channel.id
+
+
+def introductions_channel(guild: discord.Guild | None, channel_id: str) -> int:
+    """Return the id of a channel private threads can be under, found anew in this server, or refuse it."""
+    channel = private_parent(guild, int(channel_id)) if channel_id.isdecimal() else None
+    if channel is None:
+        raise Refuse(wording.NOT_FOR_INTRODUCTIONS)
+    return channel.id
+
+
+def organizer_role(guild: discord.Guild | None, role_id: str) -> int:
+    """Return the id of a role that can tell organizers, found anew in this server, or refuse it."""
+    role = guild.get_role(int(role_id)) if guild and role_id.isdecimal() else None
+    if role is None:
+        raise Refuse(wording.ROLE_VANISHED)
+    if role.is_default():
+        raise Refuse(wording.NOT_EVERYONE)
+    return role.id
+
+
+def whole(typed: str, otherwise: str, *, field: str | None = None) -> int:
+    """Return the whole number that was typed, or refuse it with the sentence ``otherwise``."""
+    number = typed.strip()
+    if not number.isascii() or not number.isdecimal():
+        raise Refuse(f"{otherwise} {wording.UNCHANGED}", field=field)
+    return int(number)

@@ -1,0 +1,309 @@
+"""Reports: made from where something reached a member, and read by organizers and nobody else."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import discord
+import pytest
+
+from bot.core.ids import new_id
+from bot.moderation.rules import REPORTS_A_DAY
+from bot.ui.cards import timestamp
+from tests.cogs.letters import (
+    WHY,
+    Letters,
+    choose_days,
+    inbox,
+    keep_out,
+    letters,
+    look,
+    report,
+    stored,
+    until,
+    waiting,
+)
+from tests.cogs.screens import forge, shown
+from tests.core.hostile import CORPUS
+from tests.flows.meetup import Meetup, labels, said
+
+__all__ = ["letters"]
+
+
+# ---------------------------------------------------------------------- reporting
+
+
+async def test_a_member_reports_what_came_by_direct_message_and_hears_what_happens_now(
+    place: Meetup, letters: Letters
+) -> None:
+    message = await letters.send(place.nils, place.bea)
+    form = await place.bea.user.click(message, label="Report")
+    assert form.modal is not None
+    assert "with your name and the words you were shown" in str(form.modal)
+    answer = await place.bea.user.submit_modal(form, {"words": "This is the third time."})
+    assert answer.ephemeral
+    assert "The organizers of **Data Meetup** will read it" in said(answer)
+    made = await stored(place)
+    assert (made.reporter_id, made.subject_id, made.about) == (place.bea.id, place.nils.id, "letter")
+    assert (made.words, made.context) == ("This is the third time.", {"Their letter": "You look lonely."})
+
+
+async def test_a_report_needs_no_words(place: Meetup, letters: Letters) -> None:
+    assert "Thank you" in said(await report(letters, words=""))
+    assert "They wrote nothing with it." in said(await look(place))
+
+
+async def test_only_what_one_was_shown_can_be_reported(place: Meetup, letters: Letters) -> None:
+    await letters.send(place.nils, place.bea)
+    (letter_id,) = letters.texts
+    home = shown(await place.sena.slash(place.general, "hallway"))
+    for address in (
+        f"reports:open:letter:{letter_id}",
+        f"reports:open:letter:{new_id(place.env.now())}",
+        f"reports:open:unheard-of:{letter_id}",
+    ):
+        answer = await forge(place.sena, home, address)
+        assert answer.modal is None
+        assert "I can't find what this was about any more" in said(answer)
+    assert await waiting(place) == 0
+
+
+async def test_what_is_gone_when_the_form_comes_back_is_not_reported_and_the_text_is_kept(
+    place: Meetup, letters: Letters
+) -> None:
+    message = await letters.send(place.nils, place.bea)
+    form = await place.bea.user.click(message, label="Report")
+    letters.texts.clear()
+    answer = await place.bea.user.submit_modal(form, {"words": "Long and carefully worded."})
+    assert "Please tell an organizer yourself" in said(answer)
+    assert "Long and carefully worded." in said(answer)
+    assert await waiting(place) == 0
+
+
+async def test_nobody_reports_their_own(place: Meetup, letters: Letters) -> None:
+    message = await letters.send(place.bea, place.bea)
+    assert "there is nobody to report" in said(await place.bea.user.click(message, label="Report"))
+
+
+async def test_too_many_reports_of_a_day_are_refused_kindly_with_the_text_kept(
+    place: Meetup, letters: Letters
+) -> None:
+    for _ in range(REPORTS_A_DAY):
+        await report(letters)
+    answer = await report(letters, words="The eleventh.")
+    assert "You have reported 10 times within a day" in said(answer)
+    assert "The eleventh." in said(answer)
+    assert await waiting(place) == REPORTS_A_DAY
+
+
+@pytest.mark.apologies
+async def test_a_report_that_was_saved_after_all_is_not_made_again_by_trying_again(
+    place: Meetup, letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_server: str) -> str:
+        raise RuntimeError("saved, but not answered")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules["cogs.moderation.wording"], "reported", broken)
+        answer = await report(letters, words="Once.")
+    assert await waiting(place) == 1
+    again = await place.bea.user.click(shown(answer), label="Try again")
+    assert "Thank you" in said(await place.bea.user.submit_modal(again, {"words": "Once."}))
+    assert await waiting(place) == 1
+
+
+@pytest.mark.apologies
+async def test_a_report_that_could_not_be_saved_gives_the_text_back_and_is_made_by_trying_again(
+    place: Meetup, letters: Letters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("out of order")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.moderation.records.add", broken)
+        answer = await report(letters, words="Not lost.")
+    assert "Not lost." in said(answer)
+    again = await place.bea.user.click(shown(answer), label="Try again")
+    await place.bea.user.submit_modal(again, {"words": "Not lost."})
+    assert (await stored(place)).words == "Not lost."
+
+
+# ---------------------------------------------------------------------- who may look
+
+
+async def test_a_member_is_told_kindly_that_reports_are_for_organizers(
+    place: Meetup, letters: Letters
+) -> None:
+    await report(letters)
+    answer = await place.nils.slash(place.general, "reports")
+    assert "Only organizers read reports" in said(answer)
+    assert f"<@{place.bea.id}>" not in said(answer)
+
+
+async def test_forged_presses_of_a_member_show_and_change_nothing(place: Meetup, letters: Letters) -> None:
+    await report(letters)
+    report_id = (await stored(place)).id
+    member = place.nils
+    home = shown(await member.slash(place.general, "hallway"))
+    presses = [
+        "reports:all", "reports:who-is-out", "reports:page:1", "reports:out:1", f"reports:look:{member.id}",
+        f"reports:next:{report_id}", f"reports:dismiss:{report_id}", f"reports:dismiss-now:{report_id}",
+        f"reports:settle:{report_id}", f"reports:lift:{member.id}:introductions",
+        f"reports:lift-now:{member.id}:introductions",
+    ]  # fmt: skip
+    answers = [await forge(member, home, address) for address in presses]
+    answers.append(await forge(member, home, f"reports:suspend:{report_id}", ["7"]))
+    for answer in answers:
+        assert "Only organizers read reports" in said(answer)
+        assert answer.modal is None
+    assert await waiting(place) == 1
+
+
+async def test_whoever_has_the_organizers_role_may_look(place: Meetup, letters: Letters) -> None:
+    await report(letters)
+    helpers = place.guild.create_role("Helpers")
+    await place.set_up(organizer_role_id=helpers.id)
+    place.env.backend.add_member_role(place.guild.id, place.sena.id, helpers.id)
+    card = await look(place, "sena")
+    assert "You look lonely." in said(card)
+
+    place.env.backend.remove_member_role(place.guild.id, place.sena.id, helpers.id)
+    answer = await place.sena.click(shown(card), label="Dismiss")
+    assert "Only organizers read reports" in said(answer)
+
+
+async def test_a_reason_written_before_the_role_was_lost_is_not_taken(
+    place: Meetup, letters: Letters
+) -> None:
+    await report(letters)
+    role = place.guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
+    place.env.backend.add_member_role(place.guild.id, place.sena.id, role.id)
+    card = await look(place, "sena")
+    form = await choose_days(place.sena, card, "7")
+    place.env.backend.remove_member_role(place.guild.id, place.sena.id, role.id)
+    answer = await place.sena.submit_modal(form, {"reason": WHY})
+    assert "Only organizers read reports" in said(answer)
+    assert WHY in said(answer)
+    assert await until(place) is None
+
+
+async def test_a_report_of_another_server_is_not_found_here(place: Meetup, letters: Letters) -> None:
+    await report(letters)
+    found = await stored(place)
+    elsewhere = place.env.create_guild("Elsewhere")
+    owner = elsewhere.add_member(
+        place.env.create_user("olga"),
+        roles=[elsewhere.create_role("Staff", permissions=discord.Permissions(manage_guild=True))],
+    )
+    channel = elsewhere.create_text_channel("general")
+    await place.env.settle()
+    panel = await owner.slash(channel, "reports")
+    assert "No report waits" in said(panel)
+    for address in (
+        f"reports:next:{found.id}", f"reports:dismiss:{found.id}", f"reports:dismiss-now:{found.id}",
+        f"reports:settle:{found.id}", f"reports:look:{place.nils.id}",
+    ):  # fmt: skip
+        assert "There is no such report here" in said(await forge(owner, shown(panel), address))
+    assert await waiting(place) == 1
+
+
+async def test_an_organizer_learns_nothing_of_a_report_on_themselves(place: Meetup, letters: Letters) -> None:
+    await report(letters, on="omar")
+    panel = await place.omar.slash(place.general, "reports")
+    assert "No report waits" in said(panel)
+    found = await stored(place, "omar")
+    for address in (
+        f"reports:look:{place.omar.id}",
+        f"reports:next:{found.id}",
+        f"reports:dismiss-now:{found.id}",
+    ):
+        answer = said(await forge(place.omar, shown(panel), address))
+        assert "There is no such report here" in answer
+        assert f"<@{place.bea.id}>" not in answer
+    assert "report" not in (await inbox(place, "omar")).casefold()
+
+
+# ---------------------------------------------------------------------- looking
+
+
+async def test_the_list_gathers_reports_on_one_member(place: Meetup, letters: Letters) -> None:
+    await report(letters, "bea", "nils")
+    await report(letters, "sena", "nils")
+    await report(letters, "bea", "priya")
+    panel = await place.omar.slash(place.general, "reports")
+    assert panel.ephemeral
+    assert f"<@{place.nils.id}>: 2 reports wait" in said(panel)
+    assert f"<@{place.priya.id}>: one report waits" in said(panel)
+
+
+async def test_a_card_shows_who_reported_whom_when_and_the_words_and_nothing_else(
+    place: Meetup, letters: Letters
+) -> None:
+    await report(letters, words="This is the third time.")
+    when = timestamp((await stored(place)).created_at, "R")
+    card = await look(place)
+    assert said(card).splitlines() == [
+        "### A report",
+        f"<@{place.bea.id}> reported <@{place.nils.id}> {when}, about something I brought them.",
+        "**What they wrote to you**",
+        "> This is the third time.",
+        "**Their letter**",
+        "> You look lonely.",
+    ]
+    assert labels(shown(card)) == ["None", "Dismiss", "All reports"]
+
+
+async def test_one_goes_from_report_to_report_on_the_same_member_and_back_to_all(
+    place: Meetup, letters: Letters
+) -> None:
+    await report(letters, "bea", words="The first.")
+    await place.env.advance_time(60)
+    await report(letters, "sena", words="The second.")
+    card = await look(place)
+    assert "The first." in said(card)
+    assert "2 reports on them wait." in said(card)
+    await place.omar.click(shown(card), label="Next report on this member")
+    assert "The second." in said(card)
+    await place.omar.click(shown(card), label="Next report on this member")
+    assert "The first." in said(card)
+    await place.omar.click(shown(card), label="All reports")
+    assert "2 reports wait" in said(card)
+
+
+async def test_organizers_find_in_their_inbox_that_reports_wait(place: Meetup, letters: Letters) -> None:
+    assert "`/reports`" not in await inbox(place, "omar")
+    await report(letters)
+    assert "**One report** waits: `/reports`" in await inbox(place, "omar")
+    await report(letters)
+    mine = await place.omar.slash(place.general, "inbox")
+    assert "**2 reports** wait: `/reports`" in said(mine)
+    assert "`/reports`" not in await inbox(place, "bea")
+    await place.omar.click(shown(mine), label="Look")
+    assert f"<@{place.nils.id}>: 2 reports wait" in said(mine)
+
+
+async def test_the_way_in_tells_organizers_alone_that_reports_wait(place: Meetup, letters: Letters) -> None:
+    assert "`/reports`" not in said(await place.omar.slash(place.general, "hallway"))
+    await report(letters)
+    assert "**One report** waits: `/reports`" in said(await place.omar.slash(place.general, "hallway"))
+    await report(letters)
+    assert "**2 reports** wait: `/reports`" in said(await place.omar.slash(place.general, "hallway"))
+    assert "`/reports`" not in said(await place.bea.slash(place.general, "hallway"))
+
+
+@pytest.mark.parametrize("name", CORPUS)
+async def test_hostile_words_stay_words_wherever_they_are_shown(
+    place: Meetup, letters: Letters, name: str
+) -> None:
+    hostile = CORPUS[name].encode("utf-8", "replace").decode()[:900]
+    await report(letters, words=hostile, text=hostile)
+    card = await look(place)
+    written = said(card)
+    assert written.startswith("### A report\n")
+    assert f"<@{place.bea.id}> reported <@{place.nils.id}>" in written
+    quoted = "\n".join(line for line in written.splitlines() if line.startswith("> "))
+    assert not re.search(r"(?<!\\)(?:<@|<#|<t:|<:ok|\]\(|\*\*|@everyone|discord\.gg/abc)", quoted)
+    await keep_out(place, card, reason=f"Because: {hostile}"[:300])
+    assert await until(place) is not None
+    await inbox(place, "nils")

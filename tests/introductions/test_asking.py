@@ -1,0 +1,224 @@
+"""What somebody may ask and how often, and when a request is shown: the decisions as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.introductions.asking import (
+    AGENDA_MOST,
+    LINE_MOST,
+    AskedBefore,
+    Earlier,
+    Facts,
+    Field,
+    Limits,
+    MetBefore,
+    No,
+    Notes,
+    Person,
+    Reason,
+    Suspended,
+    TheyAsked,
+    TooManyOpen,
+    TooShort,
+    Words,
+    check_notes,
+    check_people,
+    check_words,
+    may_go_through,
+    may_start,
+)
+from bot.introductions.following import Talk, asked_in, have_met, may_say
+from bot.introductions.offering import Hold, Show, Wishes, Withhold, offer, order
+from bot.introductions.preferences import Openness, Preferences
+
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+FACTS = Facts(
+    has_given=True, suspended_until=None, blocked_ids=frozenset(), earlier=(), met=None, they_asked=None
+)
+LIMITS = Limits(open_most=3, again_after=90 * DAY, is_giving_first=True)
+BEA = frozenset({2})
+WORDS = Words(Reason.WORK, "Your tables saved us two weeks.", "How do you test them?", 30)
+
+
+def earlier(other: int, days_ago: int, *, pending: bool = True, via: int | None = None) -> Earlier:
+    created_at = NOW - days_ago * DAY
+    return Earlier(f"r{other}", frozenset({other}), created_at, created_at + 7 * DAY, pending, via)
+
+
+def test_who_has_given_and_asked_nobody_may_ask() -> None:
+    assert may_start(FACTS, LIMITS, BEA, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (replace(FACTS, suspended_until=NOW + DAY), Suspended(NOW + DAY)),
+        (replace(FACTS, blocked_ids=BEA), No.BLOCKED_BY_YOU),
+        (replace(FACTS, they_asked="r9"), TheyAsked("r9")),
+        (replace(FACTS, met=MetBefore("r9", NOW - DAY, 5)), MetBefore("r9", NOW - DAY, 5)),
+        (replace(FACTS, earlier=(earlier(2, 1),)), AskedBefore(NOW - DAY, NOW + 89 * DAY)),
+        (replace(FACTS, has_given=False), No.NOTHING_GIVEN),
+        (
+            replace(FACTS, earlier=(earlier(3, 1), earlier(4, 2), earlier(5, 3))),
+            TooManyOpen(3, NOW + 4 * DAY),
+        ),
+    ],
+)
+def test_each_reason_not_to_is_named(facts: Facts, refusal: object) -> None:
+    assert may_start(facts, LIMITS, BEA, NOW) == refusal
+
+
+def test_who_met_long_ago_or_asked_long_ago_may_ask_again() -> None:
+    facts = replace(
+        FACTS, met=MetBefore("r9", NOW - 91 * DAY, None), earlier=(earlier(2, 91, pending=False),)
+    )
+    assert may_start(facts, LIMITS, BEA, NOW) is None
+
+
+def test_without_a_wait_the_same_can_be_asked_again_once_the_first_is_over() -> None:
+    limits = replace(LIMITS, again_after=timedelta(0))
+    assert may_start(replace(FACTS, earlier=(earlier(2, 1, pending=False),)), limits, BEA, NOW) is None
+    still_open = may_start(replace(FACTS, earlier=(earlier(2, 1),)), limits, BEA, NOW)
+    assert still_open == AskedBefore(NOW - DAY, NOW + 6 * DAY)
+
+
+def test_giving_first_can_be_left_out() -> None:
+    facts = replace(FACTS, has_given=False)
+    assert may_start(facts, replace(LIMITS, is_giving_first=False), BEA, NOW) is None
+
+
+def test_over_the_limit_the_next_is_free_when_enough_have_ended() -> None:
+    many = tuple(earlier(10 + days, days) for days in range(5))
+    refusal = may_start(replace(FACTS, earlier=many), LIMITS, BEA, NOW)
+    # Five are open and three may be: the third from the end must be over first.
+    assert refusal == TooManyOpen(3, NOW + 5 * DAY)
+
+
+def test_through_somebody_only_one_they_know_one_at_a_time_and_seldom_the_same() -> None:
+    assert may_go_through(FACTS, 9, is_connected=False, now=NOW) is No.NOT_CONNECTED
+    assert may_go_through(FACTS, 9, is_connected=True, now=NOW) is None
+    waiting = replace(FACTS, earlier=(earlier(3, 1, via=8),))
+    assert may_go_through(waiting, 9, is_connected=True, now=NOW) == TooManyOpen(1, NOW + 6 * DAY)
+    before = replace(FACTS, earlier=(earlier(3, 10, pending=False, via=9),))
+    assert may_go_through(before, 9, is_connected=True, now=NOW) == AskedBefore(
+        NOW - 10 * DAY, NOW + 20 * DAY
+    )
+    assert may_go_through(before, 8, is_connected=True, now=NOW) is None
+
+
+def test_what_anybody_can_see_of_people_is_refused_plainly() -> None:
+    assert check_people(1, Person(1)) is No.ONESELF
+    assert check_people(1, Person(2, is_bot=True)) is No.BOT
+    assert check_people(1, Person(2, is_here=False)) is No.NOT_HERE
+    assert check_people(1, Person(2), Person(2)) is No.SAME_TWICE
+    assert check_people(1, Person(2), Person(3)) is None
+
+
+def test_words_are_made_safe_and_kept_within_bounds() -> None:
+    assert check_words(WORDS) == WORDS
+    assert check_words(replace(WORDS, line="   too short   ")) == TooShort(Field.LINE, 20)
+    assert check_words(replace(WORDS, agenda="\u200b" * 50)) == TooShort(Field.AGENDA, 10)
+    assert check_words(replace(WORDS, minutes=20)) is No.NOT_A_REASON
+    long = check_words(replace(WORDS, line="word " * 1000, agenda="word " * 1000))
+    assert isinstance(long, Words)
+    assert len(long.line) <= LINE_MOST
+    assert len(long.agenda) <= AGENDA_MOST
+
+
+def test_a_brokers_notes_are_checked_each() -> None:
+    notes = Notes("Bea works on exactly that parser.", "Cai maintains the tables.", "How each tests them")
+    assert check_notes(notes) == notes
+    assert check_notes(replace(notes, first="Hi")) == TooShort(Field.FIRST, 20)
+    assert check_notes(replace(notes, second="Hi")) == TooShort(Field.SECOND, 20)
+    assert check_notes(replace(notes, agenda="Hi")) == TooShort(Field.AGENDA, 10)
+
+
+# ---------------------------------------------------------------------- showing it
+
+WISHES = Wishes(
+    preferences=Preferences(),
+    takes_nothing=False,
+    is_blocked=False,
+    suspended_until=None,
+    knows_whoever_asks=False,
+    were_introduced_lately=False,
+    shown_at=(),
+    received_most=2,
+)
+
+
+def wishing(**changes: object) -> Wishes:
+    return replace(WISHES, preferences=replace(Preferences(), **changes))
+
+
+@pytest.mark.parametrize(
+    ("wishes", "decision"),
+    [
+        (WISHES, Show()),
+        (replace(WISHES, takes_nothing=True), Withhold()),
+        (replace(WISHES, is_blocked=True), Withhold()),
+        (replace(WISHES, were_introduced_lately=True), Withhold()),
+        (replace(WISHES, suspended_until=NOW + DAY), Hold(NOW + DAY)),
+        (wishing(openness=Openness.CLOSED), Withhold()),
+        (wishing(openness=Openness.MET), Withhold()),
+        (replace(wishing(openness=Openness.MET), knows_whoever_asks=True), Show()),
+        (wishing(paused_until=NOW + DAY), Hold(NOW + DAY)),
+        (wishing(paused_until=NOW), Show()),
+        (wishing(weekly_most=0), Withhold()),
+        (replace(WISHES, shown_at=(NOW - DAY, NOW - 2 * DAY)), Hold(NOW + 5 * DAY)),
+        (replace(WISHES, shown_at=(NOW - DAY, NOW - 8 * DAY)), Show()),
+        (replace(wishing(weekly_most=3), shown_at=(NOW - DAY, NOW - 2 * DAY)), Show()),
+        (replace(wishing(weekly_most=1), shown_at=(NOW - DAY,)), Hold(NOW + 6 * DAY)),
+    ],
+)
+def test_a_request_is_shown_held_or_withheld(wishes: Wishes, decision: object) -> None:
+    assert offer(wishes, NOW) == decision
+
+
+@given(
+    st.lists(st.integers(min_value=0, max_value=14 * 24 * 60), max_size=12),
+    st.integers(min_value=1, max_value=5),
+)
+def test_in_no_week_more_is_shown_than_may_be(minutes_ago: list[int], most: int) -> None:
+    shown_at = [NOW - timedelta(minutes=minutes) for minutes in minutes_ago]
+    wishes = replace(wishing(weekly_most=most), shown_at=shown_at)
+    decided = offer(wishes, NOW)
+    within = [moment for moment in shown_at if moment > NOW - 7 * DAY]
+    assert isinstance(decided, Show) == (len(within) < most)
+    if isinstance(decided, Hold):
+        assert decided.until > NOW
+        assert offer(wishes, decided.until) == Show()
+
+
+def test_whoever_has_more_on_their_plate_is_asked_first_and_else_whom_the_broker_named_first() -> None:
+    assert order([(7, 1), (8, 2)]) == [8, 7]
+    assert order([(7, 2), (8, 2)]) == [7, 8]
+
+
+# ---------------------------------------------------------------------- what came of it
+
+
+def test_both_are_asked_first_and_then_only_who_said_not_yet() -> None:
+    assert asked_in(1, None)
+    assert not asked_in(1, Talk.MET)
+    assert [talk for talk in (None, *Talk) if asked_in(2, talk)] == [Talk.NOT_YET]
+
+
+def test_only_who_was_asked_says_and_only_what_can_be_said() -> None:
+    assert not may_say(None, Talk.MET)
+    assert [talk for talk in Talk if may_say(Talk.WANTED, talk)] == [Talk.MET, Talk.NOT_YET, Talk.NOT_GOING]
+
+
+@pytest.mark.parametrize("other", [None, *Talk])
+def test_two_have_met_when_one_says_so_and_the_other_does_not_deny_it(other: Talk | None) -> None:
+    expected = other in (Talk.MET, Talk.SILENT)
+    assert have_met((Talk.MET, other)) is expected
+    assert have_met((other, Talk.MET)) is expected
+    assert have_met((Talk.SILENT, other)) is (other is Talk.MET)
