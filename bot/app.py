@@ -98,7 +98,7 @@ class App:
         """Return what was done lately and what is planned next, in the order of time."""
         done = [
             Happening(row.finished_at, row.kind, row.guild_id, None, row.payload, Ending(row.ending))
-            for row in await outbox.recent(self.database, _LISTED)
+            for row in reversed(await outbox.recent(self.database, _LISTED))
         ]
         planned = [
             Happening(row.due_at, row.kind, row.guild_id, row.subject, {})

@@ -209,7 +209,9 @@ class Delivery:
             return outcome_of(failure), failure.retry_after
 
     def _heed(self, entry: OutboxEntry, failure: Failure, error: Exception) -> None:
-        log.warning(
+        # That somebody takes no direct messages is their choice, and nothing for whoever hosts the bot to mend.
+        tell = log.info if failure.verdict is Verdict.CLOSED else log.warning
+        tell(
             "delivery.refused",
             effect=entry.kind,
             entry=entry.id,

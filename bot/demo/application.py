@@ -12,42 +12,20 @@ from typing import Final
 from discord.utils import utcnow
 from pydantic import SecretStr
 
-from bot.app import App, Happening, build
+from bot.app import App, build
 from bot.client import Hallway
-from bot.core.effects import Ending
 from bot.demo.backstage import Backstage, FeedLine
-from bot.members.service import DIRECT
-from bot.projects.answers import HELPED, QUESTION
+from bot.demo.chronicle import about_introduction, about_share, told
+from bot.introductions import records
+from bot.introductions.request import Introduction
 from bot.projects.rules import Share
-from bot.projects.service import CARD, POST, THREAD, UPDATE, ProjectsService
-from bot.rescue.service import RESCUE
+from bot.projects.service import ProjectsService
 from bot.settings import Settings
 from bot.settings.model import DatabaseSettings
 
 _NO_LIMIT: Final = 100_000
 """Requests a second: nobody waits for a simulated Discord."""
 _LET_FINISH: Final = 2.0
-
-_DONE: Final = {
-    POST: "Posted {title} by {author}",
-    CARD: "Brought the card of {title} up to date",
-    THREAD: "Saw to the thread of {title}",
-    UPDATE: "Posted what is new about {title}",
-    HELPED: "Posted which part of {title} helped {member}",
-    QUESTION: "Posted a question about {title}",
-    DIRECT: "Wrote to {user} what is new",
-}
-_PLANNED: Final = {
-    RESCUE: "See whether somebody answered {title}, and ask volunteers if not",
-    DIRECT: "Write to {user} what is new",
-}
-_BUT: Final = {
-    Ending.GONE: "Could not: it is gone from Discord",
-    Ending.CLOSED: "Could not: they take no direct messages",
-    Ending.BLOCKED: "An organizer has to mend something first; I try again every hour",
-    Ending.DELAYED: "Discord did not answer; I try again",
-    Ending.ABANDONED: "Gave up after trying for long",
-}
 
 
 @asynccontextmanager
@@ -83,19 +61,17 @@ class _Application:
 
     async def feed(self) -> Sequence[FeedLine]:
         shares: dict[str, Share | None] = {}
+        introductions: dict[str, Introduction | None] = {}
         lines: list[FeedLine] = []
         for happening in await self._app.feed():
-            if happening.ending is Ending.SKIPPED or (
-                happening.kind == CARD and happening.ending is Ending.DELIVERED
-            ):
-                continue  # nothing was left to do, or nothing but what another line tells already
-            share_id = happening.subject if happening.kind == RESCUE else happening.payload.get("share_id")
-            share = None
-            if isinstance(share_id, str):
-                if share_id not in shares:
-                    shares[share_id] = await self._share(share_id)
-                share = shares[share_id]
-            lines.append(_line(happening, share))
+            share_id, introduction_id = about_share(happening), about_introduction(happening)
+            if share_id is not None and share_id not in shares:
+                shares[share_id] = await self._share(share_id)
+            if introduction_id is not None and introduction_id not in introductions:
+                introductions[introduction_id] = await self._introduction(introduction_id)
+            share, introduction = shares.get(share_id or ""), introductions.get(introduction_id or "")
+            if (line := told(happening, share, introduction)) is not None:
+                lines.append(line)
         return lines
 
     async def stop(self) -> None:
@@ -105,21 +81,6 @@ class _Application:
         card = await self._app.client.service(ProjectsService).card(share_id)
         return card.share if card is not None else None
 
-
-def _line(happening: Happening, share: Share | None) -> FeedLine:
-    planned = happening.ending is None
-    sentence = (_PLANNED if planned else _DONE).get(happening.kind, happening.kind)
-    user_id = happening.payload.get("user_id") or (happening.subject or "").rpartition(":")[2]
-    text = sentence.format_map(
-        {
-            "title": f"“{share.title}”" if share is not None else "a share",
-            "author": f"<@{share.author_id}>" if share is not None else "somebody",
-            "member": f"<@{happening.payload.get('member_id')}>",
-            "user": f"<@{user_id}>",
-        }
-    )
-    if happening.ending is not None and happening.ending in _BUT:
-        text = f"{text}. {_BUT[happening.ending]}"
-    return FeedLine(
-        happening.at, text, planned=planned, channel_id=share.thread_id if share is not None else None
-    )
+    async def _introduction(self, introduction_id: str) -> Introduction | None:
+        async with self._app.database.reading() as read:
+            return await records.get(read, introduction_id)

@@ -12,7 +12,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.demo.world import Person
+from bot.demo.world import Person, World
 
 Answer = str | Sequence[str]
 
@@ -116,17 +116,30 @@ async def fill(
     return _answered(f"{doing} “{form['title']}”", result)
 
 
+def close_messages(world: World, person: Person, /) -> None:
+    """Let a person turn off direct messages from members of the server, for good: Discord turns the bot's away."""
+    world.env.inject_error(
+        "POST",
+        f"/channels/{person.dm.id}/messages",
+        status=403,
+        code=50007,
+        message="Cannot send messages to this user",
+        times=None,
+    )
+
+
 async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) -> simcord.InteractionResult:
-    """Press the newest button of that label that this person sees there. Raises Stuck."""
+    """Press the button of that label in the newest message that has one, the topmost of several. Raises Stuck."""
     doing = f"{person.first_name} pressed “{label}”"
     sender = person.actor.user if where.guild is None else person.actor
     for message in reversed(where.history(viewer=sender)):
-        if any(part.get("label") == label and part["type"] == _BUTTON for part in parts_of(message)):
+        button = next((part for part in parts_of(message) if _is_button(part, label)), None)
+        if button is not None:
             break
     else:
         raise Stuck(f"{doing}, but there is no such button in {where.name or 'their direct messages'}")
     try:
-        result = await sender.click(message, label=label)
+        result = await sender.click(message, custom_id=button["custom_id"])
     except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
@@ -177,6 +190,10 @@ def _parts(part: Any) -> Iterator[dict[str, Any]]:
     for name in ("accessory", "component"):
         if name in part:
             yield from _parts(part[name])
+
+
+def _is_button(part: Mapping[str, Any], label: str) -> bool:
+    return part["type"] == _BUTTON and part.get("label") == label and "custom_id" in part
 
 
 def shown_value(control: Mapping[str, Any]) -> str | list[str] | None:

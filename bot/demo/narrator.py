@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import simcord
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from bot.demo import hands
@@ -105,6 +106,11 @@ class Narrator:
         await hands.say(person, text, where=where)
         self._after_all()
 
+    def close_messages(self, person: Person, /) -> None:
+        """A person turns off direct messages from members of the server."""
+        self._tell(person, "turns off direct messages from members of this server.")
+        hands.close_messages(self.world, person)
+
     async def skip(self, span: timedelta | None = None) -> None:
         """Time passes: `span`, or until the next planned thing has happened. Raises Stuck when none is planned."""
         if span is not None:
@@ -116,6 +122,19 @@ class Narrator:
             await pass_time(self.world, due)
         self._console.print()
         self._console.print(Text(f"Time passes. It is {self._moment()}.", "italic"))
+        self._after_all()
+
+    async def meanwhile(self, text: str, work: Awaitable[None]) -> None:
+        """Something is done of which this one sentence tells all."""
+        await work
+        self._console.print()
+        self._console.print(Text(style="italic").append_text(_styled(text)))
+        self._witness.changes()
+        self._after_all()
+
+    async def wait(self) -> None:
+        """A minute passes, of which nothing is said: what happens at one and the same moment has no order."""
+        await pass_by(self.world, timedelta(minutes=1))
         self._after_all()
 
     def _moment(self) -> str:
@@ -150,9 +169,9 @@ class Narrator:
     def _show(self, seen: Sighting) -> None:
         colour = "yellow" if seen.ephemeral else "blue" if seen.where else "green"
         self._console.print()
-        self._console.print(Text("  ").append_text(self._headline(seen)))
+        self._console.print(Padding(self._headline(seen), (0, 0, 0, 2), expand=False))
         if seen.change is not Change.DELETED:
-            for line in seen.lines or ("(an empty message)",):
+            for line in _news_in(seen) or ("(an empty message)",):
                 self._bar(_styled(line), colour)
 
     def _headline(self, seen: Sighting) -> Text:
@@ -173,6 +192,8 @@ class Narrator:
         if len(seen.readers) == len(self.world.people):
             return "everybody sees it"
         names = _listed([person.first_name for person in seen.readers])
+        if seen.private and not seen.ephemeral:
+            return f"private to {names}"
         return f"only {names} {'sees' if len(seen.readers) == 1 else 'see'} it"
 
     def _bar(self, text: Text, colour: str) -> None:
@@ -183,6 +204,22 @@ class Narrator:
         if where.guild is None:
             return "direct messages"
         return f"“{where.name}”" if where.is_thread else f"#{where.name}"
+
+
+def _news_in(seen: Sighting) -> list[str]:
+    """What to tell of a message: all of it, or of an edited one its first line and what is new in it.
+
+    Where half of it is new, all of it is told.
+    """
+    known = set(seen.before)
+    fresh = [line for line in seen.lines if line and line not in known]
+    if not seen.before or len(fresh) * 2 >= len([line for line in seen.lines if line]):
+        return list(seen.lines)
+    told = list(seen.lines[:1])
+    for number, line in enumerate(seen.lines[1:], 1):
+        if line in fresh:
+            told += ["…"] * (seen.lines[number - 1] not in told[-1:]) + [line]
+    return told if seen.lines[-1] in told[-1:] else [*told, "…"]
 
 
 def _styled(text: str) -> Text:

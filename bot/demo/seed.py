@@ -1,4 +1,4 @@
-"""The first week of the meetup's server, made by its people with Hallway's own commands."""
+"""The first weeks of the meetup's server, made by its people with Hallway's own commands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from datetime import datetime
 
 import simcord
 
-from bot.demo import hands
+from bot.demo import acquaintance, hands
+from bot.demo.acquaintance import EVERYBODY, IN_COMMON
 from bot.demo.passage import pass_time
 from bot.demo.world import Person, World
 
@@ -19,17 +20,19 @@ VOLUNTEER_MENU = "I would have a look at unanswered…"
 
 
 async def seed(world: World) -> None:
-    """Live through the first week, until Monday morning. Raises `bot.demo.hands.Stuck` where a person would be."""
+    """Live through three weeks, until a Tuesday morning. Raises `bot.demo.hands.Stuck` where a person would be."""
     await _monday(world)
     for day, hour, minute, live in (
         (6, 10, 0, _tuesday),
         (7, 12, 30, _wednesday),
+        (8, 20, 0, _thursday),
         (9, 9, 15, _friday),
-        (11, 15, 40, _sunday),
+        (19, 20, 30, _ten_days_later),
+        (26, 15, 40, _monday_again),
     ):
         await pass_time(world, datetime(2026, 1, day, hour, minute, tzinfo=world.zone))
         await live(world)
-    await pass_time(world, datetime(2026, 1, 12, 9, 30, tzinfo=world.zone))
+    await pass_time(world, datetime(2026, 1, 27, 9, 30, tzinfo=world.zone))
 
 
 async def share(
@@ -72,9 +75,12 @@ async def _monday(world: World) -> None:
         "setup",
         where=world.channel("organizers"),
         share_channel=world.channel("projects"),
+        introductions_channel=world.channel("introductions"),
         zone=world.zone.key,
         organizer_role=world.guild.roles["Organizer"],
     )
+    form = await hands.press(omar, "Change phrases", where=world.channel("organizers"))
+    await hands.fill(omar, form, acquaintance.PHRASES, where=world.channel("organizers"))
     await hands.say(
         omar,
         "Welcome to the Harbour Data Meetup. We meet on the first Thursday of the month, and here in between.\n"
@@ -135,6 +141,47 @@ async def _wednesday(world: World) -> None:
     await hands.press(people["sena"], "Follow", where=tides)
 
 
+async def _thursday(world: World) -> None:
+    """Who they are, in their own words; and how three of them want to be reached."""
+    people, general = world.people, world.channel("general")
+    await acquaintance.profile(
+        world,
+        people["priya"],
+        "Small services for people on the water",
+        "caching, and what a tide is",
+        Skills=("Python, DuckDB", EVERYBODY),
+        Hobbies=("rowing, bread", IN_COMMON),
+    )
+    await acquaintance.profile(
+        world,
+        people["sena"],
+        "Looking for my first job with data",
+        "where to find forty years of rain",
+        Skills=("SQL, Python", EVERYBODY),
+        Hobbies=("rowing, chess", IN_COMMON),
+    )
+    await acquaintance.profile(
+        world,
+        people["hanna"],
+        "Data platform lead at a shipping company",
+        "how we hire, and DuckDB in production",
+        Skills=("DuckDB, Python", EVERYBODY),
+    )
+    await acquaintance.profile(
+        world, people["bea"], "I know everybody, and make good coffee", "who knows what"
+    )
+    for key in ("priya", "hanna", "bea"):
+        await hands.use(people[key], "intro settings", where=general)
+        await hands.press(people[key], "You may name me", where=general)
+    for key, choice in (
+        ("sena", "By direct message"),
+        ("bea", "By direct message"),
+        ("hanna", "Only in my inbox"),
+    ):
+        await hands.use(people[key], "inbox", where=general)
+        await hands.choose(people[key], REACH_MENU, [choice], where=general)
+
+
 async def _friday(world: World) -> None:
     people, general = world.people, world.channel("general")
     await hands.say(
@@ -163,9 +210,61 @@ async def _friday(world: World) -> None:
         "The table of what got slower",
         "I was about to move everything at once. Now I know which two queries to leave where they are.",
     )
+    await _sena_meets_bea(world)
+    await _bea_connects_two(world)
 
 
-async def _sunday(world: World) -> None:
+async def _sena_meets_bea(world: World) -> None:
+    sena, bea = world.people["sena"], world.people["bea"]
+    await acquaintance.ask(
+        world,
+        sena,
+        bea,
+        "You wrote that you now ask for the tides ten times less often. I clean rain data and ask the same "
+        "station every minute, so your note was just what I needed.",
+        "How you decide how long a measurement stays good. I tried an hour and missed a storm.",
+        reason="I have a question that I looked into first",
+    )
+    await hands.press(bea, acquaintance.YES, where=bea.dm)
+    thread = acquaintance.thread_of(world, "Sena Yıldız and Bea Moreau")
+    await hands.say(bea, "Hello Sena. Saturday at eleven, in the café by the lock?", where=thread)
+    await hands.say(sena, "With pleasure. I bring the rain.", where=thread)
+
+
+async def _bea_connects_two(world: World) -> None:
+    hanna, priya, bea = world.people["hanna"], world.people["priya"], world.people["bea"]
+    await acquaintance.connect(
+        world,
+        bea,
+        hanna,
+        priya,
+        "What each of you caches, and for how long.",
+        to_one="Priya keeps forty harbours fast with almost nothing. It is what you told me you look for.",
+        to_other="Hanna has run for a year what you plan to try. She read your tests, which nobody does.",
+    )
+    await acquaintance.answer_in_inbox(world, hanna, acquaintance.YES)
+    await hands.press(priya, acquaintance.YES, where=priya.dm)
+    thread = acquaintance.thread_of(world, "Hanna Lindqvist and Priya Raman")
+    await hands.say(priya, "Hello Hanna. So it is you who reads tests.", where=thread)
+
+
+async def _ten_days_later(world: World) -> None:
+    """What came of the introductions, and thanks."""
+    sena, bea, priya, hanna = (world.people[key] for key in ("sena", "bea", "priya", "hanna"))
+    for person in (sena, bea, priya):
+        await hands.press(person, "We talked", where=person.dm)
+    await acquaintance.answer_in_inbox(world, hanna, "We talked")
+    form = await hands.press(hanna, "Say thanks to Bea Moreau", where=world.channel("general"))
+    thanks = {"What would you like to say?": "We talked for two hours. You were right about both of us."}
+    await hands.fill(hanna, form, thanks, where=world.channel("general"))
+    form = await hands.press(sena, "Say thanks to Bea Moreau", where=sena.dm)
+    thanks = {
+        "What would you like to say?": "I keep a measurement until the next one differs now. No storm missed since."
+    }
+    await hands.fill(sena, form, thanks, where=sena.dm)
+
+
+async def _monday_again(world: World) -> None:
     people = world.people
     await share(
         world,

@@ -56,7 +56,7 @@ def places_for(world: World, person: Person) -> list[Place]:
         channel = guild.get_channel(handle.id) if guild is not None else None
         if channel is None or isinstance(channel, discord.CategoryChannel):
             continue
-        messages = _readable(handle, person.actor)
+        messages = read_by(world, handle, person)
         if messages is None:
             continue
         forum = isinstance(channel, discord.ForumChannel)
@@ -72,7 +72,7 @@ def places_for(world: World, person: Person) -> list[Place]:
                 tags=_tags(world, thread),
             )
             for thread in handle.threads
-            if (said := _readable(thread, person.actor)) is not None
+            if (said := read_by(world, thread, person)) is not None
         ]
         found += sorted(threads, key=lambda place: place.latest_id, reverse=True)
     return [*found, dm_of(world, person)]
@@ -83,11 +83,30 @@ def dm_of(world: World, person: Person) -> Place:
     return _place(world, person.dm, "dm", person.dm.history(viewer=person.actor.user), name="Hallway")
 
 
-def _readable(handle: simcord.ChannelHandle, actor: simcord.MemberActor) -> Sequence[discord.Message] | None:
+def read_by(world: World, handle: simcord.ChannelHandle, person: Person) -> Sequence[discord.Message] | None:
+    """All that this person finds in a channel or thread of theirs, oldest first; None where it is not theirs.
+
+    A private thread is theirs when they were added to it. Those who moderate could look into any, and do not
+    find them in their list.
+    """
+    if (
+        is_private(world, handle)
+        and person.actor.id not in world.env.backend.get_thread(handle.id).thread_members
+    ):
+        return None
     try:
-        return handle.history(viewer=actor)
+        return handle.history(viewer=person.actor)
     except simcord.SetupError:  # SimCord's answer when this person may not read here
         return None
+
+
+def is_private(world: World, handle: simcord.ChannelHandle) -> bool:
+    """Whether this is a thread for those who were added to it."""
+    # The bot's own cache forgets threads at rest.
+    return (
+        handle.is_thread
+        and world.env.backend.get_thread(handle.id).type == discord.ChannelType.private_thread.value
+    )
 
 
 def _place(

@@ -1,4 +1,4 @@
-"""The story of `hallway demo --tour`: how six people share, answer and find each other in their first days."""
+"""The story of `hallway demo --tour`: how six people share, answer and meet each other in their first weeks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Final
 
 from bot.demo import hands
+from bot.demo.acquaintance import PHRASES
 from bot.demo.narrator import Narrator
 from bot.demo.seed import ASK, ASK_DETAIL, REACH_MENU, TITLE, VOLUNTEER_MENU, WHAT, post
+from bot.demo.story_of_meeting import MEETING
 from bot.demo.tour import Scene
 
 _TIDES: Final = "Tide tables as a small API"
@@ -22,8 +24,11 @@ async def _set_up(tell: Narrator) -> None:
         "setup",
         where=world.channel("organizers"),
         share_channel=world.channel("projects"),
+        introductions_channel=world.channel("introductions"),
         zone=world.zone.key,
     )
+    form = await tell.press(world.people["omar"], "Change phrases", where=world.channel("organizers"))
+    await tell.fill(world.people["omar"], form, PHRASES, where=world.channel("organizers"))
 
 
 async def _arrive(tell: Narrator) -> None:
@@ -47,6 +52,7 @@ async def _share(tell: Narrator) -> None:
         ASK_DETAIL: "Would you understand the error messages?",
     }
     await tell.fill(priya, form, answers, where=general)
+    await tell.choose(priya, REACH_MENU, ["By direct message"], where=general)
 
 
 async def _answer(tell: Narrator) -> None:
@@ -59,22 +65,23 @@ async def _answer(tell: Narrator) -> None:
         "How did it help?": "I had the same problem with ferry times, and now I ask ten times less often.",
     }
     await tell.fill(bea, form, helped, where=tides)
+    await tell.wait()
     form = await tell.press(hanna, "Ask the author", where=tides)
     question = {
         "What have you tried or read so far?": "I ran it against our harbour for a week and read the tests.",
         "What would you like to know?": "What happens when two stations disagree about the same tide?",
     }
     await tell.fill(hanna, form, question, where=tides)
+    await tell.choose(hanna, REACH_MENU, ["By direct message"], where=tides)
     await tell.say(priya, "The older station wins, and the answer says so.", where=tides)
     await tell.press(priya, "This helped me", where=tides)
 
 
 async def _follow(tell: Narrator) -> None:
     world = tell.world
-    sena, general = world.people["sena"], world.channel("general")
-    await tell.press(sena, "Follow", where=post(world, _TIDES))
-    await tell.use(sena, "inbox", where=general)
-    await tell.choose(sena, REACH_MENU, ["By direct message"], where=general)
+    sena, tides = world.people["sena"], post(world, _TIDES)
+    await tell.press(sena, "Follow", where=tides)
+    await tell.choose(sena, REACH_MENU, ["By direct message"], where=tides)
 
 
 async def _progress(tell: Narrator) -> None:
@@ -105,6 +112,7 @@ async def _first_share(tell: Narrator) -> None:
         ASK: "Feedback",
     }
     await tell.fill(nils, form, answers, where=general)
+    await tell.choose(nils, REACH_MENU, ["By direct message"], where=general)
     await tell.skip(timedelta(hours=48))
     await tell.use(bea, "inbox", where=general)
     form = await tell.press(bea, "This helped me", where=post(world, _RADAR))
@@ -132,5 +140,6 @@ STORY: Final[Sequence[Scene]] = (
     Scene("Sena follows Priya", _follow),
     Scene("Priya goes on, and Sena hears of it", _progress),
     Scene("Nils shares for the first time, and is not left alone", _first_share),
+    *MEETING,
     Scene("Looking back", _look_back),
 )

@@ -10,6 +10,7 @@ import discord
 import simcord
 
 from bot.demo.render import Reader
+from bot.demo.sights import is_private, read_by
 from bot.demo.world import Person, World
 
 
@@ -27,7 +28,8 @@ class Sighting:
 
     `where` is the channel or thread, empty for direct messages. For the first message of a post or thread,
     `opened_in` is the channel around it. `lines` are what it reads now, or read before it was deleted;
-    `source` is the message itself, which stays the same while "an hour ago" becomes "a day ago".
+    `source` is the message itself, which stays the same while "an hour ago" becomes "a day ago". `private` says
+    that it stands in a thread for those who were added to it. `before` is what an edited one read before that.
     """
 
     change: Change
@@ -37,7 +39,9 @@ class Sighting:
     lines: tuple[str, ...]
     source: str
     ephemeral: bool = False
+    private: bool = False
     opened_in: str = ""
+    before: tuple[str, ...] = ()
 
 
 class Witness:
@@ -63,7 +67,7 @@ class Witness:
                 case None, Sighting() as new:
                     changed.append(new)
                 case Sighting() as old, Sighting() as new if old.source != new.source:
-                    changed.append(replace(new, change=Change.EDITED))
+                    changed.append(replace(new, change=Change.EDITED, before=old.lines))
                 case _:
                     pass
         return changed
@@ -85,21 +89,19 @@ class Witness:
         for person, message in self._readable(handle):
             messages[message.id] = message
             readers.setdefault(message.id, []).append(person)
-        first = min(messages, default=0)
+        first, private = min(messages, default=0), is_private(self._world, handle)
         return {
             key: replace(
-                self._sighting(message, where, readers[key]), opened_in=parent if key == first else ""
+                self._sighting(message, where, readers[key]),
+                opened_in=parent if key == first else "",
+                private=private,
             )
             for key, message in messages.items()
         }
 
     def _readable(self, handle: simcord.ChannelHandle) -> Iterator[tuple[Person, discord.Message]]:
         for person in self._world.people.values():
-            try:
-                messages = handle.history(viewer=person.actor)
-            except simcord.SetupError:  # SimCord's answer when this person may not read here
-                continue
-            for message in messages:
+            for message in read_by(self._world, handle, person) or ():
                 if not message.is_system():
                     yield person, message
 

@@ -192,6 +192,9 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
     guild.create_text_channel("welcome", topic="Who we are, and how to begin")
     guild.create_text_channel("general", topic="Data, and everything around it")
     guild.create_forum_channel("projects")
+    guild.create_text_channel(
+        "introductions", topic="Two people who both said yes get a thread of their own here"
+    )
     guild.create_text_channel("show-and-tell", topic="Quick looks at work in progress")
     guild.create_text_channel("meetups", topic="First Thursday of the month, by the harbour")
     hidden = discord.PermissionOverwrite(view_channel=False)

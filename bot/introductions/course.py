@@ -127,7 +127,8 @@ class Course:
             await unit.emit(
                 Effect(
                     MAKE,
-                    lane=f"introduction:{after.id}",
+                    # One after the other, so that two requests for the same two don't both make a thread.
+                    lane="introduction:{}:{}:{}".format(after.guild_id, *sorted(after.pair)),
                     payload={"introduction_id": after.id},
                     guild_id=after.guild_id,
                     key=f"{MAKE}:{after.id}",
@@ -169,7 +170,7 @@ class Course:
 
     async def _tell_lapsed(self, unit: Unit, introduction: Introduction, number: int) -> None:
         seat = introduction.seats[number]
-        one, other = introduction.pair
+        one, other = sorted(introduction.pair)  # the order of their seats would tell who was asked first
         partner = introduction.partner_of(seat.user_id)
         payload = {
             "introduction_id": introduction.id,
@@ -179,7 +180,7 @@ class Course:
         await self._members.tell(unit, introduction.guild_id, [seat.user_id], News.LAPSED, payload)
 
     async def _tell_broker(self, unit: Unit, introduction: Introduction, broker_id: int) -> None:
-        one, other = introduction.pair
+        one, other = sorted(introduction.pair)  # as above
         await self._members.tell(
             unit,
             introduction.guild_id,

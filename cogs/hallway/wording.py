@@ -57,8 +57,8 @@ def heading(server: str) -> str:
 def can_do(settings: GuildSettings) -> str:
     """Say what a member can do here now, a command to a line."""
     everywhere = [
+        "`/intro ask` asks to meet somebody here; I introduce nobody without a yes of both. `/intro mine` shows yours.",
         "`/profile edit` says who you are, and `/portfolio` gathers what you shared and whom it helped.",
-        "`/volunteer` lets me ask you when a share gets no answer.",
         "`/inbox` holds what waits for you, and lets you say how I may reach you.",
     ]
     if settings.share_channel_id is None:

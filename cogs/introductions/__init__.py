@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.calls import Renderers
 from bot.introductions.afterwards import AfterwardsService
+from bot.introductions.boundaries import Boundaries
 from bot.introductions.offers import OffersService
 from bot.ui.forms import Forms
 from bot.ui.hooks import Hooks
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
-from cogs.introductions import consent, following
+from cogs.introductions import asking, blocking, brokering, consent, following, mine, path, settings
 from cogs.introductions.commands import Introductions
 from cogs.introductions.rendering import Rendering
 
@@ -21,10 +22,17 @@ if TYPE_CHECKING:
 
 async def setup(bot: Hallway) -> None:
     """Add the cog, its forms and buttons, what its effects look like, and what waits for an answer."""
-    bot.add_dynamic_items(*consent.BUTTONS, *following.BUTTONS)
-    bot.service(Forms).register(*consent.FORMS, *following.FORMS)
+    bot.add_dynamic_items(*asking.BUTTONS, *consent.BUTTONS, *following.BUTTONS)
+    bot.add_dynamic_items(
+        *brokering.BUTTONS, *path.BUTTONS, *mine.BUTTONS, *settings.BUTTONS, *blocking.BUTTONS
+    )
+    bot.service(Forms).register(*asking.FORMS, *consent.FORMS, *following.FORMS)
+    bot.service(Forms).register(*brokering.FORMS, *settings.FORMS)
+    bot.service(Hooks).offer("share", asking.MeetButton)
+    bot.service(Hooks).offer("flag", brokering.KnowButton)
     offers, afterwards = bot.service(OffersService), bot.service(AfterwardsService)
-    Rendering(bot, offers, afterwards, bot.service(Hooks)).register(bot.service(Renderers))
+    rendering = Rendering(bot, offers, afterwards, bot.service(Boundaries), bot.service(Hooks))
+    rendering.register(bot.service(Renderers))
     waiting = bot.service(Waiting)
     waiting.register(consent.unanswered)
     waiting.register(following.to_say)

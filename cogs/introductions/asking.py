@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import discord
 from discord.utils import utcnow
@@ -44,6 +44,8 @@ from bot.ui.forms import Form
 from cogs.introductions import wording_of_asking as wording
 from cogs.introductions.coaching import advice_on, advice_panel
 from cogs.introductions.consent import OpenButton
+from cogs.introductions.wishes import Wish
+from cogs.introductions.wording_of_brokering import THROUGH_TITLE
 
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
@@ -52,8 +54,6 @@ if TYPE_CHECKING:
 SNOWFLAKE: Final = r"\d{15,20}"
 _ID: Final = re.compile(ID_PATTERN)
 _SHARES_OFFERED: Final = 24
-_TARGET: Final = "target"
-"""Under which a draft keeps whom it is for."""
 
 _REASON: Final = Choice("reason", wording.REASON_LABEL, options=wording.REASONS)
 _SHARE: Final = Choice("share", wording.SHARE_LABEL)
@@ -85,16 +85,27 @@ class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE,), title=wordin
 
     fields = (_REASON, _SHARE, _LINE, _AGENDA, _MINUTES)
 
+    def __init__(
+        self,
+        *args: str,
+        values: Typed | None = None,
+        opening_id: str | None = None,
+        shares: Sequence[Share] | None = None,
+    ) -> None:
+        """Prepare an opening; ``shares`` are those to offer, if they are known already."""
+        super().__init__(*args, values=values, opening_id=opening_id)
+        self._shares = shares
+
     async def options(self, interaction: Interaction) -> Mapping[str, Sequence[Option]]:
         """Offer what they shared last, and the share that is chosen already, however old."""
-        target_id = int(self.args[0])
-        return {
-            "share": wording.share_options(await _shares_of(interaction, target_id, self.values["share"]))
-        }
+        shares = self._shares
+        if shares is None:
+            shares = await _shares_of(interaction, int(self.args[0]), self.values["share"])
+        return {"share": wording.share_options(shares)}
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Let the coach read it, or send it."""
-        await _submit(interaction, int(self.args[0]), values, self.opening_id)
+        await _submit(interaction, Wish(*map(int, self.args)), values, self.opening_id)
 
 
 class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE,), title=wording.TITLE):
@@ -104,7 +115,17 @@ class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE,), t
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Let the coach read it, or send it."""
-        await _submit(interaction, int(self.args[0]), values, self.opening_id)
+        await _submit(interaction, Wish(*map(int, self.args)), values, self.opening_id)
+
+
+class ThroughForm(AskForm, feature="intro", verb="through", args=(SNOWFLAKE, SNOWFLAKE), title=THROUGH_TITLE):
+    """A request to meet somebody through a person one knows; its address has the two in this order."""
+
+
+class ThroughPlainForm(
+    AskPlainForm, feature="intro", verb="through-plain", args=(SNOWFLAKE, SNOWFLAKE), title=THROUGH_TITLE
+):
+    """The same to meet somebody who has not shared anything yet."""
 
 
 async def open_ask(interaction: Interaction, user: discord.User | discord.Member) -> None:
@@ -119,27 +140,49 @@ def actor(interaction: Interaction) -> Actor:
     return Actor(interaction.guild_id, interaction.user.id)
 
 
-def refusal(refused: Refusal) -> Refuse:
-    """Return what to raise in a form whose fields have the names of :class:`bot.introductions.asking.Field`."""
-    field = refused.field.value if isinstance(refused, TooShort) else None
-    return Refuse(wording.refusal_sentence(refused), field=field)
+async def open_through(interaction: Interaction, via: Person, target: Person) -> None:
+    """Open the form to ask ``via`` for an introduction to ``target``, or say why that can't be now."""
+    wish = Wish(target.user_id, via.user_id)
+    introductions = service(interaction, IntroductionsService)
+    refused = await introductions.may_ask_through(actor(interaction), via, target, utcnow())
+    await _open_unless(interaction, refused, wish)
 
 
 async def _open(interaction: Interaction, target: Person, share_id: str = "") -> None:
     refused = await service(interaction, IntroductionsService).may_ask(actor(interaction), target, utcnow())
+    await _open_unless(interaction, refused, Wish(target.user_id), share_id)
+
+
+async def _open_unless(
+    interaction: Interaction, refused: Refusal | None, wish: Wish, share_id: str = ""
+) -> None:
     if isinstance(refused, TheyAsked):
         await _show_theirs(interaction, refused)
     elif refused is not None:
-        raise refusal(refused)
+        raise _refusal(wish, refused)
     else:
-        await _open_form(interaction, target.user_id, {"share": share_id})
+        await _open_form(interaction, wish, {"share": share_id})
 
 
 async def _open_form(
-    interaction: Interaction, target_id: int, typed: Typed, opening_id: str | None = None
+    interaction: Interaction, wish: Wish, typed: Mapping[str, str], opening_id: str | None = None
 ) -> None:
-    form = AskForm if await _shares_of(interaction, target_id) else AskPlainForm
-    await form(str(target_id), values=typed, opening_id=opening_id).open(interaction)
+    shares = await _shares_of(interaction, wish.target_id, typed.get("share", ""))
+    people = [str(user_id) for user_id in (wish.target_id, wish.via_id) if user_id is not None]
+    form: Form
+    if shares:
+        choosing = AskForm if wish.via_id is None else ThroughForm
+        form = choosing(*people, values=typed, opening_id=opening_id, shares=shares)
+    else:
+        plain = AskPlainForm if wish.via_id is None else ThroughPlainForm
+        form = plain(*people, values=typed, opening_id=opening_id)
+    await form.open(interaction)
+
+
+def _refusal(wish: Wish, refused: Refusal) -> Refuse:
+    """Return what to raise; the fields of the forms have the names of :class:`bot.introductions.asking.Field`."""
+    field = refused.field.value if isinstance(refused, TooShort) else None
+    return Refuse(wish.sentence(refused), field=field)
 
 
 async def _shares_of(interaction: Interaction, target_id: int, share_id: str = "") -> Sequence[Share]:
@@ -156,48 +199,47 @@ async def _shares_of(interaction: Interaction, target_id: int, share_id: str = "
 # ---------------------------------------------------------------------- sending
 
 
-async def _submit(interaction: Interaction, target_id: int, values: Values, request_id: str) -> None:
+async def _submit(interaction: Interaction, wish: Wish, values: Values, request_id: str) -> None:
     """Send what was submitted, or show what the coach would change; then it is kept until it is sent."""
     words = check_words(_words(values))
     if not isinstance(words, Words):
-        raise refusal(words)
+        raise _refusal(wish, words)
     who = actor(interaction)
-    advice = await advice_on(interaction, who.guild_id, target_id, words)
+    advice = await advice_on(interaction, who.guild_id, wish.target_id, words)
     if not advice or await _sent(interaction, request_id):
-        refused = await _send(interaction, target_id, words, request_id)
-        if isinstance(refused, TheyAsked):
-            raise Refuse(wording.NOT_SENT)
+        await _send(interaction, wish, words, request_id)
         return
     introductions = service(interaction, IntroductionsService)
-    refused = await introductions.may_ask(who, Person(target_id), utcnow())
-    if isinstance(refused, TheyAsked):
-        await _show_theirs(interaction, refused)
-        raise Refuse(wording.NOT_SENT)
+    refused = await wish.refused(introductions, who, utcnow())
     if refused is not None:
-        raise refusal(refused)
-    await introductions.keep_draft(who, request_id, _kept(target_id, words), utcnow())
+        await _refuse(interaction, wish, refused)
+    await introductions.keep_draft(who, request_id, _kept(wish, words), utcnow())
     panel = advice_panel(advice, words, EditButton(request_id), SendButton(request_id))
     await answer(interaction, view=panel.view(), replace=_in_place(interaction))
 
 
-async def _send(interaction: Interaction, target_id: int, words: Words, request_id: str) -> TheyAsked | None:
-    """Store the request and say what follows. Returns, after it was shown, a request of theirs that came first."""
-    asked = await service(interaction, IntroductionsService).ask(
-        actor(interaction), Person(target_id), words, request_id, utcnow()
-    )
-    if isinstance(asked, TheyAsked):
-        await _show_theirs(interaction, asked)
-        return asked
+async def _send(interaction: Interaction, wish: Wish, words: Words, request_id: str) -> None:
+    """Store the request and say what follows; the same id again stores nothing, and says the same."""
+    introductions = service(interaction, IntroductionsService)
+    asked = await wish.send(introductions, actor(interaction), words, request_id, utcnow())
     if not isinstance(asked, Introduction):
-        raise refusal(asked)
+        await _refuse(interaction, wish, asked)
     await _confirm(interaction, asked)
-    return None
+
+
+async def _refuse(interaction: Interaction, wish: Wish, refused: Refusal) -> NoReturn:
+    """Give back what was written; a request of theirs that came first is shown before."""
+    if isinstance(refused, TheyAsked):
+        await _show_theirs(interaction, refused)
+        raise Refuse(wording.NOT_SENT)
+    raise _refusal(wish, refused)
 
 
 async def _confirm(interaction: Interaction, request: Introduction) -> None:
-    panel = Panel().heading(wording.asked_heading(request.seats[-1].user_id))
+    wish = Wish(request.pair[1], request.broker_id)
+    panel = Panel().heading(wish.heading())
     if request.standing_of(interaction.user.id) is Standing.PENDING:
-        panel.text(wording.what_follows(request.due_at)).note(wording.ASKED_NOTE)
+        panel.text(wish.follows(request.due_at)).note(wording.ASKED_NOTE)
     else:
         panel.text(wording.SENT_BEFORE)
     await answer(interaction, view=panel.view(), replace=_in_place(interaction))
@@ -208,8 +250,9 @@ async def _sent(interaction: Interaction, request_id: str) -> Introduction | Non
     found = await service(interaction, IntroductionsService).find(
         request_id, interaction.user.id, actor(interaction).guild_id
     )
-    is_theirs = isinstance(found, Introduction) and found.starter_id == interaction.user.id
-    return found if is_theirs else None
+    if not isinstance(found, Introduction) or found.starter_id != interaction.user.id:
+        return None
+    return found
 
 
 async def _show_theirs(interaction: Interaction, they: TheyAsked) -> None:
@@ -228,9 +271,9 @@ def _words(values: Mapping[str, str]) -> Words:
     )
 
 
-def _kept(target_id: int, words: Words) -> dict[str, str]:
+def _kept(wish: Wish, words: Words) -> dict[str, str]:
     return {
-        _TARGET: str(target_id),
+        **wish.kept(),
         "reason": words.reason.value,
         "share": words.share_id or wording.NO_SHARE.value,
         "line": words.line,
@@ -260,7 +303,7 @@ class EditButton(
         """Open the form with it."""
         draft = await _draft(interaction, draft_id)
         if draft is not None:
-            await _open_form(interaction, int(draft[_TARGET]), draft, draft_id)
+            await _open_form(interaction, Wish.of(draft), draft, draft_id)
 
 
 class SendButton(
@@ -277,7 +320,7 @@ class SendButton(
         """Send it, and put what follows in the place of the panel."""
         draft = await _draft(interaction, draft_id)
         if draft is not None:
-            await _send(interaction, int(draft[_TARGET]), _words(draft), draft_id)
+            await _send(interaction, Wish.of(draft), _words(draft), draft_id)
             acted(interaction)
 
 
@@ -322,5 +365,5 @@ def _custom_ids(components: Sequence[Any]) -> Iterator[str]:
         yield from _custom_ids(getattr(component, "children", ()))
 
 
-FORMS: Final = (AskForm, AskPlainForm)
+FORMS: Final = (AskForm, AskPlainForm, ThroughForm, ThroughPlainForm)
 BUTTONS: Final = (EditButton, SendButton, MeetButton)

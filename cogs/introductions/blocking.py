@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.introductions.service import IntroductionsService
+from bot.introductions.boundaries import Boundaries
 from bot.members.service import MembersService
 from bot.ui.answers import answer
 from bot.ui.asides import acted
@@ -15,7 +15,7 @@ from bot.ui.buttons import AddressedButton
 from bot.ui.errors import Refuse
 from bot.ui.pages import Listing, PagedList
 from cogs.introductions import wording_of_blocking as wording
-from cogs.introductions.people import SNOWFLAKE, actor
+from cogs.introductions.asking import SNOWFLAKE, actor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +32,14 @@ async def block(interaction: Interaction, member: discord.User | discord.Member)
     who = actor(interaction)
     if member.bot:
         raise Refuse(wording.BOT)
-    if await service(interaction, IntroductionsService).block(who, member.id, utcnow()) is not None:
+    if await service(interaction, Boundaries).block(who, member.id, utcnow()) is not None:
         raise Refuse(wording.ONESELF)
     await answer(interaction, wording.blocked(member.id))
 
 
 async def unblock(interaction: Interaction, user_id: int) -> None:
     """Take a block back, if there is one."""
-    lifted = await service(interaction, IntroductionsService).unblock(actor(interaction), user_id, utcnow())
+    lifted = await service(interaction, Boundaries).unblock(actor(interaction), user_id, utcnow())
     if not lifted:
         raise Refuse(wording.not_blocked(user_id))
     await answer(interaction, wording.unblocked(user_id), replace=False)
@@ -79,8 +79,8 @@ class UnblockButton(
 
     async def pressed(self, interaction: Interaction, user_id: str, page: str) -> None:
         """Take it back, show the list without it, and say what follows."""
-        introductions = service(interaction, IntroductionsService)
-        lifted = await introductions.unblock(actor(interaction), int(user_id), utcnow())
+        boundaries = service(interaction, Boundaries)
+        lifted = await boundaries.unblock(actor(interaction), int(user_id), utcnow())
         await BlockList().show(interaction, page=int(page), replace=True)
         # Pressed twice it is gone already, and the list says so.
         if lifted:

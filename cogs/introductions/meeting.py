@@ -60,5 +60,6 @@ def _tell(panel: Panel, meeting: Meeting) -> None:
     for person in meeting.people:
         panel.text(words.about(member_mention(person.user_id), person.profile.headline, person.shares))
     latest = [(person.user_id, person.shares[0]) for person in meeting.people if person.shares]
-    panel.rule().text(wording.common(meeting.overlap))
+    best = wording.opening(meeting.overlap)  # which the opener names
+    panel.rule().text(wording.common([each for each in meeting.overlap if each != best]))
     panel.text(wording.opener(meeting.overlap, latest, meeting.share))

@@ -20,9 +20,9 @@ from bot.ui.confirm import ask_twice
 from bot.ui.errors import Refuse
 from bot.ui.pages import Listing, PagedList
 from cogs.introductions import wording_of_mine as wording
+from cogs.introductions.asking import actor
 from cogs.introductions.consent import OpenButton
 from cogs.introductions.following import FollowUpButton, ThanksButton
-from cogs.introductions.people import actor
 from cogs.introductions.wording_of_meeting import introduced
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def _button(introduction: Introduction, seat: int, stands: Standing) -> Press | 
         return ThanksButton(introduction.id)
     if stands is not Standing.PENDING:
         return None
-    return (
-        TakeBackButton(introduction.id) if seat == 0 else OpenButton(introduction.id, label=wording.CHANGE)
-    )
+    return TakeBackButton(introduction.id) if seat == 0 else OpenButton(introduction.id, label=wording.CHANGE)
 
 
 class TakeBackButton(

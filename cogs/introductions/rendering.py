@@ -17,6 +17,7 @@ from bot.delivery.calls import (
 )
 from bot.introductions.asking import No
 from bot.introductions.course import AFTER, CLOSE, DIRECT, MAKE, OFFER
+from bot.introductions.rules import Event
 from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel
 from cogs.introductions.consent import buttons_for, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.core.database import Unit
     from bot.core.effects import OutboxEntry, Outcome
     from bot.introductions.afterwards import AfterwardsService
+    from bot.introductions.boundaries import Boundaries
     from bot.introductions.offers import OffersService
     from bot.ui.hooks import Hooks
 
@@ -40,9 +42,15 @@ class Rendering:
     """Looks at what is stored now and says what Discord should show of it."""
 
     def __init__(
-        self, bot: Hallway, offers: OffersService, afterwards: AfterwardsService, hooks: Hooks
+        self,
+        bot: Hallway,
+        offers: OffersService,
+        afterwards: AfterwardsService,
+        boundaries: Boundaries,
+        hooks: Hooks,
     ) -> None:
         self._bot = bot
+        self._boundaries = boundaries
         self._offers = offers
         self._afterwards = afterwards
         self._hooks = hooks
@@ -66,6 +74,10 @@ class Rendering:
             return Skip("it is not to go out, or not yet")
         user_id = card.mine.user_id
         names = await names_in(guild, others(card.introduction, user_id))
+        for left_id in names.left:  # without the members intent nobody has told us
+            await self._boundaries.departed(guild.id, left_id, Event.LEAVE, now)
+        if names.left:
+            return Skip("somebody it is about has left")
         shown = Shown(card, names, guild.name, now)
         if shown.stage is not Stage.ASKED:
             return Skip("there is nothing to answer any more")

@@ -129,9 +129,7 @@ NO_SUCH_SHARE: Final = (
     "I can't find that share. It may have been taken down. `/intro ask` lets you ask its author all the same."
 )
 ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
-NOT_SENT: Final = (
-    "I did not send this, as they have asked you first. Here is what you typed, in case it is of use."
-)
+NOT_SENT: Final = "I did not send what you wrote, as they have asked you first. Their request is above."
 
 _FEW: Final[Mapping[Field, str]] = {
     Field.LINE: "Where did you meet their work, and what did it change for you?",

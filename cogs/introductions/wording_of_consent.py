@@ -107,6 +107,8 @@ def about(name: str, headline: str, shares: Sequence[Share]) -> str:
     """Say who somebody is: their own line, and what they shared last."""
     lines = [f"**About** {name}", escape(headline)]
     lines += [f"- {linked(share)}" for share in shares]
+    if not headline and not shares:
+        lines.append("Nothing shared here yet, and no line about themselves.")
     return "\n".join(line for line in lines if line)
 
 

@@ -40,7 +40,7 @@ def introduced(introduction: Introduction, user_id: int, who: Who) -> str:
     """Say that it came about, and where the two can talk."""
     partner_id = introduction.partner_of(user_id)
     if partner_id is None:
-        one, other = introduction.pair
+        one, other = sorted(introduction.pair)  # the order of their seats would tell who was asked first
         return f"**You brought {who(one)} and {who(other)} together.** They have been introduced. Thank you."
     if introduction.thread_id is None:
         return f"**You and {who(partner_id)} have been introduced.** You can write to each other directly."
@@ -70,6 +70,11 @@ _BEGIN: Final[Mapping[FactKind, str]] = {
 _VALUES_SHOWN: Final = 3
 
 
+def opening(overlap: Sequence[Overlap]) -> Overlap | None:
+    """Return what of all that two people share is the best to begin with; None if they share nothing."""
+    return next((each for kind in _BEGIN for each in overlap if each.kind is kind), None)
+
+
 def common(overlap: Sequence[Overlap]) -> str:
     """Say what two people have in common; nothing if there is nothing."""
     return " ".join(f"{_both(kind, values)}." for kind, values in _by_kind(overlap).items())
@@ -81,10 +86,9 @@ def opener(overlap: Sequence[Overlap], shares: Sequence[tuple[int, Share]], name
     ``shares`` are the newest share of each who has one, with its author; ``named`` is the share that the request
     is about.
     """
-    by_kind = _by_kind(overlap)
-    for kind, begin in _BEGIN.items():
-        if kind in by_kind:
-            return f"{_both(kind, by_kind[kind][:1])}; a place to begin: {begin}"
+    if (best := opening(overlap)) is not None:
+        both = _both(best.kind, _by_kind([best])[best.kind])
+        return f"{both}; a place to begin: {_BEGIN[best.kind]}"
     if named is not None:
         return f"A place to begin: {linked(named)}, and what in it was useful."
     if len(shares) > 1:

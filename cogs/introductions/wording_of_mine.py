@@ -38,11 +38,13 @@ _REFUSED: Final[dict[No, str]] = {
 
 def started(introduction: Introduction, who: Who) -> str:
     """Say, to whoever started it, what they asked for."""
-    one, other = (who(user_id) for user_id in introduction.pair)
+    other = who(introduction.pair[1])
     match introduction.way:
         case Way.ASKED:
             return f"You asked to meet {other}"
         case Way.BROKERED:
+            # Not in the order of their seats: that would tell a broker who is asked first.
+            one, other = (who(user_id) for user_id in sorted(introduction.pair))
             return f"You offered to introduce {one} and {other} to each other"
         case Way.THROUGH:
             return f"You asked {who(introduction.broker_id or 0)} to introduce you to {other}"

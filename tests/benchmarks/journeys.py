@@ -15,6 +15,7 @@ from bot.members.service import MembersService
 from bot.projects.rules import Share
 from tests.benchmarks.figures import Line, Report, Size, Tell, folder
 from tests.benchmarks.places import meetup, migrated
+from tests.flows.asking import GOOD
 from tests.flows.meetup import DRAFT, HELPED, QUESTION, Meetup
 
 
@@ -150,6 +151,18 @@ async def _take_down(place: Meetup) -> None:
     await place.press(place.priya, question.response, "Take it down")
 
 
+async def _introduce(place: Meetup) -> None:
+    channel = place.guild.create_text_channel("introductions")
+    await place.set_up(introductions_channel_id=channel.id)
+    members = place.service(MembersService)
+    await members.choose_reach(place.guild.id, place.nils.id, Reach.DIRECT, discord.utils.utcnow())
+    form = await place.priya.slash(place.general, "intro ask", member=place.nils)
+    await place.priya.submit_modal(form, dict(GOOD))
+    await place.app.delivery.drain()
+    assert place.nils.user.dm_channel is not None
+    await place.nils.user.click(place.nils.user.dm_channel.history()[-1], label="Yes, introduce us")
+
+
 _REWORDED: Final = {**HELPED, "how": "It saved me a whole weekend of work."}
 _PROGRESS: Final = {"text": "Version 2 is out", "link": "https://example.org/2"}
 JOURNEYS: Final = (
@@ -185,5 +198,12 @@ JOURNEYS: Final = (
         "Discord tells of active threads only, so an archived one is asked for before it is woken",
     ),
     Journey("see a share, the list, a portfolio", ("answer",) * 3, _look),
+    Journey(
+        "introduction, from the asking to the thread",
+        ("modal", "answer", "DM", "message", "answer", "thread", "member", "member", "message"),
+        _introduce,
+        "what people are called is asked for each time, since without the members intent the bot keeps nobody in "
+        "memory, and a direct message shows the mention of a stranger as a number",
+    ),
     Journey("take down, with one progress", ("question", "answer", "card", "progress", "thread"), _take_down),
 )

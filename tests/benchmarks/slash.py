@@ -12,13 +12,21 @@ from typing import Any, Final
 
 import discord
 import simcord
+from simcord.actors import MemberActor
 
 from bot.core.ids import new_id
+from bot.introductions import admission
+from bot.introductions.asking import Person
+from bot.introductions.request import Introduction
+from bot.introductions.service import IntroductionsService
+from bot.members.rules import Reach
+from bot.members.service import MembersService
 from bot.projects.rules import Actor, Ask, Draft, Kind, Share
 from bot.projects.service import ProjectsService
 from tests.benchmarks.bare import BareBot
 from tests.benchmarks.figures import Line, Report, Size, Tell, Versus, compared, folder
 from tests.benchmarks.places import meetup, migrated
+from tests.flows.introducing import WORDS
 from tests.flows.meetup import DRAFT, Meetup
 from tests.simulated import simulated
 
@@ -27,6 +35,8 @@ Act = Callable[[int], Awaitable[Any]]
 
 _WARM_UP: Final = 3
 _SHARES: Final = 8
+_YES: Final = "Yes, introduce us"
+_NOT_NOW: Final = "Not now"
 _GOAL: Final = 4.0
 
 
@@ -123,7 +133,10 @@ def measure(size: Size, tell: Tell) -> Report:
 _READS: Final = "/projects list, one read"
 _READS_AND_WRITES: Final = "Follow, one read and one write"
 _SHARES_NOW: Final = "share form, until it is posted"
-_WITH_GOAL: Final = (_READS, _READS_AND_WRITES)
+_ASKS: Final = "/intro ask, until the form is open"
+_ANSWERS: Final = "Not now, to a request"
+_CONSENTS: Final = "Yes, until they are introduced"
+_WITH_GOAL: Final = (_READS, _READS_AND_WRITES, _ASKS, _ANSWERS)
 
 
 async def _of_floor(each: int) -> _Taken:
@@ -148,11 +161,33 @@ async def _acts(place: Meetup, times: int) -> dict[str, Act]:
     members = [place.join(f"member{number}") for number in range(times)]
     await place.env.settle()
     forms = [await member.slash(place.general, "share", kind="project") for member in members]
+    await place.set_up(is_giving_first=False)
+    letters = [await _asked(place, member, by) for member, by in zip(members, _turned(members), strict=True)]
     return {
         _READS: lambda _: place.bea.slash(place.general, "projects list"),
         _READS_AND_WRITES: lambda number: members[number].click(card, label="Follow"),
         _SHARES_NOW: lambda number: members[number].submit_modal(forms[number], dict(DRAFT)),
+        _ASKS: lambda number: members[number].slash(place.general, "intro ask", member=place.priya),
+        _ANSWERS: lambda number: members[number].user.click(letters[number], label=_NOT_NOW),
+        _CONSENTS: lambda number: members[number].user.click(letters[number], label=_YES),
     }
+
+
+def _turned(members: Sequence[MemberActor]) -> Sequence[MemberActor]:
+    return (*members[1:], members[0])
+
+
+async def _asked(place: Meetup, member: MemberActor, by: MemberActor) -> Any:
+    """Return the direct message that asks a member whether they would like to meet another."""
+    now = discord.utils.utcnow()
+    await place.service(MembersService).choose_reach(place.guild.id, member.id, Reach.DIRECT, now)
+    asked = await place.service(IntroductionsService).ask(
+        admission.Actor(place.guild.id, by.id), Person(member.id), WORDS, new_id(now), now
+    )
+    assert isinstance(asked, Introduction), asked
+    await place.app.delivery.drain()
+    assert member.user.dm_channel is not None
+    return member.user.dm_channel.history()[-1]
 
 
 async def _posted(place: Meetup, author: int) -> Share:

@@ -9,16 +9,14 @@ from simcord.results import InteractionResult
 
 from bot.introductions.asking import Reason, Words
 from bot.introductions.rules import Answer, Event, Phase
-from bot.members.facts import Audience, FactKind, Overlap
-from bot.members.rules import Profile, Reach
+from bot.members.facts import Audience, FactKind
+from bot.members.rules import Reach
 from bot.members.service import MembersService
 from bot.moderation.service import ModerationService
-from bot.projects.rules import Share
 from bot.ui.cards import timestamp
-from cogs.introductions.wording_of_meeting import common, opener
 from tests.cogs.screens import forge, shown
 from tests.core.hostile import CORPUS
-from tests.flows.introducing import AGENDA, LINE, NOTE, NOTES, WORDS, Hall, hall, labels_of, spoken
+from tests.flows.introducing import AGENDA, LINE, NOTE, NOTES, Hall, first_message, hall, labels_of, spoken
 from tests.flows.meetup import labels, read, said
 
 __all__ = ["hall"]
@@ -30,27 +28,6 @@ STOP = (
     "4 weeks; `/intro settings` in the server says who may ask you, and how often."
 )
 QUESTION = "They have a question for you that they looked into first."
-
-
-async def profile(hall: Hall, name: str, headline: str) -> None:
-    person = hall.place.people[name]
-    await hall.place.service(MembersService).edit_profile(
-        hall.place.guild.id, person.id, Profile(headline=headline), hall.place.env.now()
-    )
-
-
-async def facts(
-    hall: Hall, name: str, kind: FactKind, *values: str, audience: Audience = Audience.EVERYONE
-) -> None:
-    person = hall.place.people[name]
-    await hall.place.service(MembersService).set_facts(
-        hall.place.guild.id, person.id, kind, values, audience, hall.place.env.now()
-    )
-
-
-async def share_of(hall: Hall, name: str) -> Share:
-    (share,) = [s for s in await hall.place.shares() if s.author_id == hall.place.people[name].id]
-    return share
 
 
 async def opened(hall: Hall, name: str = "nils", number: int = 0) -> InteractionResult:
@@ -68,12 +45,12 @@ async def press(hall: Hall, name: str, card: InteractionResult, label: str) -> I
 async def test_the_card_of_a_request_says_who_why_about_what_and_until_when(hall: Hall) -> None:
     await hall.place.share(hall.nils, title="Streams in a hurry")
     await hall.place.share(hall.priya, title="Tide tables")
-    mine, theirs = [await share_of(hall, name) for name in ("priya", "nils")]
-    await profile(hall, "priya", "I make pipelines dull.")
-    await facts(hall, "priya", FactKind.SKILL, "dbt", "Rust")
-    await facts(hall, "nils", FactKind.SKILL, "dbt")
-    await facts(hall, "priya", FactKind.HOBBY, "Chess", audience=Audience.SHARED)
-    await facts(hall, "nils", FactKind.HOBBY, "Chess")
+    mine, theirs = [await hall.share_of(name) for name in ("priya", "nils")]
+    await hall.describe("priya", "I make pipelines dull.")
+    await hall.tell_facts("priya", FactKind.SKILL, "dbt", "Rust")
+    await hall.tell_facts("nils", FactKind.SKILL, "dbt")
+    await hall.tell_facts("priya", FactKind.HOBBY, "Chess", audience=Audience.SHARED)
+    await hall.tell_facts("nils", FactKind.HOBBY, "Chess")
     await hall.reach(Reach.DIRECT, "nils")
     request_id = await hall.ask(words=Words(Reason.QUESTION, LINE, AGENDA, 15, theirs.id))
     due = (await hall.request(request_id)).due_at
@@ -107,7 +84,7 @@ async def test_the_inbox_opens_the_same_card_as_the_direct_message(hall: Hall) -
 
 
 async def test_a_broker_who_is_asked_reads_who_asks_and_can_write_why(hall: Hall) -> None:
-    await profile(hall, "nils", "Streams.")
+    await hall.describe("nils", "Streams.")
     await hall.ask_through("priya", "sena", "nils")
     card = await opened(hall, "sena")
     told = said(card)
@@ -148,12 +125,12 @@ async def test_hostile_words_stay_words_on_the_card_and_in_the_thread(hall: Hall
     hostile = CORPUS[name].encode("utf-8", "replace").decode()
     words = Words(Reason.BOTH, f"{hostile} and twenty more characters", f"{hostile} and ten more", 45)
     await hall.reach(Reach.DIRECT, "nils")
-    await profile(hall, "priya", hostile)
+    await hall.describe("priya", hostile)
     await hall.ask(words=words)
     card = hall.letter("nils")
     await hall.press("nils", "Yes, introduce us")
     await hall.deliver()
-    (message,) = [m for m in hall.threads()[0].history() if m.components]
+    message = first_message(hall.threads()[0])
     for told in (card, spoken(message)):
         assert "@everyone " not in told
         assert "discord.gg/abc" not in told
@@ -258,6 +235,14 @@ async def test_nothing_can_be_answered_after_the_end(hall: Hall) -> None:
         assert "There is nothing to answer here any more." in said(over)
         assert "Whether you answered, and how, stays between you and me." in said(over)
     assert (await hall.request(request_id)).seats[1].answer is Answer.ASKED
+
+
+async def test_who_had_not_answered_need_not_once_it_was_taken_back(hall: Hall) -> None:
+    request_id = await hall.ask()
+    inbox = await hall.nils.slash(hall.place.general, "inbox")
+    await hall.introductions.withdraw(request_id, hall.actor("priya"), hall.place.env.now())
+    card = await hall.nils.click(shown(inbox), label="Open")
+    assert "There is nothing to answer here any more." in said(card)
 
 
 async def test_before_the_agenda_has_come_round_the_end_holds_all_the_same(hall: Hall) -> None:
@@ -374,77 +359,3 @@ async def test_nobody_reports_a_request_that_they_were_not_shown(hall: Hall) -> 
         home = shown(await person.slash(hall.place.general, "hallway"))
         answer = await forge(person, home, f"reports:open:introduction:{hall.requests[0]}")
         assert answer.modal is None, name
-
-
-# ---------------------------------------------------------------------- being introduced
-
-
-async def test_what_only_the_two_may_see_is_said_once_both_have_agreed(hall: Hall) -> None:
-    await facts(hall, "priya", FactKind.HOBBY, "Chess", audience=Audience.SHARED)
-    await facts(hall, "nils", FactKind.HOBBY, "Chess", audience=Audience.SHARED)
-    await facts(hall, "priya", FactKind.PLACE, "Graz", audience=Audience.NOBODY)
-    await facts(hall, "nils", FactKind.PLACE, "Graz")
-    await hall.reach(Reach.DIRECT, "nils")
-    await hall.ask()
-    assert "Chess" not in hall.letter("nils")
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    (message,) = [m for m in hall.threads()[0].history() if m.components]
-    assert "You both enjoy **Chess**; a place to begin: how each of you came to it." in spoken(message)
-    assert "Graz" not in spoken(message)
-
-
-@pytest.mark.parametrize(
-    ("kinds", "sentence"),
-    [
-        ([FactKind.SKILL], "You both work with **one**; a place to begin: the last thing each of you made with it."),
-        ([FactKind.INTEREST], "You are both interested in **one**; a place to begin: what drew each of you to it."),
-        ([FactKind.PLACE], "You are both in **one**; a place to begin: whether you would rather meet over a coffee there than on a screen."),
-        ([FactKind.LANGUAGE], "You both speak **one**; a place to begin: which language you would like to talk in."),
-        ([FactKind.SCHOOL], "You both went to **one**; a place to begin: what each of you still uses of what you learned there."),
-        ([FactKind.HOBBY], "You both enjoy **one**; a place to begin: how each of you came to it."),
-        ([FactKind.LIVED], "You have both lived in **one**; a place to begin: what each of you misses most about it."),
-        ([FactKind.SKILL, FactKind.LANGUAGE, FactKind.HOBBY], "You both enjoy **one**; a place to begin: how each of you came to it."),
-        ([], "A place to begin: what each of you is working on this week, and where it is stuck."),
-    ],
-)  # fmt: skip
-def test_the_opener_begins_with_what_the_fewest_share(kinds: list[FactKind], sentence: str) -> None:
-    assert opener([Overlap(kind, "one") for kind in kinds], [], None) == sentence
-
-
-async def test_the_opener_falls_back_on_what_the_two_made(hall: Hall) -> None:
-    await hall.place.share(hall.nils, title="Streams")
-    await hall.place.share(hall.priya, title="{Tides}")
-    tides, latest = [await share_of(hall, name) for name in ("priya", "nils")]
-    both = opener([], [(1, tides), (2, latest)], None)
-    assert both.startswith("A place to begin: what you each made last, [{Tides}](<")
-    assert "by <@1> and [Streams](" in both
-    assert opener([], [(2, latest)], None).endswith("by <@2>, and what was hard about it.")
-    assert opener([], [(1, tides)], latest).startswith("A place to begin: [Streams](")
-
-
-def test_what_two_have_in_common_is_named_by_kind_and_cut_short() -> None:
-    overlap = [Overlap(FactKind.SKILL, name) for name in ("C#", "*dbt*", "{}", "four")]
-    overlap.append(Overlap(FactKind.PLACE, "Graz"))
-    told = common(overlap)
-    assert told.startswith("You both work with **C")
-    assert "\\*dbt\\*" in told
-    assert "four" not in told
-    assert told.endswith("You are both in **Graz**.")
-    assert common([]) == ""
-
-
-async def test_the_longest_words_of_everybody_still_make_a_card(hall: Hall) -> None:
-    await hall.reach(Reach.DIRECT, "nils")
-    for name in ("priya", "nils"):
-        await profile(hall, name, "*" * 80)
-        for kind in FactKind:
-            await facts(hall, name, kind, *(f"{'_' * 30}{number}a" for number in range(12)))
-        for number in range(3):
-            await hall.place.share(hall.place.people[name], title="*" * 80 + str(number))
-    await hall.ask(words=Words(WORDS.reason, "*a" * 500, "_b" * 300, 45))
-    assert labels_of(hall.letters("nils")[-1]) == ROW
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    (message,) = [m for m in hall.threads()[0].history() if m.components]
-    assert labels_of(message) == ["Say thanks"]

@@ -13,7 +13,15 @@ def seen(world: World, person: str) -> dict[str, Place]:
 async def test_everybody_sees_the_open_channels_and_their_own_messages_from_hallway(world: World) -> None:
     names = [place.name for place in places_for(world, world.people["nils"])]
 
-    assert names == ["welcome", "general", "projects", "show-and-tell", "meetups", "Hallway"]
+    assert names == [
+        "welcome",
+        "general",
+        "projects",
+        "introductions",
+        "show-and-tell",
+        "meetups",
+        "Hallway",
+    ]
 
 
 async def test_only_the_organizer_sees_the_organizers_channel(world: World) -> None:

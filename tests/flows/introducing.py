@@ -20,8 +20,10 @@ from bot.introductions.paths import PathsService
 from bot.introductions.request import Introduction
 from bot.introductions.service import IntroductionsService
 from bot.introductions.ways import EdgeKind
-from bot.members.rules import Reach
+from bot.members.facts import Audience, FactKind
+from bot.members.rules import Profile, Reach
 from bot.members.service import MembersService
+from bot.projects.rules import Share
 from tests.flows.meetup import Meetup, read
 from tests.simulated import controls
 
@@ -92,6 +94,23 @@ class Hall:
                 unit, self.place.guild.id, people[one].id, people[other].id, EdgeKind.MET
             )
 
+    async def describe(self, name: str, headline: str) -> None:
+        """Let somebody say who they are."""
+        await self.place.service(MembersService).edit_profile(
+            self.place.guild.id,
+            self.place.people[name].id,
+            Profile(headline=headline),
+            self.place.env.now(),
+        )
+
+    async def tell_facts(
+        self, name: str, kind: FactKind, *values: str, audience: Audience = Audience.EVERYONE
+    ) -> None:
+        """Let somebody say what they may have in common with others."""
+        await self.place.service(MembersService).set_facts(
+            self.place.guild.id, self.place.people[name].id, kind, values, audience, self.place.env.now()
+        )
+
     async def press(self, name: str, label: str) -> InteractionResult:
         """Press a button of the newest direct message somebody has."""
         return await self.place.people[name].user.click(self.letters(name)[-1], label=label)
@@ -139,6 +158,11 @@ class Hall:
         ids = set(self.place.env.backend.get_channel(thread.id).thread_members)
         return {name for name, person in self.place.people.items() if person.id in ids}
 
+    async def share_of(self, name: str) -> Share:
+        """Return the one share of somebody."""
+        (share,) = [s for s in await self.place.shares() if s.author_id == self.place.people[name].id]
+        return share
+
     async def request(self, request_id: str) -> Introduction:
         """Return a request as it is stored."""
         async with self.place.app.database.reading() as reading:
@@ -172,6 +196,12 @@ def spoken(message: Any) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def first_message(thread: ChannelHandle) -> Any:
+    """Return the one message of the bot in a thread."""
+    (message,) = [message for message in thread.history() if message.components]
+    return message
+
+
 def labels_of(message: discord.Message) -> list[str]:
     """Return what the buttons of a message of discord.py say."""
     found: list[str] = []
@@ -200,11 +230,16 @@ def _controls(result: InteractionResult) -> list[dict[str, Any]]:
     return controls(result.response.components)
 
 
+async def hall_of(place: Meetup) -> Hall:
+    """Give a meetup a channel for introductions, and settle it."""
+    channel = place.guild.create_text_channel("introductions")
+    await place.env.settle()
+    await place.set_up(introductions_channel_id=channel.id, is_giving_first=False)
+    return Hall(place, channel)
+
+
 @pytest.fixture
 async def hall(place: Meetup) -> Hall:
     """A meetup that is set up for introductions."""
     with place.env.time_context():
-        channel = place.guild.create_text_channel("introductions")
-        await place.env.settle()
-        await place.set_up(introductions_channel_id=channel.id, is_giving_first=False)
-        return Hall(place, channel)
+        return await hall_of(place)

@@ -9,7 +9,6 @@ from typing import Any
 
 import discord
 import pytest
-from simcord.builders import ChannelHandle
 
 from bot.core.ids import new_id
 from bot.guilds.rules import TroubleKind
@@ -17,16 +16,10 @@ from bot.guilds.service import GuildsService
 from bot.introductions.rules import Answer, Event, Phase
 from bot.members.rules import Reach
 from tests.cogs.screens import deny, forge
-from tests.flows.introducing import AGENDA, LINE, NOTE, NOTES, Hall, hall, labels_of, spoken
+from tests.flows.introducing import AGENDA, LINE, NOTE, NOTES, Hall, first_message, hall, labels_of, spoken
 from tests.flows.meetup import labels, said
 
 __all__ = ["hall"]
-
-
-def first_message(thread: ChannelHandle) -> Any:
-    """Return the one message of the bot in a thread."""
-    (message,) = [message for message in thread.history() if message.components]
-    return message
 
 
 async def phase(hall: Hall, request_id: str) -> Phase:
@@ -107,6 +100,17 @@ async def test_a_card_that_nobody_answered_closes_when_it_is_taken_back(hall: Ha
     await hall.deliver()
     assert "There is nothing to answer here any more." in hall.letter("nils")
     assert labels_of(hall.letters("nils")[-1]) == []
+
+
+async def test_what_could_not_go_out_before_its_end_is_not_sent_any_more(hall: Hall) -> None:
+    await hall.reach(Reach.DIRECT, "nils")
+    await hall.place.app.delivery.stop(1)
+    await hall.ask(deliver=False)
+    await hall.place.env.advance_time(7 * 86400)
+    await hall.place.restart()
+    await hall.deliver()
+    assert not hall.letters("nils")
+    assert await hall.place.waiting() == 0
 
 
 # ---------------------------------------------------------------------- brokered, through somebody
@@ -255,6 +259,19 @@ async def test_when_one_has_left_nobody_is_left_in_a_thread_and_the_end_is_the_u
     assert "did not come about this time" in await hall.inbox("nils")
 
 
+@pytest.mark.parametrize("gone", ["priya", "sena"])
+async def test_nobody_is_asked_about_somebody_who_has_left_meanwhile(hall: Hall, gone: str) -> None:
+    await hall.reach(Reach.DIRECT, "nils")
+    await hall.place.app.delivery.stop(1)
+    request_id = await hall.connect("nils", "priya", by="sena")
+    hall.place.guild.remove_member(hall.place.people[gone])
+    await hall.place.restart()
+    await hall.deliver()
+    assert not hall.letters("nils")
+    kept = await hall.request(request_id)
+    assert [seat.user_id for seat in kept.seats if seat.answer is Answer.GONE] == [hall.place.people[gone].id]
+
+
 async def test_while_the_thread_is_being_made_an_answer_is_final_and_it_is_made_once(hall: Hall) -> None:
     await hall.reach(Reach.DIRECT, "nils")
     request_id = await hall.ask()
@@ -353,84 +370,3 @@ async def test_a_restart_between_any_two_steps_loses_nothing(hall: Hall) -> None
     assert "“You were right.”" in await hall.inbox("sena")
     form = await hall.priya.click(first_message(thread), label="Say thanks")
     assert labels(form.response) == ["Say thanks to sena", "Say thanks to nils"]
-
-
-# ---------------------------------------------------------------------- what came of it
-
-
-async def test_ten_days_later_both_are_asked_alone_and_can_thank_each_other_once(hall: Hall) -> None:
-    await hall.reach(Reach.DIRECT, "priya", "nils")
-    await hall.ask()
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    await hall.place.skip(hours=10 * 24)
-    assert "Did you and nils talk?" in hall.letter("priya")
-    assert "Did you and" in await hall.inbox("nils")
-    said_so = await hall.press("nils", "We talked")
-    assert "You said that you talked." in said(said_so)
-    assert "Did you and" not in await hall.inbox("nils")
-    assert "You said" not in hall.letter("priya")
-
-    form, twin = [await hall.press("nils", "Say thanks to priya") for _ in range(2)]
-    thanked = await hall.write("nils", form, words="Your question changed our design.")
-    assert "priya finds it in their inbox" in said(thanked)
-    assert "“Your question changed our design.”" in await hall.inbox("priya")
-    again = await hall.press("nils", "Say thanks to priya")
-    assert "You have thanked them for this introduction already" in said(again)
-    twice = await hall.write("nils", twin, words="And again.")
-    assert "You have thanked them for this introduction already" in said(twice)
-    assert "And again." not in await hall.inbox("priya")
-    in_thread = await hall.nils.click(first_message(hall.threads()[0]), label="Say thanks")
-    assert "You have thanked everybody" in said(in_thread)
-
-
-async def test_who_says_not_yet_is_asked_once_more_a_week_later_and_then_left_alone(hall: Hall) -> None:
-    await hall.reach(Reach.DIRECT, "priya", "nils")
-    await hall.ask()
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    await hall.place.skip(hours=10 * 24)
-    answered = await hall.press("nils", "Not yet")
-    assert "I ask once more in a week" in said(answered)
-    before = len(hall.letters("nils"))
-    await hall.place.skip(hours=7 * 24)
-    assert len(hall.letters("nils")) == before + 1
-    answered = await hall.press("nils", "Not yet")
-    assert "I won't ask again" in said(answered)
-    await hall.place.skip(hours=14 * 24)
-    assert len(hall.letters("nils")) == before + 1
-
-
-async def test_who_is_reached_in_the_inbox_only_says_there_what_came_of_it(hall: Hall) -> None:
-    await hall.ask()
-    card = await hall.open_card("nils")
-    assert card.response is not None
-    await hall.nils.click(card.response, label="Yes, introduce us")
-    await hall.deliver()
-    await hall.place.skip(hours=10 * 24)
-    assert not hall.letters("nils")
-    asked = await hall.open_card("nils")
-    assert asked.response is not None
-    assert "Any answer is a good one" in said(asked)
-    changed = await hall.nils.click(asked.response, label="Not going to")
-    assert "it is not going to happen" in said(changed)
-    assert "not going" not in await hall.inbox("priya")
-
-
-async def test_only_those_of_an_introduction_say_what_came_of_it_or_thank(hall: Hall) -> None:
-    await hall.reach(Reach.DIRECT, "nils")
-    request_id = await hall.ask()
-    home = (await hall.bea.slash(hall.place.general, "hallway")).response
-    early = (await hall.nils.slash(hall.place.general, "hallway")).response
-    kind = "Only those who were part of this introduction can do that."
-    assert kind in said(await forge(hall.nils, early, f"intro:thanks:{request_id}"))
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    presses = ["thanks", "after"]
-    for verb in presses:
-        assert kind in said(await forge(hall.bea, home, f"intro:{verb}:{request_id}"))
-    assert kind in said(await forge(hall.bea, home, f"intro:talk:met:{request_id}:1"))
-    assert kind in said(await forge(hall.nils, early, f"intro:talk:met:{request_id}:1")), "not asked yet"
-    assert kind in said(await forge(hall.bea, home, f"intro:thank:{request_id}:{hall.nils.id}"))
-    assert kind in said(await forge(hall.nils, early, f"intro:thank:{request_id}:{hall.bea.id}"))
-    assert kind in said(await forge(hall.nils, early, f"intro:thank:{request_id}:{hall.nils.id}"))

@@ -47,6 +47,8 @@ class Told:
 
     directs: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
     """Kind of effect and whom it went to."""
+    closed: list[int] = field(default_factory=list[int])
+    """Whose card was closed."""
     threads: list[str] = field(default_factory=list[str])
     """Requests for which a thread was made."""
 
@@ -154,6 +156,8 @@ class Party(Community):
                 await self.settle(entry, await self._perform(entry, now), now)
 
     async def _perform(self, entry: OutboxEntry, now: datetime) -> Outcome:
+        if entry.kind == CLOSE:
+            self.told.closed.append(int(entry.payload["user_id"] or 0))
         ways: dict[str, Callable[[OutboxEntry, datetime], Awaitable[Outcome]]] = {
             OFFER: self._offer,
             MAKE: self._make,

@@ -295,3 +295,14 @@ def test_in_any_sequence_it_is_made_at_most_once_and_only_with_live_consents(
         assert state.phase not in ENDS
         state = after
     assert made <= 1
+
+
+def test_who_was_asked_goes_on_answering_after_it_was_stopped_and_never_learns_of_it() -> None:
+    for phase in (Phase.STOPPED, Phase.FAILED):
+        states = [state for of_way in STATES.values() for state in of_way if state.phase is phase]
+        assert states
+        for state in states:
+            for seat in range(1, len(state.answers)):
+                if state.answers[seat] in (Answer.ASKED, Answer.YES, Answer.NOT_NOW, Answer.NEVER):
+                    for event in (Event.YES, Event.NOT_NOW, Event.NEVER):
+                        assert isinstance(step(state, event, seat), State), (state, event)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.effects import Ending, Outcome
+from bot.core.effects import Ending, Moment, Outcome
 from bot.core.ids import new_id
 from bot.introductions.admission import Actor
 from bot.introductions.asking import (
@@ -16,14 +17,14 @@ from bot.introductions.asking import (
     Person,
     TooShort,
 )
-from bot.introductions.course import AFTER, CLOSE, DIRECT, LAPSE, OFFER
+from bot.introductions.course import AFTER, DIRECT, LAPSE, OFFER
 from bot.introductions.following import Talk
 from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Answer, Event, Phase, Standing
 from bot.introductions.ways import EdgeKind
 from bot.members.rules import News
-from tests.community import ANA, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
+from tests.community import ANA, AUTHOR, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
 from tests.introductions.party import NOTES, WEEK, WORDS, Party
 
 AS_ANA = Actor(GUILD, ANA)
@@ -104,7 +105,7 @@ async def test_silence_ends_with_one_neutral_line_on_the_seventh_day(party: Part
     assert await party.news(ANA) == [News.LAPSED]
     assert await party.news(BEA) == []
     assert (await party.now(asked.id)).phase is Phase.LAPSED
-    assert (CLOSE, BEA) not in party.told.directs
+    assert party.told.closed == [BEA]
     await party.pass_until(NOW + 3 * WEEK)
     assert await party.news(ANA) == [News.LAPSED]
     assert await party.introductions.answer(asked.id, BEA, Event.YES, NOW + WEEK) is No.OVER
@@ -128,10 +129,12 @@ async def test_withdrawn_it_leads_nowhere_and_the_card_is_closed(party: Party) -
     gone = await party.introductions.withdraw(asked.id, AS_ANA, NOW)
     assert isinstance(gone, Introduction)
     assert gone.standing_of(ANA) is Standing.CLOSED
-    assert await party.waiting() == [CLOSE]
+    await party.play(NOW)
+    assert party.told.closed == [BEA]
     assert await party.introductions.to_answer(GUILD, BEA, NOW) == []
     await party.pass_until(NOW + 2 * WEEK)
     assert await party.news(ANA) == []
+    assert party.told.closed == [BEA], "it is closed once"
 
 
 async def test_a_thread_that_cannot_be_had_becomes_a_message_to_each(party: Party) -> None:
@@ -312,3 +315,67 @@ async def test_mine_shows_what_one_waits_for_and_was_introduced_by(party: Party)
     mine, total = await party.introductions.mine(GUILD, ANA, start=0, count=5)
     assert ([each.id for each in mine], total) == ([second.id, first.id], 2)
     assert (await party.introductions.mine(GUILD, DEE, start=0, count=5)) == ([], 0)
+
+
+async def test_agreed_late_and_failed_after_its_end_it_ends_at_once(party: Party) -> None:
+    asked = await party.ask()
+    await party.introductions.answer(asked.id, BEA, Event.YES, asked.due_at - HOUR)
+    await party.agenda.sweep(asked.due_at)
+    party.thread_answer = Outcome(Ending.GONE, code=10007)
+    await party.play(asked.due_at + HOUR)
+    assert (await party.now(asked.id)).phase is Phase.LAPSED
+    assert await party.news(ANA) == [News.LAPSED]
+
+
+async def test_a_brokers_request_goes_on_when_the_two_met_without_them_and_ends_like_any(
+    party: Party,
+) -> None:
+    connected = await party.connect(DEE, BEA, CAI)
+    asked = await party.ask(BEA, CAI)
+    await party.answer(asked, CAI, Event.YES)
+    assert (await party.now(asked.id)).phase is Phase.MADE
+    assert (await party.now(connected.id)).standing_of(DEE) is Standing.PENDING
+    await party.pass_until(connected.due_at)
+    assert await party.news(DEE) == [News.LAPSED]
+
+
+async def test_taken_back_before_it_was_shown_it_never_is(party: Party) -> None:
+    asked = await party.introductions.ask(AS_ANA, Person(BEA), WORDS, new_id(NOW), NOW)
+    assert isinstance(asked, Introduction)
+    await party.introductions.withdraw(asked.id, AS_ANA, NOW)
+    await party.play(NOW)
+    assert party.told.directs == []
+    assert (await party.now(asked.id)).seats[1].shown_at is None
+
+
+async def test_wanted_shown_again_it_is_not_sent_again(party: Party) -> None:
+    asked = await party.ask()
+    async with party.database.unit(NOW) as unit:
+        await party.offers.show_due(unit, Moment(OFFER, f"{asked.id}:{BEA}", NOW, GUILD))
+    await party.play(NOW)
+    assert party.told.directs == [(OFFER, BEA)]
+
+
+async def test_only_a_share_of_the_one_who_is_asked_is_named(party: Party) -> None:
+    hers, his = await party.share(by=replace(AUTHOR, user_id=BEA)), await party.share(by=AUTHOR)
+    asked = await party.ask(CAI, BEA, words=replace(WORDS, share_id=hers.id))
+    assert asked.share_id == hers.id
+    for share_id in (his.id, new_id(NOW)):
+        asked = await party.ask(DEE, BEA, words=replace(WORDS, share_id=share_id))
+        assert asked.share_id == ""
+        await party.introductions.withdraw(asked.id, Actor(GUILD, DEE), NOW)
+        await party.guilds.change(GUILD, NOW, changed_by=ORG, pair_again_days=0)
+
+
+async def test_two_brokers_with_the_same_idea_lead_to_one_thread(party: Party) -> None:
+    one, another = await party.connect(ANA, BEA, CAI), await party.connect(DEE, BEA, CAI)
+    for seat in (1, 2):
+        for request in (one, another):
+            await party.introductions.answer(request.id, request.seats[seat].user_id, Event.YES, NOW)
+        await party.play(NOW)
+    made, also_made = await party.now(one.id), await party.now(another.id)
+    assert (made.phase, also_made.phase) == (Phase.MADE, Phase.MADE)
+    assert made.thread_id == also_made.thread_id
+    assert party.told.threads == [one.id]
+    assert News.INTRODUCED in await party.news(ANA)
+    assert News.INTRODUCED in await party.news(DEE)

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 
 from bot.core.ids import new_id
 from bot.introductions.admission import Actor
+from bot.introductions.afterwards import Afterwards
 from bot.introductions.asking import (
     AskedBefore,
     Field,
@@ -17,12 +18,15 @@ from bot.introductions.asking import (
     TooManyOpen,
     TooShort,
 )
-from bot.introductions.course import OFFER
+from bot.introductions.course import LAPSE, OFFER
+from bot.introductions.offers import Card
 from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Answer, Event, Phase, Standing
 from bot.introductions.ways import EdgeKind
-from bot.members.rules import Reach, Rhythm
+from bot.members.facts import Audience, FactKind
+from bot.members.records import directs
+from bot.members.rules import News, Reach, Rhythm
 from bot.moderation.rules import Pillar
 from tests.community import ANA, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
 from tests.introductions.party import WEEK, WORDS, Party
@@ -184,3 +188,78 @@ async def test_quiet_hours_hold_the_message_back_and_not_the_inbox(party: Party)
     assert [each.id for each in await party.introductions.to_answer(GUILD, BEA, NOW)] == [asked.id]
     await party.pass_until(NOW + 2 * HOUR)
     assert party.told.directs == [(OFFER, BEA)]
+
+
+async def test_a_block_concerns_only_whom_it_names(party: Party) -> None:
+    from_ana, from_cai = await party.ask(ANA, BEA), await party.ask(CAI, BEA)
+    await party.boundaries.block(Actor(GUILD, BEA), ANA, NOW)
+    assert (await party.now(from_ana.id)).seats[1].answer is Answer.NEVER
+    assert (await party.now(from_cai.id)).seats[1].answer is Answer.ASKED
+
+
+async def test_unblocked_what_was_held_back_is_shown(party: Party) -> None:
+    await party.boundaries.block(Actor(GUILD, BEA), ANA, NOW)
+    asked = await party.ask()
+    assert await party.introductions.to_answer(GUILD, BEA, NOW) == []
+    assert await party.boundaries.unblock(Actor(GUILD, BEA), ANA, NOW + DAY)
+    await party.play(NOW + DAY)
+    assert [each.id for each in await party.introductions.to_answer(GUILD, BEA, NOW + DAY)] == [asked.id]
+
+
+async def test_what_was_shown_is_not_looked_at_again(party: Party) -> None:
+    await party.ask()
+    await party.preferences.change(GUILD, BEA, NOW, weekly_most=5)
+    assert await party.waiting() == []
+
+
+async def test_a_second_attempt_at_the_message_counts_once_against_the_week(party: Party) -> None:
+    await party.introductions.ask(Actor(GUILD, ANA), Person(BEA), WORDS, new_id(NOW), NOW)
+    [entry] = await party.claim()
+    assert await party.offers.show(entry, NOW) is not None
+    assert await party.offers.show(replace(entry, attempts=2), NOW) is not None
+    assert len(await party.rows(directs)) == 1
+
+
+async def test_taken_back_while_the_message_was_on_its_way_the_message_is_closed(party: Party) -> None:
+    asked = await party.introductions.ask(Actor(GUILD, ANA), Person(BEA), WORDS, new_id(NOW), NOW)
+    assert isinstance(asked, Introduction)
+    [entry] = await party.claim()
+    assert await party.offers.show(entry, NOW) is not None
+    await party.introductions.withdraw(asked.id, Actor(GUILD, ANA), NOW)
+    await party.settle(entry, party.delivered(entry))
+    await party.play(NOW)
+    assert party.told.closed == [BEA]
+
+
+async def test_what_can_only_be_shown_after_its_end_is_not_planned(party: Party) -> None:
+    await party.preferences.change(GUILD, BEA, NOW, paused_until=NOW + 60 * DAY)
+    asked = await party.ask()
+    assert set(await party.planned()) == {(LAPSE, asked.id)}
+
+
+async def test_before_both_agreed_the_card_shows_only_what_everybody_may_see_of_the_other(
+    party: Party,
+) -> None:
+    for user_id in (ANA, BEA):
+        await party.members.set_facts(GUILD, user_id, FactKind.HOBBY, ["Climbing"], Audience.SHARED, NOW)
+        await party.members.set_facts(GUILD, user_id, FactKind.SKILL, ["Python"], Audience.EVERYONE, NOW)
+    asked = await party.ask()
+    card = await party.offers.card(asked.id, BEA, None)
+    assert isinstance(card, Card)
+    assert [each.value for each in card.overlap] == ["Python"]
+    await party.answer(asked, BEA, Event.YES)
+    meeting = await party.offers.meeting(asked.id, ANA)
+    assert meeting is not None
+    assert {each.value for each in meeting.overlap} == {"Python", "Climbing"}
+    assert await party.offers.meeting(asked.id, CAI) is None
+
+
+async def test_thanks_to_somebody_who_blocked_them_are_taken_and_go_no_further(party: Party) -> None:
+    asked = await party.ask()
+    await party.answer(asked, BEA, Event.YES)
+    await party.boundaries.block(Actor(GUILD, BEA), ANA, NOW)
+    seen = await party.afterwards.thank(asked.id, ANA, BEA, "Thank you", NOW)
+    assert isinstance(seen, Afterwards)
+    assert News.THANKED not in await party.news(BEA)
+    async with party.database.reading() as read:
+        assert not await party.paths.know_each_other_in(read, GUILD, ANA, BEA)
