@@ -167,7 +167,7 @@ def _plan_of(happening: Happening, introduction: Introduction) -> str:
         case 1:
             return f"Ask again where {_both(introduction)} said “not yet”"
         case _:
-            return f"Leave it at what {_both(introduction)} said"
+            return f"Close the question whether {_both(introduction)} talked"
 
 
 def _both(introduction: Introduction) -> str:

@@ -265,7 +265,11 @@ async def _ten_days_later(world: World) -> None:
 
 
 async def _monday_again(world: World) -> None:
-    people = world.people
+    people, general = world.people, world.channel("general")
+    await hands.say(
+        people["nils"], "Hello all. I am Nils, I measure the canal behind my house.", where=general
+    )
+    await hands.say(people["bea"], "Welcome, Nils. Sena, you two should talk some day.", where=general)
     await share(
         world,
         people["sena"],

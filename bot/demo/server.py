@@ -26,7 +26,7 @@ HOST: Final = "127.0.0.1"
 
 _STATIC = files("bot.demo") / "static"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+_SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -160,7 +160,7 @@ class _Page:
             elif to in _SPANS:
                 await pass_by(world, _SPANS[to])
             else:
-                raise web.HTTPBadRequest(text="Skip an hour, a day, or to what happens next.")
+                raise web.HTTPBadRequest(text="Skip an hour, a day, a week, or to what happens next.")
             await self._stage.republish()
         return await self._looked()
 

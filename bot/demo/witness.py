@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -56,11 +56,15 @@ class Witness:
         self._before = self._look()
 
     def changes(self) -> list[Sighting]:
-        """All that changed since the last call (or since this began), in the order in which it was said."""
+        """All that changed since the last call (or since this began), in the order in which it was said.
+
+        What is said at one and the same moment comes in no certain order, so here answers to one person come
+        first, and then one place after the other.
+        """
         before, after = self._before, self._look()
         self._before = after
         changed: list[Sighting] = []
-        for key in sorted(before.keys() | after.keys()):
+        for key in sorted(before.keys() | after.keys(), key=lambda key: _order(key, before, after)):
             match before.get(key), after.get(key):
                 case Sighting() as old, None:
                     changed.append(replace(old, change=Change.DELETED))
@@ -115,6 +119,12 @@ class Witness:
             source=_source(message),
             ephemeral=message.flags.ephemeral,
         )
+
+
+def _order(key: int, before: Mapping[int, Sighting], after: Mapping[int, Sighting]) -> tuple[object, ...]:
+    seen = after.get(key) or before[key]
+    readers = [person.key for person in seen.readers]
+    return discord.utils.snowflake_time(key), not seen.ephemeral, seen.where, readers, key
 
 
 def _source(message: discord.Message) -> str:

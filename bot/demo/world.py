@@ -8,11 +8,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
 import simcord
+from simcord.backend.models import Channel
 
 from bot.demo.alarm import Alarm, listening
 from bot.demo.backstage import Backstage, BackstageFactory
@@ -161,6 +162,7 @@ async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World
         bot.remove_listener(remember_context, "on_ready")
         assert bot.user is not None, "ready means logged in"
         await bot.user.edit(username="Hallway")
+        _keep_private(env)
         await env.advance_time((OPENING_DAY - env.now()).total_seconds())
         guild, people = _build(env)
         await env.settle()
@@ -169,6 +171,22 @@ async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World
             yield world
         finally:
             await world.as_bot(backstage.stop)
+
+
+def _keep_private(env: simcord.Env) -> None:
+    """Let nothing in a channel tell of a private thread under it: SimCord announces it there as a public one."""
+    backend = env.backend
+    create_thread = backend.create_thread
+
+    def create(parent_id: int, name: str, owner_id: int, **options: Any) -> Channel:
+        before = set(backend.messages[parent_id])
+        thread = create_thread(parent_id, name, owner_id, **options)
+        if thread.type == discord.ChannelType.private_thread.value:
+            for announced in set(backend.messages[parent_id]) - before:
+                del backend.messages[parent_id][announced]
+        return thread
+
+    backend.create_thread = create
 
 
 def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:

@@ -15,7 +15,7 @@ from bot.introductions.following import AGAIN_AFTER, ROUNDS, Talk, asked_in, hav
 from bot.introductions.paths import PathsService
 from bot.introductions.records_of_words import Thanks
 from bot.introductions.request import Introduction
-from bot.introductions.rules import Answer, Phase, introduced
+from bot.introductions.rules import Phase, introduced
 from bot.introductions.ways import EdgeKind
 from bot.members.rules import News
 from bot.members.service import MembersService
@@ -64,8 +64,7 @@ class AfterwardsService:
         asked = [number for number in pair if asked_in(rounds, introduction.seats[number].talk)]
         after = replace(introduction, rounds=rounds)
         for number in asked:
-            if after.seats[number].answer is not Answer.GONE:
-                after = _saying(after, number, Talk.WANTED, None)
+            after = _saying(after, number, Talk.WANTED, None)
         await records.save(unit, introduction, after)
         await unit.schedule(Moment(AFTER, after.id, unit.now + AGAIN_AFTER, after.guild_id))
         for number in asked:

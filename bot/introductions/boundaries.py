@@ -9,6 +9,7 @@ from bot.introductions import records
 from bot.introductions.admission import Actor
 from bot.introductions.asking import No
 from bot.introductions.course import Course
+from bot.introductions.preferences import Preferences
 from bot.introductions.preferring import PreferencesService
 from bot.introductions.rules import Answer, Event, Phase
 from bot.members.service import MembersService
@@ -59,10 +60,14 @@ class Boundaries:
         if pillar is Pillar.INTRODUCTIONS:
             await self._everywhere(unit, guild_id, user_id, Event.SUSPEND)
 
-    async def _preferences_changed(self, unit: Unit, guild_id: int, user_id: int) -> None:
+    async def _preferences_changed(
+        self, unit: Unit, guild_id: int, user_id: int, before: Preferences
+    ) -> None:
         preferences = (await self._preferences.in_(unit, guild_id, (user_id,)))[user_id]
         if preferences.is_paused(unit.now):
-            await self._everywhere(unit, guild_id, user_id, Event.PAUSE)
+            # What they have answered during a pause stays answered, whatever else they change.
+            if preferences.paused_until != before.paused_until:
+                await self._everywhere(unit, guild_id, user_id, Event.PAUSE)
         else:
             await self._look_again(unit, guild_id, user_id)
 

@@ -128,7 +128,7 @@ class Course:
                 Effect(
                     MAKE,
                     # One after the other, so that two requests for the same two don't both make a thread.
-                    lane="introduction:{}:{}:{}".format(after.guild_id, *sorted(after.pair)),
+                    lane="pair:{}:{}".format(*sorted(after.pair)),
                     payload={"introduction_id": after.id},
                     guild_id=after.guild_id,
                     key=f"{MAKE}:{after.id}",

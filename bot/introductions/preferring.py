@@ -10,8 +10,8 @@ from bot.guilds.service import KEEP, Keep
 from bot.introductions import records_of_preferences as records
 from bot.introductions.preferences import Openness, Preferences, PreferencesRefusal, check
 
-Observer = Callable[[Unit, int, int], Awaitable[None]]
-"""Told, inside the unit, of which server whose preferences changed."""
+Observer = Callable[[Unit, int, int, Preferences], Awaitable[None]]
+"""Told, inside the unit, of which server whose preferences changed, and which they were before."""
 
 
 class PreferencesService:
@@ -22,7 +22,7 @@ class PreferencesService:
         self._observers: list[Observer] = []
 
     def observe(self, changed: Observer) -> None:
-        """Call ``changed(unit, guild_id, user_id)`` in every unit that changes somebody's preferences.
+        """Call ``changed(unit, guild_id, user_id, before)`` in every unit that changes somebody's preferences.
 
         It reads the new ones through the unit, and what it saves is committed with them.
         """
@@ -87,5 +87,5 @@ class PreferencesService:
         if isinstance(after, Preferences) and after != before:
             await records.save(unit, guild_id, user_id, after)
             for changed in self._observers:
-                await changed(unit, guild_id, user_id)
+                await changed(unit, guild_id, user_id, before)
         return after

@@ -16,7 +16,8 @@ class Hooks:
     whoever has something to offer there says so once, when its cog is set up. Places so far:
 
     ``"share"``, a share's card (its id); ``"portfolio"``, one's own (nothing); ``"profile"``, somebody
-    else's (the member's id); ``"report"``, what can be reported (what it is, and its id).
+    else's (the member's id); ``"report"``, what can be reported (what it is, and its id); ``"flag"``, what
+    somebody asks for help with (the id of whoever asks).
     """
 
     def __init__(self) -> None:

@@ -129,7 +129,7 @@ REACH_HEADING: Final = "**How may I reach you here?**"
 REACH: Final[dict[Reach, tuple[str, str]]] = {
     Reach.DIRECT: (
         "By direct message",
-        f"What is new, in one message around {BUNDLE_AT:%H:%M} server time, at most {DIRECTS_A_WEEK} a week",
+        f"Requests to meet you, and around {BUNDLE_AT:%H:%M} server time what is new: at most {DIRECTS_A_WEEK} a week",
     ),
     Reach.INBOX: ("Only in my inbox", "I send nothing; it waits here until you look"),
     Reach.NOT_AT_ALL: ("Not at all", "Only answers to your own shares, and only here"),

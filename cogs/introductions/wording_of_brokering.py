@@ -112,8 +112,8 @@ def no_way(target_id: int) -> str:
     return (
         f"**I know no way to {member_mention(target_id)} that I can show you.** I look only at people who met or "
         "thanked each other here and said that they may be named, and most have not.\n"
-        "`/intro ask` goes straight to them. Ways grow, too: with **This helped me** on a share, and with every "
-        "introduction."
+        "`/intro ask` goes straight to them. Ways grow, too: with every introduction after which two people talked or "
+        "thanked each other."
     )
 
 
@@ -149,7 +149,7 @@ def several_between(ids: Sequence[int]) -> str:
 
 
 PATH_NOTE: Final = (
-    "Everybody named here has met or thanked the next one, and said that they may be named. "
+    "Each has met or thanked the next, and all of them said that they may be named. "
     "You can ask through one person at a time."
 )
 

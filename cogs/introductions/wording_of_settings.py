@@ -98,7 +98,10 @@ def pause(preferences: Preferences, now: datetime) -> str:
     """Say whether requests are held back, and until when."""
     until = preferences.paused_until
     if until is None or not preferences.is_paused(now):
-        return "**Pause** You take part.\n-# During a pause I show you no requests. What you asked for yourself goes on."
+        return (
+            "**A pause?** None, you take part.\n"
+            "-# During a pause I show you no requests. What you asked for yourself goes on."
+        )
     return (
         f"**Paused** until {timestamp(until)}, {timestamp(until, 'R')}.\n"
         "-# I show you no requests until then. What you asked for yourself goes on."
@@ -107,7 +110,10 @@ def pause(preferences: Preferences, now: datetime) -> str:
 
 def quiet(rhythm: Rhythm, now: datetime) -> str:
     """Say when no direct messages come, and by which clock."""
-    holds = "-# Messages that you did not ask for at that moment wait for the end of them. They hold in every server."
+    holds = (
+        "-# Within them I send you nothing that you did not just ask for; it waits until they are over. "
+        "They hold in every server."
+    )
     if rhythm.quiet_from is None or rhythm.quiet_to is None:
         return f"**Quiet hours** None.\n{holds}"
     local = now.astimezone(zone(rhythm.zone))

@@ -1,38 +1,19 @@
-"""The form to ask with, the coach's panel, and every refusal: each says what to do next."""
+"""The form to ask with, the shares it offers, and the coach's panel."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 import pytest
 
 from bot.core.ids import new_id
 from bot.guilds.service import GuildsService
-from bot.introductions.asking import (
-    AskedBefore,
-    Field,
-    MetBefore,
-    No,
-    Refusal,
-    Suspended,
-    TheyAsked,
-    TooManyOpen,
-    TooShort,
-)
-from bot.introductions.boundaries import Boundaries
 from bot.introductions.coach import RULES, SHOWN_MOST
-from bot.introductions.rules import Event
-from bot.members.rules import Reach
-from bot.moderation.rules import Pillar, Suspension
-from bot.moderation.service import ModerationService
 from bot.projects.rules import Actor, Ask, Draft, Kind, State
 from bot.projects.service import ProjectsService, Shared
-from bot.ui.cards import timestamp
 from bot.ui.fields import Note
 from cogs.introductions.asking import FORMS
-from cogs.introductions.wording_of_asking import refusal_sentence
 from tests.cogs.screens import forge
 from tests.core.hostile import CORPUS
 from tests.flows.asking import (
@@ -50,12 +31,13 @@ from tests.flows.asking import (
     start,
     write,
 )
-from tests.flows.introducing import AGENDA, LINE, Hall, hall
-from tests.flows.meetup import labels, read, said
+from tests.flows.introducing import LINE, Hall, hall
+from tests.flows.meetup import said
 from tests.simulated import texts
 
 __all__ = ["hall"]
 
+SILENT: Final = "I have been working on data for years and look for people to exchange with."
 PUSHY: Final = "I really like your great work. Please refer me to your company, I need an answer ASAP."
 
 
@@ -142,13 +124,17 @@ async def test_no_more_than_three_pieces_of_advice_are_shown(hall: Hall) -> None
     assert "Three things could make it easier to say yes to you:" in said(panel)
 
 
+async def test_what_the_coach_points_out_is_shown_as_it_was_typed(hall: Hall) -> None:
+    panel = await ask(hall, line=f"Hi [name], {LINE}")
+    assert "“Hi \\[name\\]”" in said(panel)
+
+
 async def test_picking_a_share_and_saying_nothing_of_it_is_advised_on(hall: Hall) -> None:
     await hall.place.share(hall.nils)
     (share,) = await shares_of(hall, "nils")
-    silent = "I have been working on data for years and look for people to exchange with."
-    panel = await ask(hall, share=[share.id], line=silent)
+    panel = await ask(hall, share=[share.id], line=SILENT)
     assert "Nothing yet about the share you picked" in said(panel)
-    other = await ask(hall, share=["none"], line=silent)
+    other = await ask(hall, share=["none"], line=SILENT)
     assert "Nothing yet about the share you picked" not in said(other)
 
 
@@ -165,6 +151,23 @@ async def test_a_share_of_another_server_or_member_is_left_out(hall: Hall) -> No
         form = await start(hall, to=target)
         await write(hall, offering(form, share_id), share=[share_id])
     assert [request.share_id for request in await requests(hall)] == ["", "", ""]
+
+
+async def test_the_coach_and_the_form_take_no_notice_of_a_share_that_is_not_theirs(hall: Hall) -> None:
+    await hall.place.share(hall.bea, title="Another's")
+    (others,) = await shares_of(hall, "bea")
+    for share_id, chosen in ((others.id, ""), ("x'; --", "none")):
+        await hall.place.share(hall.nils)
+        (theirs, *_) = await shares_of(hall, "nils")
+        panel = await write(
+            hall, offering(await start(hall), share_id), share=[share_id], agenda=BRAIN, line=SILENT
+        )
+        assert "One thing could make it easier" in said(panel)
+        assert "Nothing yet about the share you picked" not in said(panel)
+        edit = await press(hall, panel, "Edit")
+        assert theirs.id in offered(edit)
+        assert share_id not in offered(edit)
+        assert filled(edit)["share"] == chosen
 
 
 async def test_a_share_taken_down_meanwhile_is_not_shown_and_the_request_goes_out(hall: Hall) -> None:
@@ -207,156 +210,6 @@ async def test_meet_the_author_of_what_is_not_here_is_refused(hall: Hall) -> Non
     for share_id in (share.id, elsewhere):
         answer = await forge(hall.priya, home, f"intro:meet:{share_id}")
         assert "I can't find that share." in said(answer)
-
-
-# ---------------------------------------------------------------------- refusals
-
-
-async def test_oneself_a_bot_and_somebody_who_left_are_refused_before_the_form(hall: Hall) -> None:
-    assert "That is you." in said(await start(hall, to="priya"))
-    robot = hall.place.guild.add_member(hall.place.env.create_user("robot", bot=True))
-    await hall.place.env.settle()
-    told = await hall.priya.slash(hall.place.general, "intro ask", member=robot)
-    assert "That is a bot" in said(told)
-    hall.place.guild.remove_member(hall.nils)
-    await hall.place.env.settle()
-    told = await hall.priya.slash(hall.place.general, "intro ask", member=hall.nils.user)
-    assert "They are not in this server any more" in said(told)
-
-
-async def test_whoever_has_given_nothing_is_told_how_to(hall: Hall) -> None:
-    await hall.place.set_up(is_giving_first=True)
-    form = said(await start(hall))
-    assert "`/share`" in form
-    assert "`/projects list`" in form
-    assert "**This helped me**" in form
-    await hall.place.share(hall.priya)
-    await write(hall, await start(hall))
-    assert await only_request(hall)
-
-
-async def test_too_many_open_names_the_figure_when_there_is_room_and_how_to_make_some(hall: Hall) -> None:
-    for name in ("nils", "bea", "sena"):
-        await hall.ask(to=name)
-        await hall.place.env.advance_time(3600)
-    first = (await requests(hall))[-1]
-    told = said(await start(hall, to="omar"))
-    assert "3 requests of yours are open" in told
-    assert timestamp(first.due_at, "R") in told
-    assert "`/intro mine`" in told
-
-
-async def test_the_same_again_says_when_it_was_and_when_it_may_be(hall: Hall) -> None:
-    await hall.ask()
-    request = await only_request(hall)
-    told = said(await start(hall))
-    assert timestamp(request.created_at, "D") in told
-    assert timestamp(request.created_at + timedelta(days=90)) in told
-    assert "`/intro mine`" in told
-
-
-async def test_two_who_have_met_are_led_to_their_thread(hall: Hall) -> None:
-    await hall.reach(Reach.DIRECT, "nils")
-    await hall.ask()
-    await hall.press("nils", "Yes, introduce us")
-    await hall.deliver()
-    (thread,) = hall.threads()
-    for by, to in (("priya", "nils"), ("nils", "priya")):
-        told = said(await start(hall, by, to))
-        assert f"Your thread is <#{thread.id}>" in told
-        assert "You were introduced on <t:" in told
-
-
-async def test_who_is_asked_themselves_opens_that_request_instead(hall: Hall) -> None:
-    await hall.ask("nils", "priya")
-    answer = await start(hall)
-    assert "They would like to meet you, too" in said(answer)
-    card = await press(hall, answer, "Open")
-    assert LINE in said(card)
-    assert "Yes, introduce us" in labels(card.response)
-
-
-@pytest.mark.parametrize("agenda", [AGENDA, BRAIN], ids=["to be sent", "to be advised on"])
-async def test_being_asked_meanwhile_gives_the_text_back_and_opens_their_request(
-    hall: Hall, agenda: str
-) -> None:
-    form = await start(hall)
-    await hall.ask("nils", "priya")
-    answer = await write(hall, form, agenda=agenda, line="Hers, and nobody else's words.")
-    assert "They would like to meet you, too" in read(answer.response)
-    assert buttons(answer) == ["Open"]
-    (back,) = [each for each in answer.followups if "Hers, and nobody else's words." in read(each)]
-    assert "I did not send what you wrote" in read(back)
-    assert not [each for each in await requests(hall) if each.starter_id == hall.priya.id]
-
-
-async def test_being_asked_while_the_panel_is_open_leaves_it_there(hall: Hall) -> None:
-    panel = await ask(hall, agenda=BRAIN)
-    await hall.ask("nils", "priya")
-    answer = await press(hall, panel, "Send anyway")
-    assert "They would like to meet you, too" in said(answer)
-    assert "Before I send it" in said(panel)
-
-
-async def test_whom_one_has_blocked_one_does_not_ask(hall: Hall) -> None:
-    boundaries = hall.place.service(Boundaries)
-    assert await boundaries.block(hall.actor("priya"), hall.nils.id, hall.place.env.now()) is None
-    assert "`/unblock`" in said(await start(hall))
-
-
-async def test_who_is_kept_out_is_told_until_when_and_whom_to_talk_to(hall: Hall) -> None:
-    form = await start(hall)
-    until = hall.place.env.now() + timedelta(days=30)
-    made = await hall.place.service(ModerationService).suspend(
-        hall.place.guild.id,
-        hall.priya.id,
-        Pillar.INTRODUCTIONS,
-        until,
-        "Pushy requests.",
-        1,
-        hall.place.env.now(),
-    )
-    assert isinstance(made, Suspension)
-    for told in (said(await start(hall)), said(await write(hall, form))):
-        assert f"The organizers keep you out of introductions until {timestamp(until)}" in told
-        assert "talk to one of them" in told
-
-
-@pytest.mark.parametrize("event", [Event.YES, Event.NOT_NOW, Event.NEVER])
-async def test_what_the_other_answered_shows_in_no_refusal(hall: Hall, event: Event) -> None:
-    silent = await hall.ask(to="bea")
-    answered = await hall.ask(to="nils")
-    if event is not Event.YES:
-        now = hall.place.env.now()
-        await hall.introductions.answer(answered, hall.nils.id, event, now)
-    assert (await hall.request(silent)).created_at == (await hall.request(answered)).created_at
-    assert said(await start(hall, to="nils")) == said(await start(hall, to="bea"))
-
-
-NOW: Final = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
-REFUSALS: Final[tuple[Refusal, ...]] = (
-    *No,
-    *(TooShort(field, 20) for field in Field),
-    Suspended(NOW),
-    TooManyOpen(1, NOW),
-    TooManyOpen(3, NOW),
-    AskedBefore(NOW, NOW),
-    MetBefore("x", NOW, None),
-    MetBefore("x", NOW, 5),
-    TheyAsked("x"),
-)
-
-
-@pytest.mark.parametrize("refused", REFUSALS, ids=str)
-def test_every_refusal_is_a_short_kind_sentence(refused: Refusal) -> None:
-    told = refusal_sentence(refused)
-    assert 20 < len(told) < 320
-    assert told.endswith((".", "?"))
-    assert not set("!{}") & set(told)
-
-
-def test_one_open_request_is_told_in_the_singular() -> None:
-    assert "a request of yours is open, and 1 is the most" in refusal_sentence(TooManyOpen(1, NOW))
 
 
 # ---------------------------------------------------------------------- what tests do

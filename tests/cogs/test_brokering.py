@@ -25,7 +25,7 @@ from tests.core.hostile import CORPUS
 from tests.flows.asking import only_request, requests
 from tests.flows.introducing import NOTES, Hall, hall
 from tests.flows.meetup import labels, said
-from tests.flows.test_asking import STATES, mask, payload
+from tests.flows.test_asking_deniably import STATES, mask, payload
 
 __all__ = ["hall"]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.introductions.preferences import Openness, Preferences
 from bot.introductions.preferring import PreferencesService
+from bot.introductions.rules import Answer
 from bot.members.rules import Profile, Reach, Rhythm
 from bot.members.service import MembersService
 from cogs.introductions.times import parse_clock, parse_until
@@ -261,6 +262,16 @@ async def test_a_pause_that_ran_out_by_itself_shows_them_too(hall: Hall) -> None
     await hall.place.skip(hours=3 * 24 + 1)
     assert "priya would like to meet you" in hall.letter("nils")
     assert "Pause" in labels(shown(await settings(hall)))
+
+
+async def test_another_change_during_a_pause_leaves_what_was_answered_in_it(hall: Hall) -> None:
+    await hall.reach(Reach.DIRECT, "nils")
+    request_id = await hall.connect("nils", "priya", by="sena")
+    await write(hall, "Pause", until="3 days")
+    assert (await hall.request(request_id)).seats[1].answer is Answer.NOT_NOW
+    await hall.press("nils", "Yes, introduce us")
+    await hall.nils.click(shown(await settings(hall)), label="You may name me")
+    assert (await hall.request(request_id)).seats[1].answer is Answer.YES
 
 
 async def test_nobodys_requests_and_none_a_week_leave_whoever_asks_waiting_as_ever(hall: Hall) -> None:

@@ -17,7 +17,7 @@ from tests.cogs.screens import forge, shown
 from tests.flows.asking import BRAIN, buttons, fields, filled, only_request, press, requests, write
 from tests.flows.introducing import AGENDA, LINE, Hall, hall
 from tests.flows.meetup import labels, said
-from tests.flows.test_asking import STATES, mask, payload
+from tests.flows.test_asking_deniably import STATES, mask, payload
 
 __all__ = ["hall"]
 

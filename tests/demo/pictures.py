@@ -8,30 +8,70 @@ from pathlib import Path
 
 from playwright.async_api import FloatRect
 
+from bot.demo import acquaintance
 from bot.demo.application import open_application
 from bot.demo.seed import seed
 from bot.demo.world import open_world
 from tests.demo.conftest import browsing
-from tests.demo.visitor import visiting
+from tests.demo.visitor import Visitor, visiting
 
-_CARD_WIDTH = 530.0
+_CARD_WIDTH = 570.0
+_LETTER_WIDTH = 692.0
 _POST = "Tide tables as a small API"
+_TALL = 1000
 
 
 async def take(folder: Path) -> None:
     """Write every picture into `folder`."""
     async with open_world(open_application) as world:
         await seed(world)
-        async with browsing(world) as page, visiting(page.address, sharpness=2) as visitor:
+        async with (
+            browsing(world) as page,
+            visiting(page.address, sharpness=2) as visitor,
+        ):
             await visitor.tab.get_by_role("button", name="Got it").click()
             await visitor.go(_POST)
-            await visitor.tab.mouse.move(5, 5)  # away from what looks different when it is pointed at
-            await visitor.tab.wait_for_timeout(1_000)
+            await _still(visitor)
             await visitor.tab.screenshot(path=folder / "demo.png")
-            card = await visitor.frame.locator(".channel-message").first.bounding_box()
-            assert card is not None
-            clip: FloatRect = {"x": card["x"], "y": card["y"], "width": _CARD_WIDTH, "height": card["height"]}
-            await visitor.tab.screenshot(path=folder / "share.png", clip=clip)
+            await _message(visitor, folder / "share.png", _CARD_WIDTH, at=0)
+        sena, priya = world.people["sena"], world.people["priya"]
+        await acquaintance.ask(
+            world,
+            sena,
+            priya,
+            "Your page on what to do when two stations disagree saved my rain data: I now say which gauge I believed.",
+            "How do you decide which of the two is right? I took the older one, and lost a flood.",
+            reason="I have a question that I looked into first",
+            share=_POST,
+        )
+        async with (
+            browsing(world) as page,
+            visiting(page.address, sharpness=2, height=_TALL) as visitor,
+        ):
+            await visitor.tab.get_by_role("button", name="Got it").click()
+            await visitor.become("Priya")
+            await visitor.go("Direct messages")
+            await visitor.reads("would like to meet you")
+            await _message(visitor, folder / "consent.png", _LETTER_WIDTH, at=-1)
+            await visitor.press(acquaintance.YES)
+            await visitor.reads("You said yes.")
+            await visitor.go("Sena Yıldız and Priya Raman")
+            await visitor.reads("This thread is yours")
+            await _message(visitor, folder / "thread.png", _LETTER_WIDTH, at=-1)
+
+
+async def _message(visitor: Visitor, file: Path, width: float, *, at: int) -> None:
+    """Take a picture of one message, counted from the first one shown."""
+    await _still(visitor)
+    card = await visitor.frame.locator(".channel-message").nth(at).bounding_box()
+    assert card is not None
+    clip: FloatRect = {"x": card["x"], "y": card["y"], "width": width, "height": card["height"]}
+    await visitor.tab.screenshot(path=file, clip=clip)
+
+
+async def _still(visitor: Visitor) -> None:
+    await visitor.tab.mouse.move(5, 5)  # away from what looks different when it is pointed at
+    await visitor.tab.wait_for_timeout(1_000)
 
 
 if __name__ == "__main__":

@@ -40,9 +40,9 @@ def test_every_part_that_our_script_looks_for_is_still_there() -> None:
     for name in (
         "mention",
         "thread-summary",
-        "embed-card",
         "command-option-input",
         "command-suggestion",
+        "command-mention",
         "channel-timeline",
         "channel-message-list",
     ):

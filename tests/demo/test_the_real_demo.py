@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import signal
 import socket
 import sys
@@ -17,9 +18,10 @@ import aiohttp
 import pytest
 from rich.console import Console
 
-from bot.demo import run
+from bot.demo import acquaintance, hands, run
 from bot.demo.application import open_application
 from bot.demo.outlook import outlook
+from bot.demo.render import Reader
 from bot.demo.seed import seed
 from bot.demo.sights import places_for
 from bot.demo.stage import Stage
@@ -31,6 +33,10 @@ from bot.ui.errors import Refuse
 from tests.demo.conftest import browsing, held
 from tests.demo.visitor import visiting
 
+LINE = "Your page on two stations that disagree saved my rain data: I now say which gauge I believed."
+AGENDA = "How do you decide which of two stations is right? I took the older one and lost a flood."
+REASON = "I have a question that I looked into first"
+TOUR = "import sys; from bot.demo.run import run_tour; sys.exit(run_tour())"
 START = "import sys; from bot.demo.run import run_page; sys.exit(run_page(port={port}, open_browser=False))"
 
 
@@ -48,11 +54,11 @@ async def seeded() -> AsyncIterator[World]:
         yield world
 
 
-async def test_the_week_is_lived_without_a_mishap(seeded: World) -> None:
+async def test_the_first_weeks_are_lived_without_a_mishap(seeded: World) -> None:
     raised = [getattr(error, "original", error) for error in seeded.env.errors]
 
     assert [error for error in raised if not isinstance(error, Refuse)] == []
-    assert seeded.now() == datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
+    assert seeded.now() == datetime(2026, 1, 27, 8, 30, tzinfo=UTC)
 
 
 async def test_a_visitor_finds_posts_by_several_people_one_of_them_unanswered(seeded: World) -> None:
@@ -74,9 +80,22 @@ async def test_the_feed_says_in_words_what_was_done_and_what_comes(seeded: World
         await stage.close()
 
     assert shown["done"][0]["text"] == "Posted “Cleaning forty years of rain data” by Sena Yıldız"
-    assert "Wrote to Priya Raman what is new" in [line["text"] for line in shown["done"]]
+    done = [line["text"] for line in shown["done"]]
+    for line in (
+        "Wrote to Priya Raman what is new",
+        "Asked Bea Moreau about meeting Sena Yıldız",
+        "Put into the inbox of Hanna Lindqvist: a question about meeting Priya Raman",
+        "Introduced Sena Yıldız and Bea Moreau",
+        "Asked Sena Yıldız whether they talked with Bea Moreau",
+    ):
+        assert line in done
+    assert done.index("Introduced Sena Yıldız and Bea Moreau") < done.index(
+        "Asked Bea Moreau about meeting Sena Yıldız"
+    ), "the newest comes first"
     assert [line["text"] for line in shown["planned"]] == [
-        "See whether somebody answered “Cleaning forty years of rain data”, and ask volunteers if not"
+        "See whether somebody answered “Cleaning forty years of rain data”, and ask volunteers if not",
+        "Close the question whether Sena Yıldız and Bea Moreau talked",
+        "Close the question whether Hanna Lindqvist and Priya Raman talked",
     ]
     assert shown["next"] == shown["planned"][0]["at"]
     assert not [
@@ -84,9 +103,105 @@ async def test_the_feed_says_in_words_what_was_done_and_what_comes(seeded: World
     ]
 
 
+async def test_what_is_planned_for_a_request_is_said_in_words(seeded: World) -> None:
+    await _sena_asks_priya(seeded)
+
+    assert "Tell Sena Yıldız in one line if meeting Priya Raman came to nothing, whatever the reason" in (
+        await _planned(seeded)
+    )
+
+    priya = seeded.people["priya"]
+    await hands.press(priya, acquaintance.YES, where=priya.dm)
+
+    assert "Ask Sena Yıldız and Priya Raman whether they talked" in await _planned(seeded)
+
+
+async def test_a_private_thread_is_found_by_its_two_and_by_nobody_else(seeded: World) -> None:
+    name = "Sena Yıldız and Bea Moreau"
+    finders = {
+        key
+        for key, person in seeded.people.items()
+        if name in [place.name for place in places_for(seeded, person)]
+    }
+
+    assert finders == {"sena", "bea"}
+    for person in seeded.people.values():
+        (channel,) = [place for place in places_for(seeded, person) if place.name == "introductions"]
+        assert channel.latest_id == 0, "nothing in the channel tells of it"
+
+
+async def test_time_skips_to_the_end_of_a_request_and_to_the_question_after_an_introduction(
+    seeded: World,
+) -> None:
+    sena, priya = seeded.people["sena"], seeded.people["priya"]
+    async with browsing(seeded) as page:
+        await _sena_asks_priya(seeded)
+        await hands.press(priya, acquaintance.YES, where=priya.dm)
+        await page.skip("week")
+        assert "Did you and Priya Raman talk?" not in _letters(seeded, "sena")
+        for _ in range(3):
+            await page.skip("day")
+        assert "Did you and Priya Raman talk?" in _letters(seeded, "sena")
+
+        await acquaintance.ask(seeded, sena, seeded.people["omar"], LINE, AGENDA, reason=REASON)
+        await page.skip("week")
+        await hands.use(sena, "inbox", where=seeded.channel("general"))
+    inbox = Reader(seeded).message(seeded.channel("general").history(viewer=sena.actor)[-1])
+    assert any("did not come about this time" in line for line in inbox)
+
+
+async def test_the_newcomer_is_told_how_to_give_first(seeded: World) -> None:
+    nils, priya = seeded.people["nils"], seeded.people["priya"]
+    general = seeded.channel("general")
+
+    await hands.use(nils, "intro ask", where=general, member=priya.actor)
+
+    told = Reader(seeded).message(general.history(viewer=nils.actor)[-1])
+    assert "People here give something before they ask for somebody's time" in told[0]
+
+
+async def test_a_way_leads_over_somebody_who_may_be_named(seeded: World) -> None:
+    sena, hanna = seeded.people["sena"], seeded.people["hanna"]
+    general = seeded.channel("general")
+
+    await hands.use(sena, "intro path", where=general, member=hanna.actor)
+
+    told = "\n".join(Reader(seeded).message(general.history(viewer=sena.actor)[-1]))
+    assert "**You** → @Bea Moreau → @Hanna Lindqvist" in told
+
+
+async def _sena_asks_priya(world: World) -> None:
+    sena, priya = world.people["sena"], world.people["priya"]
+    await acquaintance.ask(
+        world, sena, priya, LINE, AGENDA, reason=REASON, share="Tide tables as a small API"
+    )
+
+
+async def _planned(world: World) -> list[str]:
+    lines = await world.as_bot(world.backstage.feed)
+    return [Reader(world, sign="").text(line.text) for line in lines if line.planned]
+
+
+def _letters(world: World, key: str) -> str:
+    person = world.people[key]
+    return "\n".join(
+        line
+        for message in person.dm.history(viewer=person.actor.user)
+        for line in Reader(world).message(message)
+    )
+
+
 async def _told() -> tuple[int, str]:
     paper = io.StringIO()
     return await play_tour(open_application, STORY, Console(file=paper, width=100)), paper.getvalue()
+
+
+async def _told_by_the_command() -> tuple[int | None, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-X", "utf8", "-c", TOUR, stdout=PIPE, stderr=PIPE
+    )
+    said, complained = await process.communicate()
+    return process.returncode, said.decode().replace(os.linesep, "\n"), complained.decode()
 
 
 async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() -> None:
@@ -99,8 +214,33 @@ async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() ->
     assert "Sena presses [Follow]" in text
     assert "Hallway writes to Sena, in direct messages, only Sena sees it" in text
     assert "This share is yours" in text
+    for line in (
+        "A phrase this server's organizers ask you to avoid: “my startup”",
+        "Hallway writes to Priya, in direct messages, only Priya sees it",
+        "Hallway opens “Nils Andersen and Priya Raman” in #introductions, private to Nils and Priya",
+        "Hanna presses [Not now] in direct messages.",
+        "Your introduction to @Hanna Lindqvist did not come about this time.",
+        "Did you and Priya Raman talk?",
+        "@Nils Andersen thanks you for an introduction",
+        "Hallway opens “Hanna Lindqvist and Sena Yıldız” in #introductions, private to Sena and Hanna",
+        "You both enjoy rowing; a place to begin: how each of you came to it.",
+        "You brought @Sena Yıldız and @Hanna Lindqvist together",
+        "Your direct messages are closed to me; one thing waits in /inbox.",
+        "Hallway opens “Nils Andersen and Bea Moreau” in #introductions, private to Nils and Bea",
+    ):
+        assert line in text
+    before, after = _seen_by_priya_around_the_no(text)
+    assert before == after, "somebody could learn of a no"
+    assert text.count("Choose a text channel, or none") == 1, "of an edited message only the news are told"
     assert "Reference:" not in text, "somebody was apologised to"
-    assert (code, text) == await _told()
+    assert await _told_by_the_command() == (code, text, ""), "also where it is another process, and logs"
+
+
+def _seen_by_priya_around_the_no(text: str) -> tuple[str, str]:
+    _, before, rest = text.split("Priya uses /intro mine in #general.")
+    before, no, _ = before.partition("Hanna presses [Not now]")
+    assert no
+    return before.strip(), rest.partition("11. Day seven")[0].strip()
 
 
 async def test_a_demo_takes_nothing_from_the_machine_it_runs_on(
@@ -183,3 +323,46 @@ async def test_a_newcomer_shares_is_answered_and_asks_for_more(seeded: World) ->
         await visitor.skip("day")
         await visitor.skip("next")
         assert visitor.mishaps == []
+
+
+@pytest.mark.browser
+async def test_somebody_asks_another_says_yes_and_only_the_two_find_their_thread(seeded: World) -> None:
+    async with browsing(seeded) as page, visiting(page.address) as visitor:
+        await visitor.use("intro ask", "Priya Raman")
+        await visitor.reads("People here give something before they ask")
+
+        await visitor.become("Sena")
+        await visitor.use("intro ask", "Priya Raman")
+        await visitor.choose("Why would you like to meet?", REASON)
+        await visitor.choose("Which of their shares is it about?", "Tide tables as a small API")
+        await visitor.type("What connects you? How did their work help?", LINE)
+        await visitor.type("What would you like to talk about?", AGENDA)
+        await visitor.choose("How long would you need?", "30 minutes")
+        await visitor.send()
+        await visitor.reads("You asked to meet")
+
+        await visitor.tab.locator(".person", has_text="Priya").locator(".dot").wait_for()
+        await visitor.become("Priya")
+        await visitor.go("Direct messages")
+        await visitor.reads("Sena Yıldız would like to meet you")
+        await visitor.reads("@Sena Yıldız")
+        await visitor.press("Yes, introduce us")
+        await visitor.reads("You said yes.")
+        await visitor.go("Sena Yıldız and Priya Raman")
+        await visitor.reads("This thread is yours")
+
+        await visitor.become("Sena")
+        await visitor.tab.locator(".place[aria-current]", has_text="Sena Yıldız and Priya Raman").wait_for()
+        await visitor.reads("This thread is yours")
+        await visitor.become("Omar")
+        await visitor.tab.locator(".place[aria-current]", has_text="general").wait_for()
+        assert await visitor.row("Sena Yıldız and Priya Raman").count() == 0
+
+        await visitor.skip("week")
+        await visitor.skip("next")
+        asked = visitor.tab.locator(
+            "#done .line", has_text="Asked Sena Yıldız whether they talked with Priya Raman"
+        )
+        await asked.wait_for()
+        assert visitor.mishaps == []
+        assert await visitor.tab.locator("#notice").text_content() == "", "a kind refusal is no failure"

@@ -52,7 +52,7 @@ class Visitor:
         await chosen.wait_for(state="attached")  # in a narrow window the list closes over it
         await self.settled()
 
-    async def skip(self, to: Literal["hour", "day", "next"]) -> None:
+    async def skip(self, to: Literal["hour", "day", "week", "next"]) -> None:
         """Skip ahead, and wait until time stands still again."""
         clock = self.tab.locator("#clock-time")
         before = await clock.get_attribute("datetime")

@@ -21,6 +21,8 @@ GOOD: Final[Mapping[str, Any]] = {
     "agenda": AGENDA,
     "minutes": ["30"],
 }
+SENT: Final = "I show them what you wrote when it suits them"
+"""What somebody reads when their request is on its way."""
 BRAIN: Final = "I would love to pick your brain over a coffee."
 """An agenda that the coach has something to say about."""
 

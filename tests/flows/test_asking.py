@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from datetime import timedelta
-from typing import Any, Final
 
 import aiosqlite
 import discord
 import pytest
 
 from bot.guilds.service import GuildsService
-from bot.introductions.boundaries import Boundaries
-from bot.introductions.preferences import Openness, Preferences
-from bot.introductions.preferring import PreferencesService
 from bot.introductions.rules import Phase
 from bot.introductions.service import IntroductionsService
 from bot.members.rules import Reach
-from bot.moderation.rules import Pillar, Suspension
-from bot.moderation.service import ModerationService
+from bot.ui.answers import Interaction
 from tests.cogs.screens import forge
 from tests.flows.asking import (
     BRAIN,
+    SENT,
     ask,
     buttons,
     filled,
@@ -40,9 +35,6 @@ from tests.flows.introducing import AGENDA, LINE, Hall, hall
 from tests.flows.meetup import said
 
 __all__ = ["hall"]
-
-SENT: Final = "I show them what you wrote when it suits them"
-
 
 # ---------------------------------------------------------------------- the good way
 
@@ -180,6 +172,27 @@ async def test_a_draft_is_nobody_elses(hall: Hall) -> None:
     assert not await requests(hall, "bea")
 
 
+async def test_who_was_asked_is_not_taken_for_the_one_who_asked(hall: Hall) -> None:
+    request_id = await hall.ask()
+    home = (await hall.nils.slash(hall.place.general, "hallway")).response
+    for verb in ("edit", "send"):
+        assert "I keep what you wrote" in said(await forge(hall.nils, home, f"intro:{verb}:{request_id}"))
+
+
+async def test_sending_is_an_act_that_asides_may_follow(hall: Hall) -> None:
+    heard: list[str | None] = []
+
+    async def hear(interaction: Interaction) -> None:
+        heard.append(interaction.custom_id)
+
+    hall.place.app.client.asides.register(hear)
+    panel = await ask(hall, agenda=BRAIN)
+    heard.clear()
+    await press(hall, panel, "Send anyway")
+    request = await only_request(hall)
+    assert heard == [f"intro:send:{request.id}"]
+
+
 # ---------------------------------------------------------------------- nothing typed is lost
 
 
@@ -251,6 +264,17 @@ async def test_meet_the_author_opens_the_form_with_the_share_chosen(hall: Hall) 
     assert "This share is yours" in said(own)
 
 
+async def test_a_card_that_only_one_member_sees_stays_where_it_is(hall: Hall) -> None:
+    await hall.place.share(hall.nils)
+    share = await hall.place.only_share()
+    shown = await hall.priya.slash(hall.place.general, "projects show", share=share.id)
+    form = await press(hall, shown, "Meet the author")
+    answer = await write(hall, form, share=[share.id])
+    assert SENT in said(answer)
+    assert "Backfill toolkit" in said(shown)
+    assert SENT not in said(shown)
+
+
 async def test_an_old_share_is_offered_first_where_its_author_is_met(hall: Hall) -> None:
     await hall.place.share(hall.nils, title="The oldest of all")
     (oldest,) = await shares_of(hall, "nils")
@@ -281,111 +305,6 @@ async def test_all_of_it_is_for_servers_only(hall: Hall) -> None:
         if command.name == "Ask to meet"
     )
     assert menu.guild_only
-
-
-# ---------------------------------------------------------------------- the deniable no
-
-
-async def nothing(hall: Hall, name: str) -> None:
-    """Somebody who has settled nothing."""
-
-
-async def blocked(hall: Hall, name: str) -> None:
-    boundaries = hall.place.service(Boundaries)
-    assert await boundaries.block(hall.actor(name), hall.priya.id, hall.place.env.now()) is None
-
-
-def settled(**changes: Any) -> Callable[[Hall, str], Awaitable[None]]:
-    async def settle(hall: Hall, name: str) -> None:
-        now = hall.place.env.now()
-        until = {"paused_until": now + changes["paused"]} if "paused" in changes else changes
-        kept = await hall.place.service(PreferencesService).change(
-            hall.place.guild.id, hall.place.people[name].id, now, **until
-        )
-        assert isinstance(kept, Preferences)
-
-    return settle
-
-
-def reached(reach: Reach) -> Callable[[Hall, str], Awaitable[None]]:
-    async def settle(hall: Hall, name: str) -> None:
-        await hall.reach(reach, name)
-
-    return settle
-
-
-async def suspended(hall: Hall, name: str) -> None:
-    made = await hall.place.service(ModerationService).suspend(
-        hall.place.guild.id,
-        hall.place.people[name].id,
-        Pillar.INTRODUCTIONS,
-        hall.place.env.now() + timedelta(days=30),
-        "Pushy requests.",
-        1,
-        hall.place.env.now(),
-    )
-    assert isinstance(made, Suspension)
-
-
-STATES: Final[dict[str, Callable[[Hall, str], Awaitable[None]]]] = {
-    "open": nothing,
-    "direct": reached(Reach.DIRECT),
-    "blocked": blocked,
-    "closed": settled(openness=Openness.CLOSED),
-    "paused": settled(paused=timedelta(days=10)),
-    "unreached": reached(Reach.NOT_AT_ALL),
-    "suspended": suspended,
-    "capped": settled(weekly_most=0),
-}
-
-
-async def test_every_answer_is_the_same_byte_for_byte_whatever_the_other_has_settled(hall: Hall) -> None:
-    await hall.place.set_up(asks_open_most=10)
-    await hall.reach(Reach.INBOX, "priya")
-    seen: dict[str, list[str]] = {}
-    for name, settle in STATES.items():
-        hall.place.join(name)
-        await hall.place.env.settle()
-        await settle(hall, name)
-    for name in STATES:
-        form = await start(hall, to=name)
-        panel = await write(hall, form, agenda=BRAIN)
-        advised = payload(panel)
-        sent = await press(hall, panel, "Send anyway")
-        after = payload(panel)
-        await hall.deliver()
-        menu = await hall.priya.context_menu(hall.place.general, "Ask to meet", hall.place.people[name])
-        modal = json.dumps(form.modal, sort_keys=True)
-        answers = [modal, advised, after, *map(payload, (sent, await start(hall, to=name), menu))]
-        opening_id = str(form.modal and form.modal["custom_id"]).rsplit(":", 1)[-1]
-        masks = {str(hall.place.people[name].id): "<target>", opening_id: "<request>"}
-        seen[name] = [mask(each, masks) for each in answers]
-    assert all(each and SENT in "".join(each) for each in seen.values())
-    for name, answers in seen.items():
-        assert answers == seen["open"], name
-
-
-def payload(result: Any) -> str:
-    """Return everything of an answer that reaches a member, but for the ids of messages."""
-    messages = [result.response, *result.followups]
-    told = [
-        (
-            each.content,
-            each.flags.value,
-            each.components,
-            [embed.to_dict() for embed in each.embeds],
-            len(each.attachments),
-        )
-        for each in messages
-        if each is not None
-    ]
-    return json.dumps([result.deferred, told], sort_keys=True)
-
-
-def mask(text: str, masks: dict[str, str]) -> str:
-    for given, shown in masks.items():
-        text = text.replace(given, shown)
-    return text
 
 
 @contextlib.asynccontextmanager

@@ -20,7 +20,7 @@ from tests.flows import asking
 from tests.flows.asking import only_request
 from tests.flows.introducing import LINE, NOTE, NOTES, Hall, first_message, hall, labels_of, spoken
 from tests.flows.meetup import labels, said
-from tests.flows.test_asking import mask
+from tests.flows.test_asking_deniably import mask
 
 __all__ = ["hall"]
 
@@ -84,6 +84,22 @@ async def test_a_no_of_the_first_leaves_the_other_unasked_and_the_broker_waiting
     both = f"<@{hall.priya.id}> and <@{hall.nils.id}>"
     assert f"The introduction you offered to {both} did not come about" in await hall.inbox("sena")
     assert "It did not come about this time." in await mine(hall, "sena")
+
+
+async def test_what_a_broker_hears_at_the_end_does_not_tell_who_was_asked_first(hall: Hall) -> None:
+    await hall.reach(Reach.DIRECT, "priya", "nils")
+    both = f"<@{hall.priya.id}> and <@{hall.nils.id}>"
+    request = await connect(hall, "sena", "nils", "priya")
+    assert request.seats[1].user_id == hall.nils.id
+    await hall.place.skip(hours=7 * 24)
+    assert f"The introduction you offered to {both} did not" in await hall.inbox("sena")
+    request = await connect(hall, "bea", "nils", "priya")
+    assert request.seats[1].user_id == hall.nils.id
+    for name in ("nils", "priya"):
+        await hall.press(name, "Yes, introduce us")
+        await hall.deliver()
+    assert f"You brought {both} together" in await hall.inbox("bea")
+    assert f"You brought {both} together" in await mine(hall, "bea")
 
 
 async def silent(hall: Hall, name: str, request: Introduction) -> None:

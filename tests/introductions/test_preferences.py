@@ -138,7 +138,7 @@ async def test_a_refused_change_changes_nothing_and_nobody_is_told(preferences: 
 async def test_everybody_who_watches_is_told_in_the_same_unit(preferences: PreferencesService) -> None:
     seen: list[tuple[int, int, Openness, int]] = []
 
-    async def changed(unit: Unit, guild_id: int, user_id: int) -> None:
+    async def changed(unit: Unit, guild_id: int, user_id: int, _before: Preferences) -> None:
         now = (await preferences.in_(unit, guild_id, [user_id]))[user_id]
         # What a watcher changes is committed with it.
         await preferences.change_in(unit, guild_id, BEA, weekly_most=5)
@@ -158,7 +158,7 @@ async def test_everybody_who_watches_is_told_in_the_same_unit(preferences: Prefe
 
 
 async def test_when_a_watcher_fails_nothing_was_changed(preferences: PreferencesService) -> None:
-    async def changed(_unit: Unit, _guild_id: int, _user_id: int) -> None:
+    async def changed(_unit: Unit, _guild_id: int, _user_id: int, _before: Preferences) -> None:
         raise LookupError
 
     preferences.observe(changed)
@@ -189,7 +189,7 @@ async def test_two_changes_at_once_are_both_kept(preferences: PreferencesService
 
 
 def _into(told: list[int]):
-    async def changed(_unit: Unit, _guild_id: int, user_id: int) -> None:
+    async def changed(_unit: Unit, _guild_id: int, user_id: int, _before: Preferences) -> None:
         told.append(user_id)
 
     return changed

@@ -83,12 +83,19 @@ export function createFrames(root, page) {
 
   /**
    * Enter sends a command whose option is chosen, as in Discord. The Preview offers the same choices again and again,
-   * and would take the first of them. @param {KeyboardEvent} event
+   * and would take the first of them; a member who was chosen it would offer to change. @param {KeyboardEvent} event
    */
   function send(event) {
     const field = event.target;
     const again = isBrowsing;
     isBrowsing = ["ArrowUp", "ArrowDown"].includes(event.key);
+    const chosen = /** @type {Element} */ (field).closest(".command-mention");
+    if (event.key === "Enter" && chosen) {
+      event.preventDefault();
+      event.stopPropagation();
+      chosen.closest("form")?.requestSubmit();
+      return;
+    }
     if (event.key !== "Enter" || again || !(/** @type {Element} */ (field).matches(".command-option-input"))) return;
     const input = /** @type {HTMLInputElement} */ (field);
     const choices = input.ownerDocument.querySelectorAll(".command-suggestion");
@@ -101,21 +108,22 @@ export function createFrames(root, page) {
     input.form?.requestSubmit();
   }
 
-  /** The Preview leaves members mentioned in an embed as numbers; Discord's client shows their names. @param {HTMLElement} root */
+  /**
+   * The Preview leaves members mentioned in an embed or in direct messages as numbers; Discord's client shows their
+   * names. @param {HTMLElement} root
+   */
   function name(root) {
-    for (const embed of root.querySelectorAll(".embed-card")) {
-      const texts = document.createTreeWalker(embed, NodeFilter.SHOW_TEXT);
-      while (texts.nextNode()) {
-        const text = /** @type {Text} */ (texts.currentNode);
-        const found = MEMBER.exec(text.data);
-        const known = found && page.nameOf(found[1]);
-        if (!found || !known) continue;
-        text.splitText(found.index).deleteData(0, found[0].length);
-        const mention = document.createElement("span");
-        mention.className = "mention";
-        mention.textContent = `@${known}`;
-        text.after(mention);
-      }
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = /** @type {Text} */ (texts.currentNode);
+      const found = MEMBER.exec(text.data);
+      const known = found && page.nameOf(found[1]);
+      if (!found || !known) continue;
+      text.splitText(found.index).deleteData(0, found[0].length);
+      const mention = document.createElement("span");
+      mention.className = "mention";
+      mention.textContent = `@${known}`;
+      text.after(mention);
     }
   }
 
@@ -142,13 +150,15 @@ export function createFrames(root, page) {
     const failed = action.rejected || ["failed", "timeout", "cancelled"].includes(action.settlement);
     if (!failed && action.settlement === "pending") return;
     told = action.requestId;
-    if (action.outcomes?.some((/** @type {any} */ item) => ANSWERED.includes(item.kind))) {
+    // A refusal in words is an answer, though the Preview counts what was raised for it as a failure.
+    const answered = action.outcomes?.some((/** @type {any} */ item) => ANSWERED.includes(item.kind));
+    if (answered) {
       const timeline = current?.contentDocument?.getElementById("channel-timeline");
       timeline?.scrollTo({ top: timeline.scrollHeight });
     }
     if (action.rejected && action.diagnostics?.some((/** @type {any} */ item) => /^(stale|busy|sequence)/.test(item.code))) {
       page.notify("That was too quick for me. Please do it once more.");
-    } else if (failed || (action.dispatched && action.acknowledgement === "unacknowledged")) {
+    } else if (!answered && (failed || (action.dispatched && action.acknowledgement === "unacknowledged"))) {
       page.notify("Hallway did not answer. The terminal may say why.");
     }
   }

@@ -128,6 +128,7 @@ function placeRow(place, chosen) {
   const button = make("button", "place");
   button.setAttribute("type", "button");
   button.dataset.hold = `place:${place.id}`;
+  button.title = place.name;
   if (place.id === chosen) button.setAttribute("aria-current", "true");
   if (place.parent) button.classList.add("is-below");
   if (place.new) button.classList.add("is-new");
@@ -286,7 +287,7 @@ for (const button of document.querySelectorAll("[data-skip]")) {
 
 function beginHint() {
   if (localStorage.getItem(HINT_SEEN)) return;
-  const parts = ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), "."];
+  const parts = ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), ". Or become Sena, and ask to meet Priya: ", make("kbd", "", "/intro ask"), "."];
   $("hint-text").append(...parts);
   $("hint").hidden = false;
   $("hint-close").addEventListener("click", () => {
