@@ -78,6 +78,25 @@ def test_every_cog_can_be_set_up(name: str) -> None:
     assert len(inspect.signature(setup).parameters) == 1
 
 
+DIRECT_MESSAGES = {
+    "cogs/hallway/bundle.py": 1,  # through the gate: MembersService.bundle_due
+    # A request and a follow-up go through the gate (OffersService.show, AfterwardsService.question); the third
+    # tells two who have just said yes that they are introduced, which they asked for.
+    "cogs/introductions/rendering.py": 3,
+}
+"""Where direct messages are made, and how often: one that nobody asked for has to ask the one gate first."""
+
+
+def test_direct_messages_are_made_where_the_one_gate_is_asked_first() -> None:
+    made: dict[str, int] = {}
+    for module in modules("bot", "cogs"):
+        calls = [node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+        count = sum(isinstance(func, ast.Name) and func.id == "SendDirect" for func in calls)
+        if count and not module.name.startswith("bot.delivery."):
+            made[module.where] = count
+    assert made == DIRECT_MESSAGES
+
+
 def test_there_are_cogs() -> None:
     assert COGS
 
