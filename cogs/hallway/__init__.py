@@ -9,6 +9,7 @@ from bot.members.service import MembersService
 from bot.projects.answers import AnswersService
 from bot.projects.service import ProjectsService
 from bot.ui.asides import Asides
+from bot.ui.hooks import Hooks
 from cogs.hallway import asking
 from cogs.hallway.bundle import Bundle
 from cogs.hallway.commands import HallwayCog
@@ -34,4 +35,5 @@ async def setup(bot: Hallway) -> None:
     entries = Entries(bot.service(ProjectsService), bot.service(AnswersService), by_name=False)
     Bundle(bot, bot.service(MembersService), entries).register(bot.service(Renderers))
     asking.register(bot.service(Asides))
+    bot.service(Hooks).offer("direct", StopButton)
     await bot.add_cog(HallwayCog())

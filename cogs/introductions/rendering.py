@@ -134,6 +134,7 @@ class Rendering:
         _, user_id = _of(entry)
         names = await names_in(guild, others(seen.introduction, user_id))
         panel = follow_up_panel(seen, user_id, names, guild.name)
+        panel.buttons(*self._hooks.buttons("direct", str(guild.id), str(user_id), entry.nonce))
         return SendDirect(user_id, Content(view=panel.view()), mark=talk_buttons(seen)[0].custom_id)
 
     def _guild(self, entry: OutboxEntry) -> discord.Guild | None:

@@ -233,7 +233,7 @@ async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() ->
     assert before == after, "somebody could learn of a no"
     assert text.count("Choose a text channel, or none") == 1, "of an edited message only the news are told"
     assert "Reference:" not in text, "somebody was apologised to"
-    assert await _told_by_the_command() == (code, text, ""), "also where it is another process, and logs"
+    assert await _told_by_the_command() == (code, text, ""), "the command tells it otherwise, or logs"
 
 
 def _seen_by_priya_around_the_no(text: str) -> tuple[str, str]:

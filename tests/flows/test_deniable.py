@@ -273,6 +273,43 @@ async def test_silence_holds_what_there_is_to_see_and_a_yes_looks_different(
     assert [step for step in played.steps if step not in silent.steps]
 
 
+# ---------------------------------------------------------------------- organizers
+
+
+async def asked_under_the_eyes_of_organizers(watch: Watch, before: Deed, later: Deed) -> None:
+    """Priya asks Nils; an organizer looks at everything there is for organizers, again and again."""
+    hall = watch.hall
+
+    async def asks() -> None:
+        await asking.write(hall, await asking.start(hall))
+
+    for step, happening, after in (
+        ("before", lambda: before(hall), timedelta(0)),
+        ("asked", asks, timedelta(0)),
+        ("later", lambda: later(hall), 2 * DAY),
+        ("the end", lambda: nothing(hall), 7 * DAY + timedelta(seconds=1)),
+        ("long after", lambda: nothing(hall), 20 * DAY),
+    ):
+        await watch.until(step, after)
+        await watch.sees(step, happening)
+        await look(watch, step, "hallway", "setup", "reports", "inbox")
+
+
+@pytest.mark.parametrize(
+    "later", [decline, never, pause_all, block, close, directs_closed, left, erased, yes_but_gone]
+)
+async def test_organizers_see_the_same_whatever_the_answer(
+    migrated_file: Path, tmp_path: Path, later: Deed
+) -> None:
+    if "organizers" not in HELD:
+        async with watched(migrated_file, tmp_path / "silence", "omar") as watch:
+            await asked_under_the_eyes_of_organizers(watch, nothing, nothing)
+        HELD["organizers"] = watch
+    async with watched(migrated_file, tmp_path / "played", "omar") as played:
+        await asked_under_the_eyes_of_organizers(played, nothing, later)
+    check_same(played, HELD["organizers"])
+
+
 # ---------------------------------------------------------------------- brokered
 
 

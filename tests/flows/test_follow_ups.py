@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.members.rules import Reach
+from bot.members.service import MembersService
 from tests.cogs.screens import forge
 from tests.flows.introducing import Hall, first_message, hall, labels_of
 from tests.flows.meetup import said
@@ -87,3 +88,15 @@ async def test_only_those_of_an_introduction_say_what_came_of_it_or_thank(hall: 
     assert kind in said(await forge(hall.bea, home, f"intro:thank:{request_id}:{hall.nils.id}"))
     assert kind in said(await forge(hall.nils, early, f"intro:thank:{request_id}:{hall.bea.id}"))
     assert kind in said(await forge(hall.nils, early, f"intro:thank:{request_id}:{hall.nils.id}"))
+
+
+async def test_the_question_has_the_way_out_of_such_messages_on_it(hall: Hall) -> None:
+    await hall.reach(Reach.DIRECT, "priya", "nils")
+    await hall.ask()
+    await hall.press("nils", "Yes, introduce us")
+    await hall.deliver()
+    await hall.place.skip(hours=10 * 24)
+    await hall.press("nils", "Stop these messages")
+    await hall.place.skip(hours=7 * 24)
+    choice = await hall.place.service(MembersService).reach(hall.place.guild.id, hall.nils.id)
+    assert choice.reach is Reach.INBOX
