@@ -27,7 +27,7 @@ from bot.members.service import MembersService
 OFFER: Final = "introductions.offer"
 """Effect: show a request to whoever's turn it is. Moment: look again whether it can be shown."""
 CLOSE: Final = "introductions.close"
-"""Effect: say on a request's direct message that there is nothing to answer any more."""
+"""Effect: bring a request's direct message up to date, on which there is nothing to answer any more."""
 MAKE: Final = "introductions.make"
 """Effect: introduce the two, in a thread of their own."""
 DIRECT: Final = "introductions.direct"
@@ -116,6 +116,7 @@ class Course:
                     {"introduction_id": after.id, "other_id": after.partner_of(user_id), "channel_id": None},
                 )
                 await unit.emit(_to_one(DIRECT, after, user_id))
+        await self._close_cards(unit, after, frozenset({Answer.YES}))
         await self._close_others(unit, after)
         return after
 

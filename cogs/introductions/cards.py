@@ -12,7 +12,7 @@ from bot.core.text import quote
 from bot.introductions.rules import Answer, Phase, Role, Way
 from bot.ui.cards import ACCENT, QUIET, Panel, Press, member_mention
 from cogs.introductions import wording_of_consent as wording
-from cogs.introductions.wording_of_meeting import common, introduced
+from cogs.introductions.wording_of_meeting import came_about, common, introduced
 
 if TYPE_CHECKING:
     from bot.introductions.offers import Card
@@ -97,6 +97,12 @@ def consent_panel(shown: Shown, buttons: Sequence[Press], said: str = "") -> Pan
 def closed_panel() -> Panel:
     """Return what a card becomes when there is nothing to answer any more: the same for everybody."""
     return Panel(accent=QUIET).heading(wording.OVER_HEADING).text(wording.OVER)
+
+
+def introduced_panel(introduction: Introduction, user_id: int, *buttons: Press) -> Panel:
+    """Return what a card becomes when the two have been introduced: without their names, which would be a request."""
+    panel = Panel(accent=QUIET).heading(wording.OVER_HEADING)
+    return panel.text(came_about(introduction, user_id)).buttons(*buttons)
 
 
 def words_shown(card: Card) -> dict[str, str]:

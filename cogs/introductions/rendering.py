@@ -17,8 +17,8 @@ from bot.delivery.calls import (
 )
 from bot.introductions.asking import No
 from bot.introductions.course import AFTER, CLOSE, DIRECT, MAKE, OFFER
-from bot.introductions.rules import Event
-from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel
+from bot.introductions.rules import Event, Phase
+from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel, introduced_panel
 from cogs.introductions.consent import buttons_for, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
 from cogs.introductions.meeting import direct_panel, thread_name, thread_panel
@@ -85,12 +85,16 @@ class Rendering:
         return SendDirect(user_id, Content(view=panel.view()), mark=yes_button(card).custom_id)
 
     async def close(self, entry: OutboxEntry) -> Call:
-        """Say on somebody's card that there is nothing to answer any more."""
+        """Say on somebody's card that there is nothing to answer any more, or that it has come about."""
         introduction_id, user_id = _of(entry)
         card = await self._offers.card(introduction_id, user_id, None)
         if isinstance(card, No) or card.mine.channel_id is None or card.mine.message_id is None:
             return Skip("there is no card")
-        return EditMessage(card.mine.channel_id, card.mine.message_id, Content(view=closed_panel().view()))
+        if card.introduction.phase is Phase.MADE:
+            panel = introduced_panel(card.introduction, user_id, ThanksButton(introduction_id))
+        else:
+            panel = closed_panel()
+        return EditMessage(card.mine.channel_id, card.mine.message_id, Content(view=panel.view()))
 
     async def make(self, entry: OutboxEntry) -> Call:
         """Bring the two together in a thread of their own."""

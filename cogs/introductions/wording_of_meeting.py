@@ -13,7 +13,7 @@ from bot.introductions.request import Introduction
 from bot.introductions.rules import Way
 from bot.members.facts import FactKind, Overlap
 from bot.projects.rules import Share
-from bot.ui.cards import member_mention, message_link, timestamp
+from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
 from cogs.introductions.wording_of_consent import Who, linked
 
 THANK: Final = "Say thanks"
@@ -46,6 +46,15 @@ def introduced(introduction: Introduction, user_id: int, who: Who) -> str:
         return f"**You and {who(partner_id)} have been introduced.** You can write to each other directly."
     thread = masked("a thread of your own", message_link(introduction.guild_id, introduction.thread_id))
     return f"**You and {who(partner_id)} have been introduced**, in {thread}."
+
+
+def came_about(introduction: Introduction, user_id: int) -> str:
+    """Say the same on the card that was answered, without a name."""
+    if introduction.partner_of(user_id) is None:
+        return "**They have been introduced.** Thank you for bringing them together."
+    if introduction.thread_id is None:
+        return "**You have been introduced.** Your `/inbox` says how to go on."
+    return f"**You have been introduced**, in {channel_mention(introduction.thread_id)}."
 
 
 _COMMON: Final[Mapping[FactKind, str]] = {

@@ -203,7 +203,8 @@ JOURNEYS: Final = (
         ("modal", "answer", "DM", "message", "answer", "thread", "member", "member", "message"),
         _introduce,
         "what people are called is asked for each time, since without the members intent the bot keeps nobody in "
-        "memory, and a direct message shows the mention of a stranger as a number",
+        "memory, and a direct message shows the mention of a stranger as a number; in the end the card says that it "
+        "has come about",
     ),
     Journey("take down, with one progress", ("question", "answer", "card", "progress", "thread"), _take_down),
 )

@@ -215,12 +215,14 @@ async def test_an_answer_that_comes_too_late_shows_what_has_come_of_it(hall: Hal
     await hall.press("nils", "Yes, introduce us")
     await hall.deliver()
     thread_id = hall.threads()[0].id
-    late = await hall.press("nils", "Not now")
-    assert said(late).splitlines()[1] == (
-        "**You and priya have been introduced**, in [a thread of your own]"
-        f"(<https://discord.com/channels/{hall.place.guild.id}/{thread_id}>)."
+    assert f"**You have been introduced**, in <#{thread_id}>." in hall.letter("nils")
+    assert labels_of(hall.letters("nils")[-1]) == ["Say thanks"], "the card is brought up to date"
+    late = await forge(
+        hall.nils, shown(await hall.nils.slash(hall.place.general, "hallway")), f"intro:not-now:{made}"
     )
-    assert labels(shown(late)) == ["Say thanks"]
+    told = f"**You and priya have been introduced**, in [a thread of your own](<https://discord.com/channels/{hall.place.guild.id}/{thread_id}>)."
+    assert told in str(hall.place.env.http_requests[-1].json)
+    assert late.acknowledged
     assert (await hall.request(made)).phase is Phase.MADE
 
 
@@ -262,8 +264,10 @@ async def test_a_broker_sees_that_they_brought_two_together(hall: Hall) -> None:
     assert again.modal is None, "they have said yes already"
     await hall.press("nils", "Yes, introduce us")
     await hall.deliver()
-    late = await hall.press("sena", "Not now")
-    assert "**You brought priya and nils together.**" in said(late)
+    assert "**They have been introduced.** Thank you" in hall.letter("sena")
+    assert labels_of(hall.letters("sena")[-1]) == ["Say thanks"]
+    await forge(hall.sena.user, hall.letters("sena")[-1], f"intro:not-now:{hall.requests[0]}")
+    assert "**You brought priya and nils together.**" in str(hall.place.env.http_requests[-1].json)
 
 
 async def test_a_broker_can_not_skip_the_form(hall: Hall) -> None:

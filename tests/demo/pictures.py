@@ -54,7 +54,7 @@ async def take(folder: Path) -> None:
             await visitor.reads("would like to meet you")
             await _message(visitor, folder / "consent.png", _LETTER_WIDTH, at=-1)
             await visitor.press(acquaintance.YES)
-            await visitor.reads("You said yes.")
+            await visitor.reads("You have been introduced")
             await visitor.go("Sena Yıldız and Priya Raman")
             await visitor.reads("This thread is yours")
             await _message(visitor, folder / "thread.png", _LETTER_WIDTH, at=-1)

@@ -347,7 +347,7 @@ async def test_somebody_asks_another_says_yes_and_only_the_two_find_their_thread
         await visitor.reads("Sena Yıldız would like to meet you")
         await visitor.reads("@Sena Yıldız")
         await visitor.press("Yes, introduce us")
-        await visitor.reads("You said yes.")
+        await visitor.reads("You have been introduced")
         await visitor.go("Sena Yıldız and Priya Raman")
         await visitor.reads("This thread is yours")
 
