@@ -140,7 +140,7 @@ def _deed_of(happening: Happening, introduction: Introduction) -> str:
         case course.OFFER:
             return f"Asked {user} about {matter}"
         case course.CLOSE:
-            return f"Closed the card of {user} about {matter}"
+            return f"Brought the card of {user} about {matter} up to date"
         case course.DIRECT:
             return f"Wrote to {user} about being introduced to {_name(introduction.partner_of(user_id) or 0)}"
         case course.AFTER:

@@ -187,8 +187,12 @@ def read(words: Words, phrases: Sequence[Phrase] = (), *, share_title: str = "")
 
 
 def most_useful(advice: Sequence[Advice]) -> Sequence[Advice]:
-    """Return what to show at once of what ``read`` has found."""
-    return advice[:SHOWN_MOST]
+    """Return what to show at once of what ``read`` has found.
+
+    Where organizers and we advise on the same words, what the organizers say is enough.
+    """
+    theirs = {key(each.excerpt) for each in advice if each.rule is PHRASE}
+    return [each for each in advice if each.rule is PHRASE or key(each.excerpt) not in theirs][:SHOWN_MOST]
 
 
 def _of_organizers(words: Words, phrases: Sequence[Phrase]) -> list[Advice]:

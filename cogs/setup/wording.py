@@ -215,7 +215,7 @@ def preview(look: Look) -> str:
     )
     return (
         f"Members will see: each share as {made}, with its author, what they ask for, and the buttons "
-        "**This helped me**, **Ask the author** and **Follow**."
+        "**This helped me**, **Ask the author**, **Follow** and **Meet the author**."
     )
 
 

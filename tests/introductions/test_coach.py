@@ -374,3 +374,10 @@ def test_the_lists_of_words_hold_single_small_words() -> None:
         return [word for word in words if prose(word).words != (word,) and "-" not in word]
 
     assert odd(ENGLISH | PLAIN) == []
+
+
+def test_of_the_same_words_only_what_the_organizers_say_is_shown() -> None:
+    said = Said(agenda="Can I pick your brain?")
+    advice = read(said, [Phrase("Pick your brain", "Ask the question itself.")])
+    assert [normalised(each.excerpt) for each in advice] == ["pick your brain"] * 2
+    assert [each.phrase_advice for each in most_useful(advice)] == ["Ask the question itself."]
