@@ -112,6 +112,8 @@ class EditMessage:
     channel_id: int
     message_id: int
     content: Content
+    is_direct: bool = False
+    """Whether it is a direct message: there no organizer can mend what keeps it from being edited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import discord
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.effects import Ending, Outcome
-from bot.delivery.calls import Call, CreatePost, CreatePrivateThread, SendDirect
+from bot.delivery.calls import Call, CreatePost, CreatePrivateThread, EditMessage, SendDirect
 
 
 class Verdict(Enum):
@@ -230,6 +230,8 @@ def _fitting(call: Call | None, failure: Failure, status: int) -> Failure:
     if isinstance(call, SendDirect):
         if verdict is Verdict.BLOCKED:  # there is no organizer in a direct message
             verdict = Verdict.SUSPECT if status == 403 else Verdict.HOPELESS
+    elif isinstance(call, EditMessage) and call.is_direct and verdict is Verdict.BLOCKED:
+        verdict = Verdict.HOPELESS
     elif verdict in (Verdict.TRIPPED, Verdict.STRUCK):
         verdict = Verdict.RETRY
     elif verdict is Verdict.CLOSED:

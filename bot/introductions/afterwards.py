@@ -14,10 +14,10 @@ from bot.introductions.course import AFTER
 from bot.introductions.following import AGAIN_AFTER, ROUNDS, Talk, asked_in, have_met, may_say
 from bot.introductions.paths import PathsService
 from bot.introductions.records_of_words import Thanks
-from bot.introductions.request import Introduction
+from bot.introductions.request import Introduction, Seat
 from bot.introductions.rules import Phase, introduced
 from bot.introductions.ways import EdgeKind
-from bot.members.rules import News
+from bot.members.rules import News, may_write
 from bot.members.service import MembersService
 
 
@@ -64,7 +64,8 @@ class AfterwardsService:
         asked = [number for number in pair if asked_in(rounds, introduction.seats[number].talk)]
         after = replace(introduction, rounds=rounds)
         for number in asked:
-            after = _saying(after, number, Talk.WANTED, None)
+            wants = not await self._has_blocked_partner(unit, introduction, number)
+            after = _saying(after, number, Talk.WANTED if wants else Talk.SILENT, None)
         await records.save(unit, introduction, after)
         await unit.schedule(Moment(AFTER, after.id, unit.now + AGAIN_AFTER, after.guild_id))
         for number in asked:
@@ -78,7 +79,9 @@ class AfterwardsService:
             seat = None if introduction is None else introduction.seat_of(user_id)
             if introduction is None or seat is None or introduction.seats[seat].talk is not Talk.WANTED:
                 return None
-            if entry.attempts == 1:  # a further attempt was let through before
+            if await self._has_blocked_partner(unit, introduction, seat):
+                return None
+            if introduction.seats[seat].asked_at is None:
                 admitted = await self._members.admit_in(unit, introduction.guild_id, user_id)
                 if admitted is None:
                     return None
@@ -86,6 +89,11 @@ class AfterwardsService:
                     subject = f"{introduction_id}:{user_id}"
                     await unit.schedule(Moment(AFTER, subject, admitted, introduction.guild_id))
                     return None
+                before = introduction
+                introduction = _with(before, seat, replace(before.seats[seat], asked_at=now))
+                await records.save(unit, before, introduction)
+            elif not may_write(await self._members.reach_in(unit, introduction.guild_id, user_id)):
+                return None
             return await self._seen(unit, introduction, user_id)
 
     async def asked(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
@@ -148,9 +156,9 @@ class AfterwardsService:
             text = shorten(text, THANKS_MOST)
             if not await records_of_words.thank(unit, introduction_id, from_id, to_id, text):
                 return No.THANKED_BEFORE
-            # A block is nobody's business: the thanks are taken all the same, and go no further.
+            # A block is nobody's business: the thanks count all the same, and only the message goes no further.
+            await self._paths.add_edge_in(unit, introduction.guild_id, from_id, to_id, EdgeKind.THANKED)
             if not await self._members.is_blocked_in(unit, introduction.guild_id, from_id, to_id):
-                await self._paths.add_edge_in(unit, introduction.guild_id, from_id, to_id, EdgeKind.THANKED)
                 payload = {"from_id": from_id, "words": text, "introduction_id": introduction_id}
                 await self._members.tell(unit, introduction.guild_id, [to_id], News.THANKED, payload)
             return await self._seen(unit, introduction, from_id)
@@ -166,6 +174,14 @@ class AfterwardsService:
             await self._paths.add_edge_in(
                 unit, introduction.guild_id, one.user_id, other.user_id, EdgeKind.MET
             )
+
+    async def _has_blocked_partner(self, read: Reader, introduction: Introduction, number: int) -> bool:
+        """Say whether somebody wants to hear no more of the other; that they themselves are blocked is no matter."""
+        user_id = introduction.seats[number].user_id
+        partner_id = introduction.partner_of(user_id)
+        return partner_id is not None and await self._members.has_blocked_in(
+            read, introduction.guild_id, user_id, partner_id
+        )
 
     async def _want_asked(self, unit: Unit, introduction: Introduction, user_id: int) -> None:
         await unit.emit(
@@ -189,7 +205,8 @@ class AfterwardsService:
         return Afterwards(
             introduction,
             None if seat is None else introduction.seats[seat].talk,
-            tuple(other for other in others if other not in thanked),
+            # In no order that tells who was asked first.
+            tuple(sorted(other for other in others if other not in thanked)),
         )
 
 
@@ -200,6 +217,10 @@ def _takes_part(introduction: Introduction, user_id: int, guild_id: int | None) 
 
 def _saying(introduction: Introduction, number: int, talk: Talk, at: datetime | None) -> Introduction:
     taken = replace(introduction.seats[number], talk=talk, talked_at=at)
-    return replace(
-        introduction, seats=(*introduction.seats[:number], taken, *introduction.seats[number + 1 :])
-    )
+    # A new question is let through anew.
+    return _with(introduction, number, replace(taken, asked_at=None) if talk is Talk.WANTED else taken)
+
+
+def _with(introduction: Introduction, number: int, taken: Seat) -> Introduction:
+    seats = (*introduction.seats[:number], taken, *introduction.seats[number + 1 :])
+    return replace(introduction, seats=seats)

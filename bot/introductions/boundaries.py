@@ -34,6 +34,8 @@ class Boundaries:
         self._course = course
         preferences.observe(self._preferences_changed)
         moderation.observe(self._suspended)
+        moderation.observe_lifting(self._lifted)
+        members.observe_reach(self._look_again)
 
     async def block(self, actor: Actor, other_id: int, now: datetime) -> No | None:
         """Block a member: no introduction will bring the two together; the other never learns of it."""
@@ -48,8 +50,19 @@ class Boundaries:
         async with self._database.unit(now) as unit:
             lifted = await self._members.unblock_in(unit, actor.guild_id, actor.user_id, other_id)
             if lifted:
-                await self._look_again(unit, actor.guild_id, actor.user_id)
+                await self._soften(unit, actor, other_id)
+                for user_id in sorted((actor.user_id, other_id)):
+                    await self._look_again(unit, actor.guild_id, user_id)
             return lifted
+
+    async def _soften(self, unit: Unit, actor: Actor, other_id: int) -> None:
+        """Let what was answered with "not this person again" be answered otherwise again."""
+        for id_, seat in await records.ongoing_of(unit, actor.guild_id, actor.user_id):
+            introduction = await records.get_to_change(unit, id_)
+            if introduction is None or introduction.seat_of(other_id) is None:
+                continue
+            if introduction.seats[seat].answer is Answer.NEVER:
+                await self._course.step(unit, introduction, Event.NOT_NOW, seat)
 
     async def departed(self, guild_id: int, user_id: int, event: Event, now: datetime) -> None:
         """Take somebody out of every request of a server: they left, or have everything about them erased."""
@@ -59,6 +72,10 @@ class Boundaries:
     async def _suspended(self, unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
         if pillar is Pillar.INTRODUCTIONS:
             await self._everywhere(unit, guild_id, user_id, Event.SUSPEND)
+
+    async def _lifted(self, unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
+        if pillar is Pillar.INTRODUCTIONS:
+            await self._look_again(unit, guild_id, user_id)
 
     async def _preferences_changed(
         self, unit: Unit, guild_id: int, user_id: int, before: Preferences

@@ -121,8 +121,8 @@ class Course:
         return after
 
     async def _follow(self, unit: Unit, before: Introduction, after: Introduction) -> Introduction:
-        seat = asked_by(before.state, after.state)
-        if seat is not None and after.phase is Phase.GATHERING:
+        seat = _to_be_shown(after)
+        if seat is not None and seat != _to_be_shown(before):
             await self.want_shown(unit, after, seat)
         if after.phase is Phase.AGREED and before.phase is not Phase.AGREED:
             await unit.emit(
@@ -138,7 +138,7 @@ class Course:
         if after.phase is Phase.STOPPED and before.phase is not Phase.STOPPED:
             await self._close_cards(unit, after, frozenset({Answer.ASKED}))
         if after.phase is Phase.LAPSED:
-            answered = frozenset({Answer.YES, Answer.NOT_NOW})
+            answered = frozenset({Answer.YES, Answer.NOT_NOW, Answer.NEVER, Answer.GONE})
             # Of one that was stopped, the cards that nobody had answered are closed already.
             was_stopped = before.phase is Phase.STOPPED
             await self._close_cards(unit, after, answered if was_stopped else answered | {Answer.ASKED})
@@ -189,6 +189,17 @@ class Course:
             News.INTRODUCED,
             {"introduction_id": introduction.id, "other_id": one, "second_id": other, "channel_id": None},
         )
+
+
+def _to_be_shown(introduction: Introduction) -> int | None:
+    """Return whose turn it is, if they have not been shown the request and everybody before them said yes."""
+    if introduction.phase is not Phase.GATHERING:
+        return None
+    seats = introduction.seats
+    number = next((number for number, seat in enumerate(seats) if seat.answer is not Answer.YES), None)
+    if number is None or seats[number].answer is not Answer.ASKED or seats[number].shown_at is not None:
+        return None
+    return number
 
 
 def _to_one(kind: str, introduction: Introduction, user_id: int) -> Effect:

@@ -19,7 +19,7 @@ from bot.introductions.preferring import PreferencesService
 from bot.introductions.request import Introduction, Seat
 from bot.introductions.rules import ENDS, Answer, Event, Phase, Refused, Role
 from bot.members.facts import Overlap
-from bot.members.rules import Profile, Reach
+from bot.members.rules import Profile, Reach, may_write
 from bot.members.service import MembersService
 from bot.moderation.rules import Pillar
 from bot.moderation.service import ModerationService
@@ -112,6 +112,8 @@ class OffersService:
             taken = introduction.seats[seat]
             if taken.answer is not Answer.ASKED or taken.message_id is not None:
                 return None
+            if any(earlier.answer is not Answer.YES for earlier in introduction.seats[:seat]):
+                return None  # somebody before them has taken a yes back since
             if taken.shown_at is None:
                 decided = offer(await self._wishes(unit, introduction, seat, now), now)
                 if isinstance(decided, Hold):
@@ -128,6 +130,8 @@ class OffersService:
                     return None
                 taken = replace(introduction.seats[seat], admitted_at=now)
                 introduction = await self._put(unit, introduction, seat, taken)
+            elif not may_write(await self._members.reach_in(unit, introduction.guild_id, user_id)):
+                return None
             return await self._card(unit, introduction, seat)
 
     async def show_due(self, unit: Unit, moment: Moment) -> None:
@@ -180,12 +184,12 @@ class OffersService:
             introduction = await records.get_to_change(unit, request_id)
             if introduction is None:
                 return None
+            is_first = introduction.phase is Phase.AGREED  # later there is a half-made thread to finish
             after = await self._course.step(unit, introduction, Event.BEGIN)
             if isinstance(after, Refused):
                 return None
             last = await records.last_met(unit, after.guild_id, *after.pair)
             again_after = await self._pair_again_after(unit, after.guild_id)
-            is_first = entry.attempts == 1  # a later attempt has a half-made thread to finish
             if is_first and last and last.thread_id and last.made_at and last.made_at > now - again_after:
                 # They have a thread already, by another way: a second one would only part them.
                 await self._course.made(unit, after, last.thread_id)
@@ -233,8 +237,7 @@ class OffersService:
 
     async def may_write(self, guild_id: int, user_id: int) -> bool:
         """Say whether somebody wants direct messages, for one that they have asked for by saying yes."""
-        choice = await self._members.reach(guild_id, user_id)
-        return choice.reach is Reach.DIRECT and choice.closed_at is None
+        return may_write(await self._members.reach(guild_id, user_id))
 
     # ------------------------------------------------------------------ what it is made of
 

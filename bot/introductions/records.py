@@ -58,6 +58,7 @@ seats: Final = sa.Table(
     sa.Column("message_id", Snowflake),
     sa.Column("talk", sa.String(12)),
     sa.Column("talked_at", UTCDateTime),
+    sa.Column("asked_at", UTCDateTime),
     sa.Index("ix_introduction_seats_member", "guild_id", "user_id", "introduction_id"),
     sa.Index("ix_introduction_seats_shown", "guild_id", "user_id", "shown_at"),
     sa.Index("ix_introduction_seats_person", "introduction_id", "user_id", unique=True),
@@ -105,6 +106,7 @@ _SAVE_SEAT: Final = (
                 "message_id",
                 "talk",
                 "talked_at",
+                "asked_at",
             )
         }
     )
@@ -240,6 +242,7 @@ def _seat(seat: Seat) -> dict[str, Any]:
         "message_id": seat.message_id,
         "talk": None if seat.talk is None else seat.talk.value,
         "talked_at": seat.talked_at,
+        "asked_at": seat.asked_at,
     }
 
 
@@ -394,4 +397,5 @@ def _to_seat(row: sa.Row[Any], role: Role) -> Seat:
         message_id=row.message_id,
         talk=None if row.talk is None else Talk(row.talk),
         talked_at=row.talked_at,
+        asked_at=row.asked_at,
     )

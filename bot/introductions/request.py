@@ -30,6 +30,8 @@ class Seat:
     talk: Talk | None = None
     """What they say has come of it, once they were asked."""
     talked_at: datetime | None = None
+    asked_at: datetime | None = None
+    """When a direct message with that question was let through."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,18 +183,18 @@ ANSWERS: Final[Mapping[Answer, Mapping[Event, Answer]]] = MappingProxyType(
 )
 """What an event makes of the answer of the one it concerns (not of whoever started it: see :data:`STARTED`)."""
 
-STARTED: Final[Mapping[Event, Answer]] = MappingProxyType(
+STARTED: Final[Mapping[Event, Answer | None]] = MappingProxyType(
     {
         _E.WITHDRAW: _A.NOT_NOW,
         _E.BLOCK: _A.NEVER,
-        _E.PAUSE: _A.YES,
+        _E.PAUSE: None,
         _E.MET: _A.NOT_NOW,
         _E.SUSPEND: _A.GONE,
         _E.LEAVE: _A.GONE,
         _E.ERASE: _A.GONE,
     }
 )
-"""What an event makes of the answer of whoever started it: they do not answer, they withdraw."""
+"""What an event makes of the answer of whoever started it: they do not answer, they withdraw. None: it stays."""
 
 _P = Phase
 _OF_PEOPLE: Final = frozenset(
@@ -282,10 +282,11 @@ def step(state: State, event: Event, seat: int | None = None) -> State | Refused
     if seat is None:
         assert phase is not None, "events of the whole request name their phase"
         return replace(state, phase=phase)
-    table = STARTED if seat == 0 else ANSWERS[state.answers[seat]]
+    table: Mapping[Event, Answer | None] = STARTED if seat == 0 else ANSWERS[state.answers[seat]]
     if event not in table:
         return Refused.NOT_ASKED
-    after = replace(state, answers=(*state.answers[:seat], table[event], *state.answers[seat + 1 :]))
+    answer = table[event] or state.answers[seat]
+    after = replace(state, answers=(*state.answers[:seat], answer, *state.answers[seat + 1 :]))
     if phase is not None:
         return replace(after, phase=phase)
     if after.answers[0] is not Answer.YES:

@@ -13,6 +13,7 @@ from bot.introductions.admission import Actor, Admission
 from bot.introductions.asking import (
     DRAFT_KEPT_FOR,
     OPEN_FOR,
+    MetBefore,
     No,
     Notes,
     Person,
@@ -244,9 +245,11 @@ class IntroductionsService:
             return await records.get(unit, request_id) or after
 
     async def pause_all(self, guild_id: int, user_id: int, now: datetime) -> Preferences:
-        """Show somebody no requests for :data:`PAUSE_FOR`; what waits for their answer counts as "not now"."""
+        """Show somebody no requests for :data:`PAUSE_FOR` at least; what waits for their answer counts as "not now"."""
         async with self._database.unit(now) as unit:
-            kept = await self._preferences.change_in(unit, guild_id, user_id, paused_until=now + PAUSE_FOR)
+            before = (await self._preferences.in_(unit, guild_id, (user_id,)))[user_id]
+            until = max(before.paused_until or now, now + PAUSE_FOR)  # a longer pause of their own stands
+            kept = await self._preferences.change_in(unit, guild_id, user_id, paused_until=until)
             assert isinstance(kept, Preferences), "a pause of four weeks can be kept"
             return kept
 
@@ -278,6 +281,14 @@ class IntroductionsService:
         """Return up to ``count`` of what somebody waits for or was introduced by, newest first, and the total."""
         async with self._database.reading() as read:
             return await records.mine(read, guild_id, user_id, most=count, skip=start)
+
+    async def met_before(self, guild_id: int, user_id: int, other_id: int) -> MetBefore | None:
+        """Return the last introduction of these two, if there was one; whatever either says has come of it."""
+        async with self._database.reading() as read:
+            last = await records.last_met(read, guild_id, user_id, other_id)
+        if last is None or last.made_at is None:
+            return None
+        return MetBefore(last.id, last.made_at, last.thread_id)
 
     async def find(self, request_id: str, user_id: int, guild_id: int | None) -> Introduction | No:
         """Return a request that somebody started or was shown; ``guild_id`` None for a direct message."""

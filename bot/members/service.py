@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -54,6 +54,11 @@ class MembersService(AboutMembers, Boundaries):
     def __init__(self, database: Database, guilds: GuildsService) -> None:
         super().__init__(database)
         self._guilds = guilds
+        self._observers: list[Callable[[Unit, int, int], Awaitable[None]]] = []
+
+    def observe_reach(self, observer: Callable[[Unit, int, int], Awaitable[None]]) -> None:
+        """Call ``observer(unit, guild_id, user_id)`` in each unit in which a member says how they may be reached."""
+        self._observers.append(observer)
 
     async def reach(self, guild_id: int, user_id: int) -> ReachChoice:
         """Return how a member wants to be reached here."""
@@ -75,6 +80,8 @@ class MembersService(AboutMembers, Boundaries):
                 await self._plan_what_waits(unit, guild_id, user_id)
             else:
                 await unit.unschedule(DIRECT, _subject(guild_id, user_id))
+            for observer in self._observers:
+                await observer(unit, guild_id, user_id)
             return await records.reach(unit, guild_id, user_id)
 
     async def first_question(self, guild_id: int, user_id: int, now: datetime) -> bool:

@@ -44,10 +44,15 @@ class ModerationService:
         self._database = database
         self._members = members
         self._observers: list[Observer] = []
+        self._lifted: list[Observer] = []
 
     def observe(self, observer: Observer) -> None:
         """Have ``observer`` called within the unit of each suspension; what it raises undoes the suspension."""
         self._observers.append(observer)
+
+    def observe_lifting(self, observer: Observer) -> None:
+        """The same for each suspension that an organizer ends before its time."""
+        self._lifted.append(observer)
 
     # ------------------------------------------------------------------ reporting
 
@@ -226,7 +231,11 @@ class ModerationService:
         if user_id == by:
             return No.ONESELF
         async with self._database.unit(now) as unit:
-            return None if await records.lift(unit, guild_id, user_id, pillar, by) else No.NOT_SUSPENDED
+            if not await records.lift(unit, guild_id, user_id, pillar, by):
+                return No.NOT_SUSPENDED
+            for observer in self._lifted:
+                await observer(unit, guild_id, user_id, pillar)
+            return None
 
     # ------------------------------------------------------------------
 

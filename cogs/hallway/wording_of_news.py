@@ -16,7 +16,8 @@ from bot.ui.cards import channel_mention, member_mention, message_link, timestam
 from cogs.hallway.wording import share_link
 
 _PART_SHOWN: Final = 200
-_WORDS_SHOWN: Final = 300
+_WORDS_SHOWN: Final = 600
+"""As much as thanks may have."""
 _AboutShare: TypeAlias = Literal[
     News.HELPED, News.QUESTION, News.FOLLOWED, News.RESCUE, News.THREAD_DELETED, News.HELD_UP
 ]
@@ -77,7 +78,7 @@ def _lapsed(item: InboxItem, *, by_name: bool) -> str:
     # One sentence, whatever the cause: it must not tell a no from an absence.
     why = "did not come about this time. It is rarely personal: people are busy, away, or full."
     if item.payload.get("second_id"):
-        return f"The introduction you offered to {_pair(item, by_name=by_name)} {why}"
+        return f"The introduction of {_pair(item, by_name=by_name)} that you had a part in {why}"
     named = by_name and bool(item.payload.get("other_id"))
     whose = (
         f"Your introduction to {_who(item, 'other_id', by_name=True)}"

@@ -8,6 +8,7 @@ import discord
 
 from bot.client import service
 from bot.introductions.paths import PathsService
+from bot.introductions.service import IntroductionsService
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import QUIET, Panel
@@ -16,6 +17,7 @@ from cogs.introductions import wording_of_brokering as wording
 from cogs.introductions.asking import SNOWFLAKE, actor, open_through
 from cogs.introductions.naming import Names, names_in
 from cogs.introductions.people import people
+from cogs.introductions.wording_of_asking import refusal_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +37,10 @@ async def show_path(interaction: Interaction, user: discord.User | discord.Membe
     who = actor(interaction)
     if user.id == who.user_id:
         raise Refuse(wording.PATH_ONESELF)
+    met = await service(interaction, IntroductionsService).met_before(who.guild_id, who.user_id, user.id)
+    if met is not None:  # a way there would tell what the other said has come of it
+        await answer(interaction, view=Panel(accent=QUIET).text(refusal_sentence(met)).view())
+        return
     ids = await service(interaction, PathsService).path(who.guild_id, who.user_id, user.id)
     if ids is None:
         await answer(interaction, view=Panel(accent=QUIET).text(wording.no_way(user.id)).view())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 from discord.utils import utcnow
 
 from bot.delivery.calls import (
@@ -22,10 +23,10 @@ from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel, 
 from cogs.introductions.consent import buttons_for, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
 from cogs.introductions.meeting import direct_panel, thread_name, thread_panel
-from cogs.introductions.naming import names_in, others
+from cogs.introductions.naming import Names, names_in, others
 
 if TYPE_CHECKING:
-    import discord
+    from collections.abc import Sequence
 
     from bot.client import Hallway
     from bot.core.database import Unit
@@ -36,6 +37,18 @@ if TYPE_CHECKING:
     from bot.ui.hooks import Hooks
 
 _AWAY = Skip("the bot is not in that server any more")
+_LEFT = Skip("somebody it is for or about has left")
+
+
+async def _names(guild: discord.Guild, user_ids: Sequence[int]) -> Names:
+    """Ask what people are called and who has left; without leave to look, do without their names.
+
+    Nobody can mend that for a direct message, and it must not hold up the next one.
+    """
+    try:
+        return await names_in(guild, user_ids)
+    except discord.Forbidden:
+        return Names({})
 
 
 class Rendering:
@@ -73,11 +86,11 @@ class Rendering:
         if card is None:
             return Skip("it is not to go out, or not yet")
         user_id = card.mine.user_id
-        names = await names_in(guild, others(card.introduction, user_id))
+        names = await _names(guild, [*others(card.introduction, user_id), user_id])
         for left_id in names.left:  # without the members intent nobody has told us
             await self._boundaries.departed(guild.id, left_id, Event.LEAVE, now)
         if names.left:
-            return Skip("somebody it is about has left")
+            return _LEFT
         shown = Shown(card, names, guild.name, now)
         if shown.stage is not Stage.ASKED:
             return Skip("there is nothing to answer any more")
@@ -94,7 +107,9 @@ class Rendering:
             panel = introduced_panel(card.introduction, user_id, ThanksButton(introduction_id))
         else:
             panel = closed_panel()
-        return EditMessage(card.mine.channel_id, card.mine.message_id, Content(view=panel.view()))
+        return EditMessage(
+            card.mine.channel_id, card.mine.message_id, Content(view=panel.view()), is_direct=True
+        )
 
     async def make(self, entry: OutboxEntry) -> Call:
         """Bring the two together in a thread of their own."""
@@ -122,7 +137,9 @@ class Rendering:
         if meeting is None:
             return Skip("they are not introduced any more")
         partner_id = meeting.introduction.partner_of(user_id) or 0
-        names = await names_in(guild, [partner_id])
+        names = await _names(guild, [partner_id, user_id])
+        if names.left:
+            return _LEFT
         thanks = ThanksButton(introduction_id)
         panel = direct_panel(meeting, user_id, names.shown(partner_id), guild.name, thanks)
         return SendDirect(user_id, Content(view=panel.view()), mark=thanks.custom_id)
@@ -136,7 +153,9 @@ class Rendering:
         if seen is None:
             return Skip("it is not to go out, or not yet")
         _, user_id = _of(entry)
-        names = await names_in(guild, others(seen.introduction, user_id))
+        names = await _names(guild, [*others(seen.introduction, user_id), user_id])
+        if names.left:
+            return _LEFT
         panel = follow_up_panel(seen, user_id, names, guild.name)
         panel.buttons(*self._hooks.buttons("direct", str(guild.id), str(user_id), entry.nonce))
         return SendDirect(user_id, Content(view=panel.view()), mark=talk_buttons(seen)[0].custom_id)

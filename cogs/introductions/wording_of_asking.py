@@ -96,7 +96,7 @@ EDIT: Final = "Edit"
 SEND: Final = "Send anyway"
 _KEPT_HOURS: Final = int(DRAFT_KEPT_FOR.total_seconds() // 3600)
 COACH_NOTE: Final = (
-    "They are hints, and the choice is yours. Nothing has been sent yet; I keep what you wrote for "
+    "This is advice, and the choice is yours. Nothing has been sent yet; I keep what you wrote for "
     f"{_KEPT_HOURS} hours."
 )
 NOT_KEPT: Final = (

@@ -177,7 +177,7 @@ def through_follows(via_id: int, due_at: datetime) -> str:
     """Say what happens next: the same words for every request."""
     return (
         f"I show {member_mention(via_id)} what you wrote when it suits them. If they would like to introduce you, I "
-        "ask the other, and after that yes, too, I introduce you to each other.\n"
+        "ask the other; if they say yes, too, I introduce you to each other.\n"
         f"If it has not come about by {timestamp(due_at)}, you find one line in your `/inbox`, whatever the reason. It "
         "is rarely personal: people are busy, away, or full."
     )

@@ -193,7 +193,7 @@ def talk_said(talk: Talk, name: str, rounds: int) -> str:
         case Talk.MET:
             return "**You said that you talked.** That is what all of this is for."
         case Talk.NOT_YET if rounds < ROUNDS:
-            return "**You said not yet.** There is no hurry. I ask once more in a week, and then never again."
+            return "**You said not yet.** There is no hurry. I ask just once more, and then never again."
         case Talk.NOT_YET:
             return "**You said not yet.** There is no hurry, and I won't ask again."
         case Talk.NOT_GOING:

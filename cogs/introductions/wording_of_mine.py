@@ -87,7 +87,7 @@ def standing(introduction: Introduction, seat: int, stands: Standing) -> str:
             # One sentence, whatever the cause, as in the inbox.
             return f"Until {timestamp(introduction.due_at, 'D')}. It did not come about this time."
         case Standing.CLOSED:
-            return "Over: you took it back, or met in another way."
+            return "Over: you took it back, or something else since then ended it on your side."
         case _:
             assert_never(stands)
 

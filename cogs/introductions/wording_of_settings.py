@@ -41,7 +41,9 @@ NOTE: Final = (
     "To be brought together with one person never again: `/block`."
 )
 SAVED: Final = "Saved."
-RESUMED: Final = "**Welcome back.** What waited meanwhile, and has not run out, is shown to you now."
+RESUMED: Final = (
+    "**Welcome back.** What waited meanwhile, and still suits what you chose below, is shown to you now."
+)
 
 _OPENNESS: Final[dict[Openness, tuple[str, str]]] = {
     Openness.OPEN: ("Anybody here", "Whoever asks to meet you may be shown to you"),

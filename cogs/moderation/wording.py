@@ -27,7 +27,8 @@ REPORT: Final = "Report"
 REPORT_TITLE: Final = "Report to the organizers"
 WHO_READS_IT: Final = (
     "The organizers of the server will read this, with your name and the words you were shown. "
-    "The member you report is not told who reported them."
+    "The member you report is not told who reported them. The report is on whoever wrote to you first; if you "
+    "mean another, say so."
 )
 WORDS_LABEL: Final = "What should the organizers know?"
 WORDS_HINT: Final = "You can leave this empty: they see the words you were shown."
@@ -110,7 +111,7 @@ def who_reported(report: Report) -> str:
 def what_they_wrote(report: Report) -> str:
     """Show what the reporter wrote."""
     words = quote(report.words, _QUOTED)
-    return f"**What they wrote to you**\n{words}" if words else "They wrote nothing with it."
+    return f"**What the reporter wrote**\n{words}" if words else "The reporter wrote nothing with it."
 
 
 def reported_words(report: Report) -> list[str]:

@@ -89,7 +89,7 @@ def answers() -> list[str]:
 def started() -> list[str]:
     """What an event makes of the request of whoever started it."""
     rows = [
-        [f"… {EVENTS[event]}", "goes on" if answer is Answer.YES else "is stopped"]
+        [f"… {EVENTS[event]}", "goes on" if answer is None else "is stopped"]
         for event, answer in STARTED.items()
     ]
     return _table(["When whoever started it …", "the request …"], rows)

@@ -16,6 +16,7 @@ from bot.introductions.request import Introduction
 from bot.introductions.rules import Event
 from bot.introductions.ways import EdgeKind
 from bot.members.records import directs
+from bot.members.rules import Reach
 from tests.community import ANA, BEA, CAI, DEE, GUILD, HOUR, NOW
 from tests.introductions.party import WORDS, Party
 
@@ -84,3 +85,17 @@ async def test_what_has_ended_waits_for_no_answer(party: Party) -> None:
     assert await party.introductions.to_answer(GUILD, CAI, asked.due_at - HOUR)
     # The end has come, and whoever ticks is late.
     assert await party.introductions.to_answer(GUILD, CAI, asked.due_at) == []
+
+
+async def test_who_never_said_yes_to_messages_gets_no_question_at_a_second_attempt_either(
+    party: Party,
+) -> None:
+    introduction = await made(party)
+    await party.reach(Reach.INBOX, ANA)
+    async with party.database.unit(DAY10) as unit:
+        await party.afterwards.ask_due(unit, Moment(AFTER, introduction.id, DAY10, GUILD))
+    entries = [entry for entry in await party.claim(DAY10) if entry.payload["user_id"] == ANA]
+    for entry in entries:
+        for attempt in (1, 2):
+            assert await party.afterwards.question(replace(entry, attempts=attempt), DAY10) is None
+    assert entries

@@ -306,3 +306,10 @@ def test_who_was_asked_goes_on_answering_after_it_was_stopped_and_never_learns_o
                 if state.answers[seat] in (Answer.ASKED, Answer.YES, Answer.NOT_NOW, Answer.NEVER):
                     for event in (Event.YES, Event.NOT_NOW, Event.NEVER):
                         assert isinstance(step(state, event, seat), State), (state, event)
+
+
+def test_a_pause_brings_nothing_back_that_was_taken_back() -> None:
+    for event in (Event.WITHDRAW, Event.LEAVE, Event.SUSPEND, Event.BLOCK):
+        stopped = step(start(Way.ASKED), event, 0)
+        assert isinstance(stopped, State)
+        assert step(stopped, Event.PAUSE, 0) == stopped

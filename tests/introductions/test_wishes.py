@@ -18,7 +18,7 @@ from bot.introductions.asking import (
     TooManyOpen,
     TooShort,
 )
-from bot.introductions.course import LAPSE, OFFER
+from bot.introductions.course import AFTER, LAPSE, OFFER
 from bot.introductions.offers import Card
 from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
@@ -254,7 +254,7 @@ async def test_before_both_agreed_the_card_shows_only_what_everybody_may_see_of_
     assert await party.offers.meeting(asked.id, CAI) is None
 
 
-async def test_thanks_to_somebody_who_blocked_them_are_taken_and_go_no_further(party: Party) -> None:
+async def test_thanks_to_somebody_who_blocked_them_count_as_any_and_reach_nobody(party: Party) -> None:
     asked = await party.ask()
     await party.answer(asked, BEA, Event.YES)
     await party.boundaries.block(Actor(GUILD, BEA), ANA, NOW)
@@ -262,4 +262,63 @@ async def test_thanks_to_somebody_who_blocked_them_are_taken_and_go_no_further(p
     assert isinstance(seen, Afterwards)
     assert News.THANKED not in await party.news(BEA)
     async with party.database.reading() as read:
-        assert not await party.paths.know_each_other_in(read, GUILD, ANA, BEA)
+        # As without a block: a way that is missing would tell of it.
+        assert await party.paths.know_each_other_in(read, GUILD, ANA, BEA)
+
+
+async def test_who_blocked_the_other_is_not_asked_what_came_of_it_and_the_other_is(party: Party) -> None:
+    asked = await party.ask()
+    await party.answer(asked, BEA, Event.YES)
+    await party.boundaries.block(Actor(GUILD, BEA), ANA, NOW)
+    await party.pass_until(NOW + timedelta(days=10))
+    assert [user_id for kind, user_id in party.told.directs if kind == AFTER] == [ANA]
+    assert await party.afterwards.to_say(GUILD, BEA) == []
+
+
+async def test_the_next_is_not_asked_after_a_yes_before_them_was_taken_back(party: Party) -> None:
+    connected = await party.connect()
+    first, second = connected.pair
+    await party.preferences.change(GUILD, second, NOW, paused_until=NOW + 2 * DAY)
+    await party.answer(connected, first, Event.YES)
+    await party.answer(connected, first, Event.NOT_NOW, now=NOW + DAY)
+    await party.pass_until(NOW + 3 * DAY)
+    assert await party.introductions.to_answer(GUILD, second, NOW + 3 * DAY) == []
+    await party.answer(connected, first, Event.YES, now=NOW + 3 * DAY)
+    assert [each.id for each in await party.introductions.to_answer(GUILD, second, NOW + 3 * DAY)] == [
+        connected.id
+    ]
+
+
+async def test_who_wants_no_messages_any_more_gets_none_at_a_second_attempt(party: Party) -> None:
+    await party.introductions.ask(Actor(GUILD, ANA), Person(BEA), WORDS, new_id(NOW), NOW)
+    [entry] = await party.claim()
+    assert await party.offers.show(entry, NOW) is not None
+    await party.reach(Reach.INBOX, BEA)
+    assert await party.offers.show(replace(entry, attempts=2), NOW) is None
+
+
+async def test_what_was_held_back_is_shown_when_its_reason_ends_before_its_time(party: Party) -> None:
+    await party.moderation.suspend(GUILD, BEA, Pillar.INTRODUCTIONS, NOW + 30 * DAY, "Spam", ORG, NOW)
+    asked = await party.ask(ANA, BEA)
+    assert await party.moderation.lift(GUILD, BEA, Pillar.INTRODUCTIONS, ORG, NOW + DAY) is None
+    await party.play(NOW + DAY)
+    assert [each.id for each in await party.introductions.to_answer(GUILD, BEA, NOW + DAY)] == [asked.id]
+    await party.reach(Reach.NOT_AT_ALL, CAI)
+    other = await party.ask(ANA, CAI)
+    await party.reach(Reach.DIRECT, CAI)
+    await party.play(NOW)
+    assert [each.id for each in await party.introductions.to_answer(GUILD, CAI, NOW)] == [other.id]
+
+
+async def test_unblocked_a_request_can_be_answered_otherwise_again(party: Party) -> None:
+    asked = await party.ask()
+    await party.answer(asked, BEA, Event.NEVER)
+    assert await party.introductions.to_answer(GUILD, BEA, NOW) == []
+    await party.boundaries.unblock(Actor(GUILD, BEA), ANA, NOW)
+    assert [each.id for each in await party.introductions.to_answer(GUILD, BEA, NOW)] == [asked.id]
+
+
+async def test_pause_all_leaves_a_longer_pause_alone(party: Party) -> None:
+    await party.preferences.change(GUILD, BEA, NOW, paused_until=NOW + 60 * DAY)
+    kept = await party.introductions.pause_all(GUILD, BEA, NOW)
+    assert kept.paused_until == NOW + 60 * DAY

@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("talk", sa.String(length=12), nullable=True),
         sa.Column("talked_at", sa.BigInteger(), nullable=True),
+        sa.Column("asked_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["introduction_id"],
             ["introductions.id"],
