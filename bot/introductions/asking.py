@@ -24,7 +24,7 @@ AGENDA_MOST: Final = 600
 NOTE_LEAST: Final = 20
 NOTE_MOST: Final = 1000
 THANKS_LEAST: Final = 3
-THANKS_MOST: Final = 600
+THANKS_MOST: Final = 300
 MINUTES: Final = (15, 30, 45)
 
 

@@ -188,11 +188,6 @@ _COUNT_MINE: Final = (
     .select_from(seats.join(introductions, _I.id == _S.introduction_id))
     .where(*_mine, _AWAITED)
 )
-_PLATE: Final = (
-    sa.select(sa.func.count())
-    .select_from(seats.join(introductions, _I.id == _S.introduction_id))
-    .where(*_mine, _I.phase.in_(_ONGOING))
-)
 
 
 async def add(unit: Unit, introduction: Introduction) -> bool:
@@ -360,7 +355,7 @@ async def mine(
 
 async def plate(read: Reader, guild_id: int, user_id: int) -> int:
     """Return how many ongoing requests somebody takes part in."""
-    return int(await read.scalar(_PLATE, {"guild": guild_id, "user": user_id}) or 0)
+    return len(await ongoing_of(read, guild_id, user_id))
 
 
 def _to_introduction(row: sa.Row[Any], taken: Sequence[sa.Row[Any]]) -> Introduction:

@@ -119,7 +119,7 @@ WAITING: Final = "**Waiting for your answer**"
 ANSWERED: Final = "**Answered, and still yours to change**"
 NEWS: Final = "**News**"
 EMPTY_INBOX: Final = (
-    "Nothing waits for you. When somebody would like to meet you or answers a share of yours, or someone you follow "
+    "Nothing waits for you. When somebody asks to meet you or answers a share of yours, or someone you follow "
     "shares something, you find it here."
 )
 INBOX_NOTE: Final = f"News stays here for {INBOX_KEPT_FOR.days} days."

@@ -16,7 +16,7 @@ from bot.ui.cards import channel_mention, member_mention, message_link, timestam
 from cogs.hallway.wording import share_link
 
 _PART_SHOWN: Final = 200
-_WORDS_SHOWN: Final = 600
+_WORDS_SHOWN: Final = 300
 """As much as thanks may have."""
 _AboutShare: TypeAlias = Literal[
     News.HELPED, News.QUESTION, News.FOLLOWED, News.RESCUE, News.THREAD_DELETED, News.HELD_UP

@@ -73,7 +73,7 @@ def test_an_introduction_that_lapsed_is_said_in_one_sentence_whatever_the_cause(
         f"An introduction of yours did not come about this time.{LATER} "
         "You can ask somebody else any time with `/intro ask`."
     )
-    offered = f"The introduction you offered to <@{BEA}> and <@{NILS}> did not come about this time.{LATER}"
+    offered = f"The introduction of <@{BEA}> and <@{NILS}> that you had a part in did not come about this time.{LATER}"
     assert worded(News.LAPSED, introduction_id="i", other_id=BEA, second_id=NILS) == offered
 
 

@@ -51,7 +51,7 @@ async def test_a_member_reports_what_came_by_direct_message_and_hears_what_happe
 
 async def test_a_report_needs_no_words(place: Meetup, letters: Letters) -> None:
     assert "Thank you" in said(await report(letters, words=""))
-    assert "They wrote nothing with it." in said(await look(place))
+    assert "The reporter wrote nothing with it." in said(await look(place))
 
 
 async def test_only_what_one_was_shown_can_be_reported(place: Meetup, letters: Letters) -> None:
@@ -246,7 +246,7 @@ async def test_a_card_shows_who_reported_whom_when_and_the_words_and_nothing_els
     assert said(card).splitlines() == [
         "### A report",
         f"<@{place.bea.id}> reported <@{place.nils.id}> {when}, about something I brought them.",
-        "**What they wrote to you**",
+        "**What the reporter wrote**",
         "> This is the third time.",
         "**Their letter**",
         "> You look lonely.",

@@ -82,7 +82,7 @@ async def test_a_no_of_the_first_leaves_the_other_unasked_and_the_broker_waiting
     assert not hall.letters("nils"), "who was never asked hears of nothing"
     assert "introduc" not in (await hall.inbox("nils")).lower()
     both = f"<@{hall.priya.id}> and <@{hall.nils.id}>"
-    assert f"The introduction you offered to {both} did not come about" in await hall.inbox("sena")
+    assert f"The introduction of {both} that you had a part in did not come about" in await hall.inbox("sena")
     assert "It did not come about this time." in await mine(hall, "sena")
 
 
@@ -92,7 +92,7 @@ async def test_what_a_broker_hears_at_the_end_does_not_tell_who_was_asked_first(
     request = await connect(hall, "sena", "nils", "priya")
     assert request.seats[1].user_id == hall.nils.id
     await hall.place.skip(hours=7 * 24)
-    assert f"The introduction you offered to {both} did not" in await hall.inbox("sena")
+    assert f"The introduction of {both} that you had a part in did not" in await hall.inbox("sena")
     request = await connect(hall, "bea", "nils", "priya")
     assert request.seats[1].user_id == hall.nils.id
     for name in ("nils", "priya"):

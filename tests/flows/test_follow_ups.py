@@ -45,7 +45,7 @@ async def test_who_says_not_yet_is_asked_once_more_a_week_later_and_then_left_al
     await hall.deliver()
     await hall.place.skip(hours=10 * 24)
     answered = await hall.press("nils", "Not yet")
-    assert "I ask once more in a week" in said(answered)
+    assert "I ask just once more" in said(answered)
     before = len(hall.letters("nils"))
     await hall.place.skip(hours=7 * 24)
     assert len(hall.letters("nils")) == before + 1

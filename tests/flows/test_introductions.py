@@ -369,4 +369,4 @@ async def test_a_restart_between_any_two_steps_loses_nothing(hall: Hall) -> None
     await hall.write("nils", form, words="You were right.")
     assert "“You were right.”" in await hall.inbox("sena")
     form = await hall.priya.click(first_message(thread), label="Say thanks")
-    assert labels(form.response) == ["Say thanks to sena", "Say thanks to nils"]
+    assert labels(form.response) == ["Say thanks to nils", "Say thanks to sena"]
