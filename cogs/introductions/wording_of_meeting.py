@@ -13,7 +13,7 @@ from bot.introductions.request import Introduction
 from bot.introductions.rules import Way
 from bot.members.facts import FactKind, Overlap
 from bot.projects.rules import Share
-from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
+from bot.ui.cards import member_mention, message_link, timestamp
 from cogs.introductions.wording_of_consent import Who, linked
 
 THANK: Final = "Say thanks"
@@ -44,8 +44,7 @@ def introduced(introduction: Introduction, user_id: int, who: Who) -> str:
         return f"**You brought {who(one)} and {who(other)} together.** They have been introduced. Thank you."
     if introduction.thread_id is None:
         return f"**You and {who(partner_id)} have been introduced.** You can write to each other directly."
-    thread = masked("a thread of your own", message_link(introduction.guild_id, introduction.thread_id))
-    return f"**You and {who(partner_id)} have been introduced**, in {thread}."
+    return f"**You and {who(partner_id)} have been introduced**, in {_thread(introduction.guild_id, introduction.thread_id)}."
 
 
 def came_about(introduction: Introduction, user_id: int) -> str:
@@ -54,7 +53,12 @@ def came_about(introduction: Introduction, user_id: int) -> str:
         return "**They have been introduced.** Thank you for bringing them together."
     if introduction.thread_id is None:
         return "**You have been introduced.** Your `/inbox` says how to go on."
-    return f"**You have been introduced**, in {channel_mention(introduction.thread_id)}."
+    return f"**You have been introduced**, in {_thread(introduction.guild_id, introduction.thread_id)}."
+
+
+def _thread(guild_id: int, thread_id: int) -> str:
+    """Lead to a thread. Its mention would be a number to whoever reads this outside the server."""
+    return masked("a thread of your own", message_link(guild_id, thread_id))
 
 
 _COMMON: Final[Mapping[FactKind, str]] = {

@@ -215,7 +215,10 @@ async def test_an_answer_that_comes_too_late_shows_what_has_come_of_it(hall: Hal
     await hall.press("nils", "Yes, introduce us")
     await hall.deliver()
     thread_id = hall.threads()[0].id
-    assert f"**You have been introduced**, in <#{thread_id}>." in hall.letter("nils")
+    assert (
+        f"**You have been introduced**, in [a thread of your own](<https://discord.com/channels/{hall.place.guild.id}/{thread_id}>)."
+        in hall.letter("nils")
+    )
     assert labels_of(hall.letters("nils")[-1]) == ["Say thanks"], "the card is brought up to date"
     late = await forge(
         hall.nils, shown(await hall.nils.slash(hall.place.general, "hallway")), f"intro:not-now:{made}"
