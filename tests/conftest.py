@@ -24,14 +24,15 @@ from sqlalchemy.pool import NullPool
 from bot.core.database import Database
 from bot.core.migrate import migrate
 from bot.migrations.tables import all_tables
+from tests.economy import durable, economize, pytest_collection_finish
+
+__all__ = ["durable", "pytest_collection_finish"]
 
 # A busy machine pauses any test for longer than Hypothesis allows one example.
 settings.register_profile("hallway", deadline=None)
 settings.load_profile("hallway")
 
-# A busy machine pauses any test for longer than Hypothesis allows one example.
-settings.register_profile("hallway", deadline=None)
-settings.load_profile("hallway")
+economize()
 
 POSTGRES = os.environ.get("HALLWAY_TEST_POSTGRES")
 ENGINES = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else [])]

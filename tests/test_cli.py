@@ -21,6 +21,7 @@ import bot
 from bot.core.migrate import HEAD
 from bot.operations.exits import ExitCode
 from tests.fake_discord import FakeDiscord, fake_discord
+from tests.forked import Started, Starter, starter
 
 TOKEN = "MTA5ODc2NTQzMjEwOTg3NjU0MzI.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
 IN_TIME = 8
@@ -36,32 +37,42 @@ class Ended:
     err: str
 
 
+BARE = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "COLUMNS": "80"}
+
+
+@pytest.fixture(scope="session")
+def forking() -> Generator[Starter]:
+    with starter(BARE) as kept:
+        yield kept
+
+
 @pytest.fixture
-def hallway(tmp_path: Path) -> Hallway:
-    return Hallway(tmp_path)
+def hallway(tmp_path: Path, forking: Starter) -> Hallway:
+    return Hallway(tmp_path, forking)
 
 
 class Hallway:
     """Runs the command line in a directory of its own, with an environment of its own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, forking: Starter) -> None:
         self.directory = directory
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(directory),
-            "NO_COLOR": "1",
-            "COLUMNS": "80",
-        }
+        self.environment = BARE | {"HOME": str(directory)}
+        self._forking = forking
 
     def write(self, name: str, text: str) -> Path:
         (self.directory / name).write_text(text, encoding="utf-8")
         return self.directory / name
 
     def __call__(self, *arguments: str, **environment: str) -> Ended:
+        with contextlib.closing(self._start(*arguments, **environment)) as process:
+            return Ended(*process.wait(60))
+
+    def afresh(self, *arguments: str, **environment: str) -> Ended:
+        """Run it in a new interpreter, which has imported nothing yet."""
         done = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.directory,
-            env=self.environment | {"PYTHONPATH": str(Path(bot.__file__).parents[1])} | environment,
+            env=self._with(environment),
             capture_output=True,
             text=True,
             timeout=60,
@@ -70,34 +81,23 @@ class Hallway:
         return Ended(done.returncode, done.stdout, done.stderr)
 
     @contextlib.asynccontextmanager
-    async def running(
-        self, discord: FakeDiscord, **environment: str
-    ) -> AsyncGenerator[asyncio.subprocess.Process]:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
-            cwd=self.directory,
-            env=self.environment
-            | {"PYTHONPATH": str(Path(bot.__file__).parents[1]), "HALLWAY_TOKEN": TOKEN}
-            | {"HALLWAY_DISCORD__API_URL": discord.url}
-            | environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        try:
+    async def running(self, discord: FakeDiscord, **environment: str) -> AsyncGenerator[Started]:
+        discord_given = {"HALLWAY_TOKEN": TOKEN, "HALLWAY_DISCORD__API_URL": discord.url}
+        with contextlib.closing(self._start("run", **discord_given, **environment)) as process:
             yield process
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.communicate()
 
-    async def ended(self, process: asyncio.subprocess.Process, within: float = 40) -> Ended:
-        out, err = await asyncio.wait_for(process.communicate(), within)
-        assert process.returncode is not None
-        return Ended(process.returncode, out.decode(), err.decode())
+    async def ended(self, process: Started, within: float = 40) -> Ended:
+        return Ended(*await asyncio.to_thread(process.wait, within))
 
     async def run(self, discord: FakeDiscord, **environment: str) -> Ended:
         async with self.running(discord, **environment) as process:
             return await self.ended(process)
+
+    def _start(self, *arguments: str, **environment: str) -> Started:
+        return self._forking.start(*arguments, cwd=self.directory, env=self._with(environment))
+
+    def _with(self, environment: Mapping[str, str]) -> dict[str, str]:
+        return {**self.environment, "PYTHONPATH": str(Path(bot.__file__).parents[1]), **environment}
 
 
 def _is_plain(ended: Ended, code: ExitCode, *words: str) -> None:
@@ -118,7 +118,7 @@ def taken_port() -> Generator[int]:
 
 
 def test_it_says_its_version(hallway: Hallway) -> None:
-    assert hallway("--version").out == f"hallway {bot.__version__}\n"
+    assert hallway.afresh("--version").out == f"hallway {bot.__version__}\n"
 
 
 def test_without_a_command_it_helps(hallway: Hallway) -> None:
@@ -321,7 +321,7 @@ def test_health_says_when_nobody_serves_it(hallway: Hallway) -> None:
 
 
 def test_check_is_content_with_what_can_start(hallway: Hallway) -> None:
-    ended = hallway("check", HALLWAY_TOKEN=TOKEN)
+    ended = hallway.afresh("check", HALLWAY_TOKEN=TOKEN)
     assert ended.code == ExitCode.OK, ended.out
     assert "fix" not in ended.out
     assert TOKEN not in ended.out
@@ -340,7 +340,7 @@ def test_check_names_what_is_wrong_and_exits_with_the_first(hallway: Hallway, ta
 
 def test_check_says_what_a_start_would(hallway: Hallway) -> None:
     hallway.write("config.toml", "[http]\nprot = 1")
-    assert hallway("check").err == hallway("run").err
+    assert hallway.afresh("check").err == hallway("run").err
 
 
 def test_the_token_is_not_taken_from_the_command_line(hallway: Hallway) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bot import __version__
+from bot.__main__ import cli
 from tests.architecture.diagram import BLOCK, mermaid
 from tests.architecture.source import ROOT
 
@@ -56,10 +56,7 @@ def test_every_hallway_command_in_the_documents_exists(document: Path) -> None:
         )
     )
     for command in named:
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", command, "--help"], capture_output=True, check=False
-        )
-        assert done.returncode == 0, f"hallway {command}"
+        assert CliRunner().invoke(cli, [command, "--help"]).exit_code == 0, f"hallway {command}"
 
 
 def test_the_architecture_document_draws_the_imports_as_they_are() -> None:

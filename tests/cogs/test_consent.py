@@ -15,7 +15,7 @@ from bot.members.service import MembersService
 from bot.moderation.service import ModerationService
 from bot.ui.cards import timestamp
 from tests.cogs.screens import forge, shown
-from tests.core.hostile import CORPUS
+from tests.core.hostile import PORTIONS, hostile
 from tests.flows.introducing import AGENDA, LINE, NOTE, NOTES, Hall, first_message, hall, labels_of, spoken
 from tests.flows.meetup import labels, read, said
 
@@ -120,18 +120,26 @@ async def test_a_brokered_card_says_who_introduces_and_whom(hall: Hall) -> None:
     assert NOTES.second not in told
 
 
-@pytest.mark.parametrize("name", CORPUS)
-async def test_hostile_words_stay_words_on_the_card_and_in_the_thread(hall: Hall, name: str) -> None:
-    hostile = CORPUS[name].encode("utf-8", "replace").decode()
-    words = Words(Reason.BOTH, f"{hostile} and twenty more characters", f"{hostile} and ten more", 45)
+@pytest.mark.parametrize("names", PORTIONS)
+async def test_hostile_words_stay_words_on_the_card_and_in_the_thread(hall: Hall, names: list[str]) -> None:
+    for name in names:
+        with hostile(name) as text:
+            await _hostile_words_stay_words(hall, text.encode("utf-8", "replace").decode())
+
+
+async def _hostile_words_stay_words(hall: Hall, text: str) -> None:
+    for name in ("priya", "nils"):  # two who are new here
+        hall.place.join(name)
+    words = Words(Reason.BOTH, f"{text} and twenty more characters", f"{text} and ten more", 45)
     await hall.reach(Reach.DIRECT, "nils")
-    await hall.describe("priya", hostile)
+    await hall.describe("priya", text)
     await hall.ask(words=words)
     card = hall.letter("nils")
     await hall.press("nils", "Yes, introduce us")
     await hall.deliver()
-    message = first_message(hall.threads()[0])
-    for told in (card, spoken(message)):
+    thread = hall.threads()[-1]
+    assert hall.members_of(thread) == {"priya", "nils"}
+    for told in (card, spoken(first_message(thread))):
         assert "@everyone " not in told
         assert "discord.gg/abc" not in told
         assert "](https://evil.example" not in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Generator
 from typing import Final
 
 from hypothesis import strategies as st
@@ -52,6 +54,20 @@ CORPUS: Final = {
     "nothing": "",
     "space": " \n\t \n",
 }
+
+PORTIONS: Final = [sorted(CORPUS)[first::4] for first in range(4)]
+"""The names of all of them, for tests whose setting up takes longer than trying one."""
+
+
+@contextlib.contextmanager
+def hostile(name: str) -> Generator[str]:
+    """The text of that name; whatever fails with it tells which one it was."""
+    try:
+        yield CORPUS[name]
+    except BaseException as error:
+        error.add_note(f"with the hostile text {name!r}")
+        raise
+
 
 PIECES: Final = (
     *"\\*_~`|<>[]()#+-=:.!@&/'\"ax1 \n\t\r",

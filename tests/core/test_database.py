@@ -351,7 +351,9 @@ async def test_connections_that_were_cut_are_unavailable_once_and_then_made_anew
     assert await _can_write(database, now)
 
 
-async def test_sqlite_is_set_up_to_lose_nothing(sqlite_database: Database, now: datetime) -> None:
+async def test_sqlite_is_set_up_to_lose_nothing(
+    durable: None, sqlite_database: Database, now: datetime
+) -> None:
     async def settings(read: Unit) -> list[int | str]:
         return [
             await read.scalar(sa.text(f"PRAGMA {name}"))

@@ -11,6 +11,7 @@ import simcord
 
 from bot import app as wiring
 from bot.ui.errors import Refuse
+from tests.economy import without_threads
 from tests.flows.meetup import NO_LIMIT, Meetup, Process, open_meetup, settings_for
 from tests.simulated import logged, simulation
 
@@ -25,11 +26,12 @@ def file(migrated_file: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def process(file: Path) -> AsyncIterator[Process]:
     """The bot, wired as in production."""
-    running = Process(await wiring.build(settings_for(file), requests_per_second=NO_LIMIT), file)
-    try:
-        yield running
-    finally:
-        await running.app.database.close()
+    with without_threads():
+        running = Process(await wiring.build(settings_for(file), requests_per_second=NO_LIMIT), file)
+        try:
+            yield running
+        finally:
+            await running.app.database.close()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from sqlalchemy import event
 
 from bot import app as wiring
 from bot.members.rules import Reach
+from tests.economy import without_threads
 from tests.flows.introducing import Hall, hall_of
 from tests.flows.meetup import NO_LIMIT, Process, open_meetup, settings_for
 from tests.simulated import simulation
@@ -122,7 +123,8 @@ async def watched(migrated_file: Path, directory: Path, name: str) -> AsyncGener
     directory.mkdir()  # noqa: ASYNC240 - nobody waits in a test
     file = directory / "hallway.db"
     shutil.copy(migrated_file, file)
-    process = Process(await wiring.build(settings_for(file), requests_per_second=NO_LIMIT), file)
+    with without_threads():
+        process = Process(await wiring.build(settings_for(file), requests_per_second=NO_LIMIT), file)
     env = simulation(process.app.client)
     try:
         await env.start()

@@ -1,0 +1,126 @@
+"""What lets the tests take less time and changes nothing that they see.
+
+A test opens databases of its own and lets go of a whole bot when it ends. What is the same every time is
+done once here, and what only a production machine needs is left out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import threading
+import types
+from collections.abc import Callable, Generator
+from typing import Any, Final
+
+import aiosqlite
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.core import database, sqlite
+
+PRAGMAS: Final = sqlite._PRAGMAS
+"""How production sets up SQLite."""
+
+_STATEMENTS: Final = 5000
+"""More than all tests together have, so that none is compiled twice."""
+_YOUNG: Final = 20_000
+"""Objects made between two looks for garbage. A test leaves some hundred thousand behind, at its end."""
+
+Create = Callable[..., AsyncEngine]
+
+
+def economize() -> None:
+    """Set up the process in which the tests run."""
+    sqlite._PRAGMAS = tuple(
+        "synchronous=OFF" if pragma.startswith("synchronous") else pragma for pragma in PRAGMAS
+    )  # the power may not fail here, so nobody has to wait for the disk
+    sqlite.create_async_engine = _sharing(sqlite.create_async_engine)
+    database.create_async_engine = _sharing(database.create_async_engine)
+    gc.set_threshold(_YOUNG, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every later look for garbage what stays: the tests, and all that they import."""
+    gc.collect()
+    gc.freeze()
+
+
+def _sharing(create: Create) -> Create:
+    """Let all engines made by ``create`` share what they know of the database and what they compiled.
+
+    They are alike except for the file they open, and compiling the same few hundred statements again
+    takes longer than running them. An engine learns what it has to know when it first connects.
+    """
+    model: sa.Engine | None = None
+
+    def made(*given: Any, **options: Any) -> AsyncEngine:
+        nonlocal model
+        engine = create(*given, **options, query_cache_size=_STATEMENTS)
+        if model is not None and getattr(model.dialect, "server_version_info", None):
+            engine.sync_engine.dialect = model.dialect
+            engine.sync_engine._compiled_cache = model._compiled_cache
+        else:
+            model = engine.sync_engine
+        return engine
+
+    return made
+
+
+@contextlib.contextmanager
+def without_threads() -> Generator[None]:
+    """Let SQLite work in the loop's own thread, for a bot that has its database to itself.
+
+    A statement still takes a turn of the loop, in which others go on; what falls away is handing it to
+    another thread and back, a fifth of what a journey costs. Two who wait for each other's lock would
+    wait for ever: tests of the database, of delivery and of two processes keep the threads.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "aiosqlite", types.SimpleNamespace(**vars(aiosqlite) | {"connect": _connect}))
+        yield
+
+
+def _connect(*given: Any, **options: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(*given, **options)
+    connection._tx = _InTurn()  # pyright: ignore[reportAttributeAccessIssue] - it has the one method that is used
+    connection._thread = _NoThread()
+    return connection
+
+
+class _InTurn:
+    """Stands in for the queue before aiosqlite's thread."""
+
+    def put_nowait(self, work: tuple[asyncio.Future[Any] | None, Callable[[], Any]]) -> None:
+        future, function = work
+        if future is None:
+            function()
+        else:
+            future.get_loop().call_soon(self._work, future, function)
+
+    def _work(self, future: asyncio.Future[Any], function: Callable[[], Any]) -> None:
+        try:
+            result = function()
+        except Exception as error:  # noqa: BLE001 - it is for whoever waits
+            if not future.done():
+                future.set_exception(error)
+        else:
+            if not future.done():
+                future.set_result(result)
+
+
+class _NoThread(threading.Thread):
+    """Stands in for that thread."""
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def join(self, timeout: float | None = None) -> None:
+        """Nothing to wait for."""
+
+
+@pytest.fixture
+def durable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite waits for the disk, as in production."""
+    monkeypatch.setattr(sqlite, "_PRAGMAS", PRAGMAS)
