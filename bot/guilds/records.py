@@ -13,8 +13,10 @@ from bot.guilds.phrases import ADVICE_MOST, PHRASE_MOST, Phrase
 from bot.guilds.rules import (
     ASKS_OPEN_DEFAULT,
     ASKS_RECEIVED_DEFAULT,
+    FLAG_DAYS_DEFAULT,
     PAIR_AGAIN_DAYS_DEFAULT,
     RESCUE_HOURS_DEFAULT,
+    TAG_MOST,
     GuildSettings,
     Trouble,
     TroubleKind,
@@ -37,6 +39,14 @@ guild_settings: Final = sa.Table(
     sa.Column("pair_again_days", sa.Integer, nullable=False, server_default=str(PAIR_AGAIN_DAYS_DEFAULT)),
     # Written so that what Alembic makes of it on SQLite is the same, and PostgreSQL can read it; sa.true() is not.
     sa.Column("is_giving_first", sa.Boolean, nullable=False, server_default=sa.text("(true)")),
+    sa.Column("looking_channel_id", Snowflake),
+    sa.Column("hiring_channel_id", Snowflake),
+    sa.Column("looking_role_id", Snowflake),
+    sa.Column("hiring_role_id", Snowflake),
+    sa.Column("looking_tag", sa.String(TAG_MOST), nullable=False, server_default=""),
+    sa.Column("hiring_tag", sa.String(TAG_MOST), nullable=False, server_default=""),
+    sa.Column("is_celebrating", sa.Boolean, nullable=False, server_default=sa.text("(false)")),
+    sa.Column("flag_days", sa.Integer, nullable=False, server_default=str(FLAG_DAYS_DEFAULT)),
 )
 troubles: Final = sa.Table(
     "troubles",
@@ -71,6 +81,14 @@ _SETTINGS: Final = sa.select(
     guild_settings.c.asks_received_most,
     guild_settings.c.pair_again_days,
     guild_settings.c.is_giving_first,
+    guild_settings.c.looking_channel_id,
+    guild_settings.c.hiring_channel_id,
+    guild_settings.c.looking_role_id,
+    guild_settings.c.hiring_role_id,
+    guild_settings.c.looking_tag,
+    guild_settings.c.hiring_tag,
+    guild_settings.c.is_celebrating,
+    guild_settings.c.flag_days,
 ).where(guild_settings.c.guild_id == sa.bindparam("guild_id"))
 _put = insert(guild_settings).values({column.name: sa.bindparam(column.name) for column in guild_settings.c})
 _PUT: Final = _put.on_conflict_do_update(
@@ -125,6 +143,14 @@ async def save(unit: Unit, settings: GuildSettings, changed_by: int) -> None:
         "asks_received_most": settings.asks_received_most,
         "pair_again_days": settings.pair_again_days,
         "is_giving_first": settings.is_giving_first,
+        "looking_channel_id": settings.looking_channel_id,
+        "hiring_channel_id": settings.hiring_channel_id,
+        "looking_role_id": settings.looking_role_id,
+        "hiring_role_id": settings.hiring_role_id,
+        "looking_tag": settings.looking_tag,
+        "hiring_tag": settings.hiring_tag,
+        "is_celebrating": settings.is_celebrating,
+        "flag_days": settings.flag_days,
     }
     await unit.execute(_PUT, values)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bot.core.calendar import UnknownZone, zone
+from bot.core.text import fits, line
 
 RESCUE_HOURS_LEAST: Final = 6
 RESCUE_HOURS_MOST: Final = 14 * 24
@@ -19,6 +20,12 @@ ASKS_OPEN_DEFAULT: Final = 3
 ASKS_RECEIVED_DEFAULT: Final = 2
 PAIR_AGAIN_DAYS_MOST: Final = 365
 PAIR_AGAIN_DAYS_DEFAULT: Final = 90
+
+FLAG_DAYS_LEAST: Final = 7
+FLAG_DAYS_MOST: Final = 90
+FLAG_DAYS_DEFAULT: Final = 30
+TAG_MOST: Final = 14
+"""With a space before it, it leaves 17 of a nickname's 32 characters to the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,34 @@ class GuildSettings:
     """Days before somebody may ask for the same person again; 0: at once."""
     is_giving_first: bool = True
     """Whether a member must have contributed something here before asking to meet somebody."""
+    looking_channel_id: int | None = None
+    """The text channel for the cards of members who are looking; None: no cards."""
+    hiring_channel_id: int | None = None
+    """The text channel for the cards of members who are hiring; None: no cards."""
+    looking_role_id: int | None = None
+    """The role that members who are looking may wear as a badge; None: no badge."""
+    hiring_role_id: int | None = None
+    """The role that members who are hiring may wear as a badge; None: no badge."""
+    looking_tag: str = ""
+    """What may stand behind the nickname of members who are looking; empty: nothing."""
+    hiring_tag: str = ""
+    """What may stand behind the nickname of members who are hiring; empty: nothing."""
+    is_celebrating: bool = False
+    """Whether members may have a line said in public when they found something."""
+    flag_days: int = FLAG_DAYS_DEFAULT
+    """Days that a flag runs before it lapses or is renewed."""
+
+
+class Part(Enum):
+    """What the bot was at when Discord refused it."""
+
+    SHARES = auto()
+    INTRODUCTIONS = auto()
+    """Giving two people their private thread."""
+    LOOKING = auto()
+    """Whatever is posted in the channels of looking and hiring."""
+    BADGES = auto()
+    NICKNAMES = auto()
 
 
 class TroubleKind(StrEnum):
@@ -56,6 +91,12 @@ class TroubleKind(StrEnum):
     TAGS = "tags"
     INTRODUCTIONS_CHANNEL = "introductions-channel"
     """It can't hold private threads of ours; introductions are made by direct message meanwhile."""
+    LOOKING_CHANNEL = "looking-channel"
+    """The cards of looking or of hiring, or a celebration, can't be posted or kept right."""
+    BADGE_ROLE = "badge-role"
+    """A badge can't be given or taken away: the role is gone or above ours, or we may not."""
+    NICKNAMES = "nicknames"
+    """The tag can't be put behind nicknames or taken away: we may not."""
     OTHER = "other"
 
 
@@ -92,32 +133,63 @@ class Limit(StrEnum):
     ASKS_OPEN = "asks_open_most"
     ASKS_RECEIVED = "asks_received_most"
     PAIR_AGAIN = "pair_again_days"
+    FLAG_DAYS = "flag_days"
 
 
 LIMITS: Final[dict[Limit, tuple[int, int]]] = {
     Limit.ASKS_OPEN: (ASKS_LEAST, ASKS_MOST),
     Limit.ASKS_RECEIVED: (ASKS_LEAST, ASKS_MOST),
     Limit.PAIR_AGAIN: (0, PAIR_AGAIN_DAYS_MOST),
+    Limit.FLAG_DAYS: (FLAG_DAYS_LEAST, FLAG_DAYS_MOST),
 }
 """The least and the most each may be."""
 
 
+class Tag(StrEnum):
+    """A setting that stands behind nicknames, named as in :class:`GuildSettings`."""
+
+    LOOKING = "looking_tag"
+    HIRING = "hiring_tag"
+
+
 @dataclass(frozen=True, slots=True)
 class BadLimit:
-    """A limit of introductions is outside its bounds, which are ``least`` and ``most``."""
+    """A number is outside its bounds, which are ``least`` and ``most``."""
 
     limit: Limit
     least: int
     most: int
 
 
-SettingsRefusal = BadZone | BadRescueHours | BadLimit
+@dataclass(frozen=True, slots=True)
+class BadTag:
+    """A tag is longer than ``most``, or no line of plain text."""
+
+    tag: Tag
+    most: int = TAG_MOST
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeOrganizes:
+    """One role would be a badge, which members put on by themselves, and tell who organizes."""
+
+    role_id: int
+
+
+SettingsRefusal = BadZone | BadRescueHours | BadLimit | BadTag | BadgeOrganizes
 
 CHANNEL_GONE: Final = frozenset({10003, 10004, 10008})
 FORBIDDEN: Final = frozenset({50001, 50013, 50024})
 THREADS_FULL: Final = frozenset({160006, 30033})
 LOCKED: Final = frozenset({50083, 160005})
 TAGS: Final = frozenset({40066, 40067, 30047, 30048})
+
+_OF_PART: Final[dict[Part, TroubleKind]] = {
+    Part.INTRODUCTIONS: TroubleKind.INTRODUCTIONS_CHANNEL,
+    Part.LOOKING: TroubleKind.LOOKING_CHANNEL,
+    Part.BADGES: TroubleKind.BADGE_ROLE,
+    Part.NICKNAMES: TroubleKind.NICKNAMES,
+}
 
 
 def check(settings: GuildSettings) -> SettingsRefusal | None:
@@ -131,16 +203,22 @@ def check(settings: GuildSettings) -> SettingsRefusal | None:
     for limit, (least, most) in LIMITS.items():
         if not least <= getattr(settings, limit.value) <= most:
             return BadLimit(limit, least, most)
+    for tag in Tag:
+        words = getattr(settings, tag.value)
+        if words != line(words) or not fits(words, TAG_MOST):
+            return BadTag(tag)
+    organizers = settings.organizer_role_id
+    if organizers is not None and organizers in (settings.looking_role_id, settings.hiring_role_id):
+        return BadgeOrganizes(organizers)
     return None
 
 
-def trouble_kind(code: int, *, of_introductions: bool = False) -> TroubleKind:
-    """Name the trouble behind a Discord JSON error code (Discord docs, Opcodes and Status Codes).
-
-    With ``of_introductions`` it is what was met when a private thread was to be made for two people.
-    """
-    if of_introductions and code not in THREADS_FULL:
-        return TroubleKind.INTRODUCTIONS_CHANNEL
+def trouble_kind(code: int, *, of: Part = Part.SHARES) -> TroubleKind:
+    """Name the trouble behind a Discord JSON error code (Discord docs, Opcodes and Status Codes)."""
+    if of is Part.INTRODUCTIONS and code in THREADS_FULL:
+        return TroubleKind.THREADS_FULL
+    if of in _OF_PART:
+        return _OF_PART[of]
     for codes, kind in (
         (CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_GONE),
         (FORBIDDEN, TroubleKind.SHARE_CHANNEL_FORBIDDEN),
@@ -151,3 +229,11 @@ def trouble_kind(code: int, *, of_introductions: bool = False) -> TroubleKind:
         if code in codes:
             return kind
     return TroubleKind.OTHER
+
+
+def troubles_of(part: Part) -> frozenset[TroubleKind]:
+    """Return the troubles that are over when something of ``part`` went well."""
+    if part is Part.SHARES:
+        return frozenset(TroubleKind) - frozenset(_OF_PART.values())
+    own = frozenset({_OF_PART[part]})
+    return own | {TroubleKind.THREADS_FULL} if part is Part.INTRODUCTIONS else own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -12,15 +13,15 @@ from bot.guilds import records
 from bot.guilds.phrases import Phrase, PhrasesChanged, PhrasesRefusal, mark_of, parse_phrases
 from bot.guilds.rules import (
     GuildSettings,
+    Part,
     SettingsRefusal,
     Trouble,
-    TroubleKind,
     check,
     trouble_kind,
+    troubles_of,
 )
 
-_OF_INTRODUCTIONS: Final = frozenset({TroubleKind.INTRODUCTIONS_CHANNEL, TroubleKind.THREADS_FULL})
-_OF_SHARES: Final = frozenset(TroubleKind) - {TroubleKind.INTRODUCTIONS_CHANNEL}
+Observer = Callable[[Unit, GuildSettings, GuildSettings], Awaitable[None]]
 
 
 class Keep:
@@ -36,6 +37,11 @@ class GuildsService:
     def __init__(self, database: Database, *, default_zone: str = "UTC") -> None:
         self._database = database
         self._default_zone = default_zone
+        self._observers: list[Observer] = []
+
+    def observe(self, observer: Observer) -> None:
+        """Call ``observer`` inside the unit of each change, with the settings before it and after it."""
+        self._observers.append(observer)
 
     async def settings(self, guild_id: int) -> GuildSettings:
         """Return the server's settings; defaults where nothing was set."""
@@ -62,6 +68,14 @@ class GuildsService:
         asks_received_most: int | Keep = KEEP,
         pair_again_days: int | Keep = KEEP,
         is_giving_first: bool | Keep = KEEP,
+        looking_channel_id: int | Keep | None = KEEP,
+        hiring_channel_id: int | Keep | None = KEEP,
+        looking_role_id: int | Keep | None = KEEP,
+        hiring_role_id: int | Keep | None = KEEP,
+        looking_tag: str | Keep = KEEP,
+        hiring_tag: str | Keep = KEEP,
+        is_celebrating: bool | Keep = KEEP,
+        flag_days: int | Keep = KEEP,
     ) -> GuildSettings | SettingsRefusal:
         """Change what is given, forget the troubles and try at once whatever they held up.
 
@@ -77,10 +91,23 @@ class GuildsService:
             "asks_received_most": asks_received_most,
             "pair_again_days": pair_again_days,
             "is_giving_first": is_giving_first,
+            "looking_channel_id": looking_channel_id,
+            "hiring_channel_id": hiring_channel_id,
+            "looking_role_id": looking_role_id,
+            "hiring_role_id": hiring_role_id,
+            "looking_tag": looking_tag,
+            "hiring_tag": hiring_tag,
+            "is_celebrating": is_celebrating,
+            "flag_days": flag_days,
         }
         changes: dict[str, Any] = {
             name: value for name, value in given.items() if not isinstance(value, Keep)
         }
+        return await self._change(guild_id, now, changed_by, changes)
+
+    async def _change(
+        self, guild_id: int, now: datetime, changed_by: int, changes: Mapping[str, Any]
+    ) -> GuildSettings | SettingsRefusal:
         async with self._database.unit(now) as unit:
             await unit.hold(f"settings:{guild_id}")
             before = await self.settings_in(unit, guild_id)
@@ -90,6 +117,8 @@ class GuildsService:
                 return refusal
             await records.save(unit, after, changed_by)
             await self._look_again(unit, guild_id)
+            for observer in self._observers:
+                await observer(unit, before, after)
             return after
 
     async def look_again(self, guild_id: int, now: datetime) -> int:
@@ -105,27 +134,17 @@ class GuildsService:
         return await outbox.hurry(unit, guild_id)
 
     async def note_trouble(
-        self,
-        unit: Unit,
-        guild_id: int,
-        code: int,
-        channel_id: int | None,
-        *,
-        of_introductions: bool = False,
+        self, unit: Unit, guild_id: int, code: int, channel_id: int | None, *, of: Part = Part.SHARES
     ) -> None:
-        """Remember, within ``unit``, that Discord refused something an organizer can mend.
+        """Remember, within ``unit``, that Discord refused something of ``of`` that an organizer can mend."""
+        await records.note_trouble(unit, guild_id, trouble_kind(code, of=of), channel_id, code)
 
-        ``of_introductions``: what was refused was the private thread for two people.
-        """
-        kind = trouble_kind(code, of_introductions=of_introductions)
-        await records.note_trouble(unit, guild_id, kind, channel_id, code)
-
-    async def troubles_over(self, unit: Unit, guild_id: int, *, of_introductions: bool = False) -> None:
-        """Forget, within ``unit``, the troubles of what went well now: of shares, or of introductions.
+    async def troubles_over(self, unit: Unit, guild_id: int, *, of: Part = Part.SHARES) -> None:
+        """Forget, within ``unit``, the troubles of the part where something went well now.
 
         What still is one comes back.
         """
-        await records.clear_troubles(unit, guild_id, _OF_INTRODUCTIONS if of_introductions else _OF_SHARES)
+        await records.clear_troubles(unit, guild_id, troubles_of(of))
 
     async def troubles(self, guild_id: int) -> list[Trouble]:
         """Return what is amiss in the server, longest standing first."""

@@ -33,6 +33,8 @@ NEEDED_PRIVATELY: Final = (
     "read_message_history",
 )
 """Permissions needed to give two people a private thread; the README's invite asks for these too."""
+NEEDED_FOR_CARDS: Final = ("view_channel", "send_messages", "embed_links", "read_message_history")
+"""Permissions needed where members' cards are posted, without threads of their own."""
 _TAGS: Final = "manage_channels"
 _OF_MEMBERS: Final = ("view_channel", "send_messages_in_threads")
 
@@ -62,7 +64,7 @@ def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
 
     A channel of another server, or of a type without threads, is not there.
     """
-    me = _ourselves(guild)
+    me = ourselves(guild)
     if guild is None or me is None:
         return None
     channel = guild.get_channel(channel_id)
@@ -79,15 +81,30 @@ def look(guild: discord.Guild | None, channel_id: int) -> Look | None:
     return Look(channel_id, is_forum=True, missing=missing, may_make_tags=mine.manage_channels)
 
 
+def look_for_cards(guild: discord.Guild | None, channel_id: int) -> Look | None:
+    """Look whether cards can be posted in a channel of ``guild``; None as in :func:`look`.
+
+    Only a plain text channel holds them: another one, an announcement channel too, is not there.
+    """
+    me = ourselves(guild)
+    if guild is None or me is None:
+        return None
+    channel = plain_text_channel(guild, channel_id)
+    if channel is None:
+        return Look(channel_id, is_there=False)
+    mine = discord.abc.GuildChannel.permissions_for(channel, me)  # the base class's, as above
+    return Look(channel_id, missing=[name for name in NEEDED_FOR_CARDS if not getattr(mine, name)])
+
+
 def look_for_private_threads(guild: discord.Guild | None, channel_id: int) -> Look | None:
     """Look whether two people can be given a private thread in a channel of ``guild``; None as in :func:`look`.
 
     Only a plain text channel has private threads: another one, an announcement channel too, is not there.
     """
-    me = _ourselves(guild)
+    me = ourselves(guild)
     if guild is None or me is None:
         return None
-    channel = private_parent(guild, channel_id)
+    channel = plain_text_channel(guild, channel_id)
     if channel is None:
         return Look(channel_id, is_there=False)
     mine = discord.abc.GuildChannel.permissions_for(channel, me)  # the base class's, as above
@@ -99,15 +116,15 @@ def look_for_private_threads(guild: discord.Guild | None, channel_id: int) -> Lo
     )
 
 
-def private_parent(guild: discord.Guild | None, channel_id: int) -> discord.TextChannel | None:
-    """Return the channel of ``guild`` under which private threads can be, or None if it has none of this id."""
+def plain_text_channel(guild: discord.Guild | None, channel_id: int) -> discord.TextChannel | None:
+    """Return the plain text channel of ``guild`` with this id, or None; only under such can private threads be."""
     channel = None if guild is None else guild.get_channel(channel_id)
     if isinstance(channel, discord.TextChannel) and channel.type is discord.ChannelType.text:
         return channel
     return None
 
 
-def _ourselves(guild: discord.Guild | None) -> discord.Member | None:
+def ourselves(guild: discord.Guild | None) -> discord.Member | None:
     """Return the bot in ``guild``, or None while that can't be told, as during an outage."""
     if guild is None or guild.unavailable:
         return None

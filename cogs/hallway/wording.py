@@ -45,6 +45,9 @@ _HELD_UP: Final[dict[TroubleKind, str]] = {
     TroubleKind.INTRODUCTIONS_CHANNEL: (
         "I can't open private threads{where}, so people are introduced by direct message."
     ),
+    TroubleKind.LOOKING_CHANNEL: "Discord keeps me from posting who is looking or hiring{where}.",
+    TroubleKind.BADGE_ROLE: "Discord keeps me from giving the badge of looking or hiring: see `/setup`.",
+    TroubleKind.NICKNAMES: "Discord keeps me from putting the tag behind nicknames: see `/setup`.",
     TroubleKind.OTHER: "Discord keeps me from posting{where}.",
 }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.guilds.service import GuildsService
 from bot.ui.forms import Forms
+from cogs.setup import looking
 from cogs.setup.commands import SetupCog
 from cogs.setup.panel import (
     IntroductionsChannelSelect,
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 async def setup(bot: Hallway) -> None:
     """Add the cog, its forms, its buttons and its selects."""
-    bot.service(Forms).register(LimitsForm, PhrasesForm, TimesForm)
+    bot.service(Forms).register(LimitsForm, PhrasesForm, TimesForm, *looking.FORMS)
     bot.add_dynamic_items(IntroductionsChannelSelect, OrganizerRoleSelect, ShareChannelSelect)
     bot.add_dynamic_items(LimitsButton, LookAgainButton, PhrasesButton, TimesButton)
+    bot.add_dynamic_items(*looking.BUTTONS)
     await bot.add_cog(SetupCog(bot, bot.service(GuildsService)))

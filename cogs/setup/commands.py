@@ -93,8 +93,8 @@ class SetupCog(commands.Cog, name="Setup"):
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """A role may have been given a permission."""
-        if before.permissions != after.permissions:
+        """A role may have been given a permission, or another place among the roles."""
+        if before.permissions != after.permissions or before.position != after.position:
             await self._look_again(after.guild)
 
     @commands.Cog.listener()

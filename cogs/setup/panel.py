@@ -20,7 +20,8 @@ from bot.ui.channels import CHANNEL_TYPES, look, look_for_private_threads
 from bot.ui.errors import Refuse, apologise
 from bot.ui.fields import Choice, Kind, Note, Text
 from bot.ui.forms import Form, Forms
-from cogs.setup import wording
+from cogs.setup import wording, wording_of_looking
+from cogs.setup.looking import OF_LOOKING, LookingButton, look_at
 from cogs.setup.settling import (
     change,
     introductions_channel,
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
 
     from bot.client import Hallway
     from bot.guilds.phrases import Phrase
+    from bot.guilds.rules import Trouble
     from bot.ui.answers import Interaction
     from bot.ui.channels import Look
     from bot.ui.fields import Values
 
 _LONGEST_ZONE: Final = 64
+_LIMITS: Final = (Limit.ASKS_OPEN, Limit.ASKS_RECEIVED, Limit.PAIR_AGAIN)
 _GIVING: Final = {True: "yes", False: "no"}
 
 
@@ -50,9 +53,11 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     channel_id, private_id = settings.share_channel_id, settings.introductions_channel_id
     found = look(guild, channel_id) if channel_id else None
     private = look_for_private_threads(guild, private_id) if private_id else None
-    amiss, amiss_in_private = await _amiss(interaction, settings, found, private)
+    troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
+    amiss, amiss_in_private = _amiss(interaction, troubles, found, private)
+    flags = look_at(guild, settings, troubles)
     is_fine = bool(found and found.is_fine and (private_id is None or (private and private.is_fine)))
-    is_fine = is_fine and not amiss and not amiss_in_private
+    is_fine = is_fine and not amiss and not amiss_in_private and flags.is_fine
     panel = Panel(accent=ACCENT if is_fine else CARE).heading(wording.HEADING).text(said)
     _sharing(panel.rule().heading(wording.SHARING), guild, settings, found, amiss)
     phrases = await service(interaction, GuildsService).phrases(settings.guild_id)
@@ -60,6 +65,8 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     _introductions(panel, guild, settings, private, amiss_in_private)
     panel.section(wording.limits(settings), LimitsButton())
     panel.section(wording.coach(len(phrases)), PhrasesButton())
+    panel.rule().section(wording_of_looking.summary(settings, is_fine=flags.is_fine), LookingButton())
+    panel.text("\n".join(map(wording.trouble, flags.troubles)))
     role = _there(guild, settings.organizer_role_id)
     panel.rule().text(wording.organizers(settings, role_is_there=bool(role)))
     panel.select(OrganizerRoleSelect(given=role, at_least=0))
@@ -77,8 +84,7 @@ def _sharing(
 ) -> None:
     panel.text(wording.status(found, settings))
     if found is not None and found.is_there:
-        panel.text(wording.missing(found))
-        panel.text(wording.how_to_allow(found, _own_name(guild), wording.SHARES_WAIT))
+        panel.text(_needed(guild, found, wording.SHARES_WAIT))
         panel.note(wording.wish(found))
     panel.select(ShareChannelSelect(given=_there(guild, settings.share_channel_id)))
     if found is not None and found.is_fine:
@@ -91,24 +97,22 @@ def _introductions(
 ) -> None:
     panel.text(wording.introductions(found, settings))
     if found is not None and found.is_there:
-        panel.text(wording.missing(found))
-        panel.text(wording.how_to_allow(found, _own_name(guild), wording.DIRECT_MEANWHILE))
+        panel.text(_needed(guild, found, wording.DIRECT_MEANWHILE))
         panel.note(wording.members_lack(found))
     given = _there(guild, settings.introductions_channel_id)
     panel.select(IntroductionsChannelSelect(given=given, at_least=0))
     panel.text("\n".join(amiss))
 
 
-async def _amiss(
-    interaction: Interaction, settings: GuildSettings, found: Look | None, private: Look | None
+def _amiss(
+    interaction: Interaction, troubles: Sequence[Trouble], found: Look | None, private: Look | None
 ) -> tuple[list[str], list[str]]:
     """Return what is amiss beside what a look at the channels has already told: here, and in introductions."""
-    told: set[TroubleKind] = set()
+    told = set(OF_LOOKING)
     if found is not None and not found.is_fine:
         told |= {TroubleKind.SHARE_CHANNEL_GONE, TroubleKind.SHARE_CHANNEL_FORBIDDEN}
     if private is not None and not private.is_fine:
         told.add(TroubleKind.INTRODUCTIONS_CHANNEL)
-    troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
     lines: list[str] = []
     of_introductions: list[str] = []
     for trouble in troubles:
@@ -120,8 +124,9 @@ async def _amiss(
     return lines, of_introductions
 
 
-def _own_name(guild: discord.Guild | None) -> str:
-    return guild.me.display_name if guild else ""
+def _needed(guild: discord.Guild | None, found: Look, meanwhile: str) -> str:
+    own_name = guild.me.display_name if guild else ""
+    return f"{wording.missing(found)}\n{wording.how_to_allow(found, own_name, meanwhile)}".strip()
 
 
 def _there(guild: discord.Guild | None, wanted_id: int | None) -> tuple[str, ...]:
@@ -239,15 +244,18 @@ class LimitsForm(
     @classmethod
     def of(cls, settings: GuildSettings) -> LimitsForm:
         """Return the form, filled with what is settled."""
-        given = (*(str(getattr(settings, limit.value)) for limit in Limit), _GIVING[settings.is_giving_first])
-        return cls(*given, values=dict(zip((*Limit, "giving"), given, strict=True)))
+        given = (
+            *(str(getattr(settings, limit.value)) for limit in _LIMITS),
+            _GIVING[settings.is_giving_first],
+        )
+        return cls(*given, values=dict(zip((*_LIMITS, "giving"), given, strict=True)))
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Store what was changed, all of it or nothing; what another organizer changed meanwhile stays."""
         await organizing(interaction)
         *numbers, giving = self.args
         changes: dict[str, Any] = {}
-        for limit, before in zip(Limit, numbers, strict=True):
+        for limit, before in zip(_LIMITS, numbers, strict=True):
             number = whole(values[limit.value], wording.whole_number(*LIMITS[limit]), field=limit.value)
             if number != int(before):
                 changes[limit.value] = number

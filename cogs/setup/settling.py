@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.guilds.rules import BadLimit, GuildSettings
+from bot.guilds.rules import BadLimit, BadTag, GuildSettings
 from bot.guilds.service import GuildsService
-from bot.ui.channels import POSTABLE, private_parent
+from bot.ui.badges import look_at_badge
+from bot.ui.channels import POSTABLE, plain_text_channel
 from bot.ui.errors import Refuse
 from bot.ui.organizers import is_organizer
-from cogs.setup import wording
+from cogs.setup import wording, wording_of_looking
 
 if TYPE_CHECKING:
     import discord
@@ -39,7 +40,11 @@ async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
     guilds = service(interaction, GuildsService)
     changed = await guilds.change(settings.guild_id, utcnow(), changed_by=interaction.user.id, **changes)
     if not isinstance(changed, GuildSettings):
-        field = changed.limit.value if isinstance(changed, BadLimit) else None
+        field = None
+        if isinstance(changed, BadLimit):
+            field = changed.limit.value
+        elif isinstance(changed, BadTag):
+            field = changed.tag.value
         raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}", field=field)
     return changed
 
@@ -54,10 +59,30 @@ def share_channel(guild: discord.Guild | None, channel_id: str) -> int:
 
 def introductions_channel(guild: discord.Guild | None, channel_id: str) -> int:
     """Return the id of a channel private threads can be under, found anew in this server, or refuse it."""
-    channel = private_parent(guild, int(channel_id)) if channel_id.isdecimal() else None
+    channel = plain_text_channel(guild, int(channel_id)) if channel_id.isdecimal() else None
     if channel is None:
         raise Refuse(wording.NOT_FOR_INTRODUCTIONS)
     return channel.id
+
+
+def cards_channel(guild: discord.Guild | None, channel_id: str) -> int:
+    """Return the id of a channel cards can go to, found anew in this server, or refuse it."""
+    channel = plain_text_channel(guild, int(channel_id)) if channel_id.isdecimal() else None
+    if channel is None:
+        raise Refuse(wording_of_looking.NOT_FOR_CARDS)
+    return channel.id
+
+
+def badge_role(guild: discord.Guild | None, role_id: str) -> int:
+    """Return the id of a role that can be a badge, found anew in this server, or refuse it."""
+    if not role_id.isdecimal():
+        raise Refuse(wording_of_looking.ROLE_VANISHED)
+    found = look_at_badge(guild, int(role_id))
+    if found is None:
+        raise Refuse(wording_of_looking.CANT_LOOK)
+    if not found.is_fit:
+        raise Refuse(wording_of_looking.unfit(found, wording_of_looking.THEN_CHOOSE))
+    return found.role_id
 
 
 def organizer_role(guild: discord.Guild | None, role_id: str) -> int:

@@ -22,8 +22,10 @@ from bot.guilds.rules import (
     PAIR_AGAIN_DAYS_MOST,
     RESCUE_HOURS_LEAST,
     RESCUE_HOURS_MOST,
+    BadgeOrganizes,
     BadLimit,
     BadRescueHours,
+    BadTag,
     BadZone,
     SettingsRefusal,
     Trouble,
@@ -161,6 +163,17 @@ _FIX: Final[dict[TroubleKind, str]] = {
     TroubleKind.INTRODUCTIONS_CHANNEL: (
         "Discord refused me a private thread{where} (its code {code}). Check what I may do there, or choose "
         "another channel. Until then I introduce people by direct message."
+    ),
+    TroubleKind.LOOKING_CHANNEL: (
+        "Discord refused me{where} (its code {code}). Check what I may do there, or choose another channel."
+    ),
+    TroubleKind.BADGE_ROLE: (
+        "Discord did not let me give or take a badge (its code {code}). **Change looking and hiring** says what "
+        "each of the two roles still needs."
+    ),
+    TroubleKind.NICKNAMES: (
+        "Discord did not let me change a nickname (its code {code}). Check under **Server Settings → Roles** that "
+        "my role allows **Manage Nicknames**, or take the tags away."
     ),
     TroubleKind.OTHER: "Discord refused what I wanted to do{where} (its code {code}). I keep trying.",
 }
@@ -337,6 +350,13 @@ def refusal(refused: SettingsRefusal) -> str:
             return NOT_HOURS
         case BadLimit(_, least, most):
             return whole_number(least, most)
+        case BadTag(_, most):
+            return f"A tag can have {most} characters, so that enough of the name stays; an emoji counts as two or more."
+        case BadgeOrganizes(role_id):
+            return (
+                f"{role_mention(role_id)} can't be both: a badge, which members put on by themselves, and the role "
+                "that tells organizers. Please choose another one."
+            )
         case _:
             assert_never(refused)
 

@@ -10,7 +10,7 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from bot.delivery import private_threads
-from bot.guilds.rules import GuildSettings, TroubleKind
+from bot.guilds.rules import GuildSettings, Part, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.ui.cards import MOST_COMPONENTS, MOST_TEXT
 from bot.ui.channels import NEEDED_PRIVATELY
@@ -39,7 +39,7 @@ async def setup(place: Meetup, **options: Any) -> str:
 async def note_trouble(place: Meetup, code: int, channel: ChannelHandle) -> None:
     async with place.app.database.unit(discord.utils.utcnow()) as unit:
         guilds = place.service(GuildsService)
-        await guilds.note_trouble(unit, place.guild.id, code, channel.id, of_introductions=True)
+        await guilds.note_trouble(unit, place.guild.id, code, channel.id, of=Part.INTRODUCTIONS)
 
 
 async def troubles(place: Meetup) -> list[TroubleKind]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import discord
 
 from bot.operations.exits import ExitCode
-from bot.ui.channels import NEEDED, NEEDED_PRIVATELY
+from bot.ui.channels import NEEDED, NEEDED_FOR_CARDS, NEEDED_PRIVATELY
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +22,8 @@ def test_every_exit_code_is_listed_with_its_number() -> None:
 def test_the_invite_asks_for_exactly_the_permissions_the_readme_names() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     (number,) = re.findall(r"permissions=(\d+)", text)
-    assert all(getattr(discord.Permissions(int(number)), name) for name in (*NEEDED, *NEEDED_PRIVATELY))
+    needed = (*NEEDED, *NEEDED_PRIVATELY, *NEEDED_FOR_CARDS)
+    assert all(getattr(discord.Permissions(int(number)), name) for name in needed)
     assert discord.Permissions(int(number)) == discord.Permissions(
         view_channel=True,
         send_messages=True,
@@ -33,4 +34,9 @@ def test_the_invite_asks_for_exactly_the_permissions_the_readme_names() -> None:
         create_private_threads=True,
         manage_threads=True,
         send_messages_in_threads=True,
+        manage_roles=True,
+        manage_nicknames=True,
+    )
+    assert "*Manage Roles* and *Manage Nicknames* are only for the badge and the tag" in " ".join(
+        text.split()
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.core.database import Database
+from bot.core.database import Database, Unit
 from bot.core.effects import Effect, Ending, Outcome
 from bot.core.outbox import claim, next_due_at, postpone
-from bot.guilds.rules import BadLimit, BadRescueHours, BadZone, GuildSettings, TroubleKind
+from bot.guilds.rules import BadLimit, BadRescueHours, BadZone, GuildSettings, Part, TroubleKind, trouble_kind
 from bot.guilds.service import GuildsService
 from tests.community import CHANNEL, ELSEWHERE, GUILD, HOUR, NOW, ORG, Community, ends
 
@@ -71,6 +72,63 @@ async def test_what_is_settled_on_introductions_is_kept(guilds: GuildsService) -
     await guilds.change(GUILD, NOW, changed_by=ORG, introductions_channel_id=None, is_giving_first=True)
     settings = await guilds.settings(GUILD)
     assert (settings.introductions_channel_id, settings.is_giving_first) == (None, True)
+
+
+OF_LOOKING: dict[str, Any] = {
+    "looking_channel_id": CHANNEL,
+    "hiring_channel_id": CHANNEL + 1,
+    "looking_role_id": 6,
+    "hiring_role_id": 7,
+    "looking_tag": "[looking]",
+    "hiring_tag": "🤝" * 7,
+    "is_celebrating": True,
+    "flag_days": 90,
+}
+OFF: dict[str, Any] = dict.fromkeys(list(OF_LOOKING)[:4]) | {
+    "looking_tag": "",
+    "hiring_tag": "",
+    "is_celebrating": False,
+}
+
+
+async def test_what_is_settled_on_looking_and_hiring_is_kept_and_can_be_turned_off(
+    guilds: GuildsService,
+) -> None:
+    for name, value in OF_LOOKING.items():
+        before = await guilds.settings(GUILD)
+        changed = await guilds.change(GUILD, NOW, changed_by=ORG, **{name: value})
+        assert changed == replace(before, set_up_at=NOW, **{name: value}) == await guilds.settings(GUILD)
+    await guilds.change(GUILD, NOW, changed_by=ORG, **OFF)
+    assert await guilds.settings(GUILD) == GuildSettings(
+        GUILD, zone="Europe/Vienna", set_up_at=NOW, flag_days=90
+    )
+
+
+async def test_whoever_observes_hears_of_a_change_in_its_unit_and_of_no_refused_one(
+    guilds: GuildsService,
+) -> None:
+    heard: list[tuple[GuildSettings, GuildSettings, GuildSettings]] = []
+
+    async def observer(unit: Unit, before: GuildSettings, after: GuildSettings) -> None:
+        heard.append((before, after, await guilds.settings_in(unit, after.guild_id)))
+
+    guilds.observe(observer)
+    await guilds.change(GUILD, NOW, changed_by=ORG, looking_tag="x" * 15)
+    assert heard == []
+    await guilds.change(GUILD, NOW, changed_by=ORG, looking_role_id=6)
+    before = GuildSettings(GUILD, zone="Europe/Vienna")
+    after = replace(before, set_up_at=NOW, looking_role_id=6)
+    assert heard == [(before, after, after)]
+
+
+async def test_a_change_that_an_observer_fails_on_is_not_made(guilds: GuildsService) -> None:
+    async def observer(unit: Unit, before: GuildSettings, after: GuildSettings) -> None:
+        raise RuntimeError
+
+    guilds.observe(observer)
+    with pytest.raises(RuntimeError):
+        await guilds.change(GUILD, NOW, changed_by=ORG, looking_role_id=6)
+    assert (await guilds.settings(GUILD)).looking_role_id is None
 
 
 async def test_none_unsets_what_may_be_unset(guilds: GuildsService) -> None:
@@ -137,18 +195,27 @@ async def test_troubles_are_listed_by_server_and_longest_standing_first(communit
 async def test_troubles_of_introductions_and_of_shares_end_apart(community: Community) -> None:
     shares, private = TroubleKind.SHARE_CHANNEL_FORBIDDEN, TroubleKind.INTRODUCTIONS_CHANNEL
 
-    async def in_trouble(*, over_for_introductions: bool) -> set[TroubleKind]:
+    async def in_trouble(over_for: Part) -> set[TroubleKind]:
         async with community.database.unit(NOW) as unit:
             for guild_id in (GUILD, ELSEWHERE):
                 await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL)
                 await community.guilds.note_trouble(unit, guild_id, 160006, CHANNEL)
-                await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL + 1, of_introductions=True)
-            await community.guilds.troubles_over(unit, GUILD, of_introductions=over_for_introductions)
+                await community.guilds.note_trouble(unit, guild_id, 50013, CHANNEL + 1, of=Part.INTRODUCTIONS)
+            await community.guilds.troubles_over(unit, GUILD, of=over_for)
         assert len(await community.guilds.troubles(ELSEWHERE)) == 3
         return {trouble.kind for trouble in await community.guilds.troubles(GUILD)}
 
-    assert await in_trouble(over_for_introductions=False) == {private}
-    assert await in_trouble(over_for_introductions=True) == {shares}
+    assert await in_trouble(Part.SHARES) == {private}
+    assert await in_trouble(Part.INTRODUCTIONS) == {shares}
+
+
+async def test_a_badge_that_is_given_ends_no_trouble_but_that_of_badges(community: Community) -> None:
+    async with community.database.unit(NOW) as unit:
+        for part in Part:
+            await community.guilds.note_trouble(unit, GUILD, 50013, None, of=part)
+        await community.guilds.troubles_over(unit, GUILD, of=Part.BADGES)
+    left = {trouble.kind for trouble in await community.guilds.troubles(GUILD)}
+    assert left == {trouble_kind(50013, of=part) for part in Part} - {TroubleKind.BADGE_ROLE}
 
 
 async def test_a_share_that_goes_out_does_not_hide_what_is_amiss_with_introductions(
@@ -157,7 +224,7 @@ async def test_a_share_that_goes_out_does_not_hide_what_is_amiss_with_introducti
     await community.share()
     await community.deliver(NOW, ends(Ending.BLOCKED, 50013))
     async with community.database.unit(NOW) as unit:
-        await community.guilds.note_trouble(unit, GUILD, 50013, CHANNEL + 1, of_introductions=True)
+        await community.guilds.note_trouble(unit, GUILD, 50013, CHANNEL + 1, of=Part.INTRODUCTIONS)
     assert len(await community.guilds.troubles(GUILD)) == 2
     await community.deliver(NOW + HOUR)
     (trouble,) = await community.guilds.troubles(GUILD)
@@ -169,7 +236,7 @@ async def test_another_channel_for_introductions_hurries_what_was_blocked_and_en
 ) -> None:
     await blocked(community.database, GUILD)
     async with community.database.unit(NOW) as unit:
-        await community.guilds.note_trouble(unit, GUILD, 10003, CHANNEL, of_introductions=True)
+        await community.guilds.note_trouble(unit, GUILD, 10003, CHANNEL, of=Part.INTRODUCTIONS)
     (trouble,) = await community.guilds.troubles(GUILD)
     assert (trouble.kind, trouble.code) == (TroubleKind.INTRODUCTIONS_CHANNEL, 10003)
     await community.guilds.change(GUILD, NOW, changed_by=ORG, introductions_channel_id=CHANNEL + 1)
