@@ -183,6 +183,12 @@ class Unit(Reader):
         """
         await self.execute(wanted.PUT_OR_SOONER if or_sooner else wanted.PUT, wanted.planned(moment))
 
+    async def schedule_all(self, moments: Sequence[Moment], *, or_sooner: bool = False) -> None:
+        """Store many moments at once, each as :meth:`schedule` does and in the order given."""
+        if moments:
+            statement = wanted.PUT_OR_SOONER if or_sooner else wanted.PUT
+            await self.execute(statement, [wanted.planned(moment) for moment in moments])
+
     async def unschedule(self, kind: str, subject: str) -> None:
         """Forget the moment of this kind and subject, if there is one."""
         await self.execute(wanted.DROP, {"kind_": kind, "subject_": subject})

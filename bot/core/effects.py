@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 Payload = Mapping[str, str | int | None]
 
@@ -61,6 +62,24 @@ class Ending(StrEnum):
     """Given up after every retry."""
 
 
+NICKNAME: Final = "nickname"
+
+
+def role_part(role_id: int) -> str:
+    """Name the part of a change of a member that gives or takes a role."""
+    return f"role:{role_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What came of one part of an act that has several."""
+
+    name: str
+    is_done: bool = True
+    code: int = 0
+    """Discord's JSON error code if it was refused, 0 if there was none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of an effect: fed back to the service that wanted it."""
@@ -72,6 +91,8 @@ class Outcome:
     code: int = 0
     """Discord's JSON error code, 0 if there was none."""
     reason: str = ""
+    parts: tuple[Part, ...] = ()
+    """Of an act that has several, every one that was tried to its end; empty if that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

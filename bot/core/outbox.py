@@ -90,6 +90,16 @@ _HURRY: Final = (
     )
     .values(due_at=sa.bindparam("now"))
 )
+_HURRY_LANE: Final = (
+    sa.update(outbox)
+    .where(
+        outbox.c.lane == sa.bindparam("lane_"),
+        is_waiting,
+        outbox.c.ending == Ending.BLOCKED,
+        outbox.c.leased_by.is_(None),
+    )
+    .values(due_at=sa.bindparam("now"))
+)
 _DISTRUST: Final = (
     sa.update(outbox)
     .where(is_waiting)
@@ -142,6 +152,13 @@ async def postpone(unit: Unit, entry: OutboxEntry, due_at: datetime, outcome: Ou
 async def hurry(unit: Unit, guild_id: int) -> int:
     """Make a server's blocked effects due now, after an organizer mended something."""
     hurried = await unit.execute(_HURRY, {"guild": guild_id, "now": unit.now})
+    unit.hurries = unit.hurries or hurried > 0
+    return hurried
+
+
+async def hurry_lane(unit: Unit, lane: str) -> int:
+    """Make a lane's blocked effect due now, since what it is made from has changed."""
+    hurried = await unit.execute(_HURRY_LANE, {"lane_": lane, "now": unit.now})
     unit.hurries = unit.hurries or hurried > 0
     return hurried
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import discord
 
 from bot.core.database import Unit
-from bot.core.effects import OutboxEntry, Outcome
+from bot.core.effects import OutboxEntry, Outcome, Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,17 @@ class EditMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeleteMessage:
+    """A message of ours taken away. In an archived thread it stays archived afterwards.
+
+    A message that is not there any more is *delivered*: it is as it was wanted. The outcome names no message.
+    """
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendDirect:
     """A direct message. *Closed* if the member does not take it, or nobody's is sent at present."""
 
@@ -140,6 +151,36 @@ class EditThread:
     locked: bool | None = None
 
 
+class Keep:
+    """Stands for "leave the nickname as it is" where None means "have none"."""
+
+
+KEEP: Final = Keep()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeMember:
+    """Roles given to and taken from a member one by one, and their nickname; all others stay as they are.
+
+    Making the same change again changes nothing. Outcome: ``parts`` says what came of each part, in the
+    order of :func:`bot.core.effects.role_part` of what is taken, then of what is given, then
+    :data:`bot.core.effects.NICKNAME`. A part that is refused does not keep the others from being done; then
+    the whole is *blocked* with the code of the first refusal, or *abandoned* where nobody could mend it. To
+    take a role that is deleted is done; to give one is refused. *Gone* if the member has left.
+    """
+
+    guild_id: int
+    user_id: int
+    add_role_ids: Sequence[int] = ()
+    remove_role_ids: Sequence[int] = ()
+    nick: str | Keep | None = KEEP
+    reason: str | None = None
+    """For the server's audit log."""
+    refused: Sequence[Part] = ()
+    """Parts wanted too, of which it is known without asking Discord that an organizer must mend something
+    first. They block the call when the rest is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skip:
     """There is nothing to do any more."""
@@ -147,7 +188,17 @@ class Skip:
     reason: str
 
 
-Call = CreatePost | CreatePrivateThread | SendMessage | EditMessage | SendDirect | EditThread | Skip
+Call = (
+    CreatePost
+    | CreatePrivateThread
+    | SendMessage
+    | EditMessage
+    | DeleteMessage
+    | SendDirect
+    | EditThread
+    | ChangeMember
+    | Skip
+)
 
 Render = Callable[[OutboxEntry], Awaitable[Call]]
 Settle = Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]]

@@ -17,7 +17,15 @@ import discord
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.effects import Ending, Outcome
-from bot.delivery.calls import Call, CreatePost, CreatePrivateThread, EditMessage, SendDirect
+from bot.delivery.calls import (
+    Call,
+    ChangeMember,
+    CreatePost,
+    CreatePrivateThread,
+    DeleteMessage,
+    EditMessage,
+    SendDirect,
+)
 
 
 class Verdict(Enum):
@@ -84,6 +92,9 @@ class Unready(Exception):
 
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_SERVER: Final = 10004
+UNKNOWN_MEMBER: Final = 10007
+UNKNOWN_MESSAGE: Final = 10008
+UNKNOWN_ROLE: Final = 10011
 MISSING_PERMISSIONS: Final = 50013
 WRONG_CHANNEL_TYPE: Final = 50024
 ARCHIVED: Final = 50083
@@ -123,6 +134,7 @@ _BLOCKED: Final = {
     50009: "The server's verification level keeps the bot out of the channel.",
     50013: "The bot lacks a permission in the channel.",
     50024: "The channel is of a type that does not take this.",
+    50028: "The role cannot be given.",
     50083: "The thread is archived and cannot be woken.",
     50095: "The server is not available where the bot is.",
     160005: "The thread is locked.",
@@ -236,8 +248,12 @@ def _fitting(call: Call | None, failure: Failure, status: int) -> Failure:
         verdict = Verdict.RETRY
     elif verdict is Verdict.CLOSED:
         verdict = Verdict.HOPELESS
-    elif isinstance(call, CreatePost | CreatePrivateThread) and failure.code in _REPLACEABLE:
+    elif (isinstance(call, CreatePost | CreatePrivateThread) and failure.code in _REPLACEABLE) or (
+        isinstance(call, ChangeMember) and failure.code == UNKNOWN_ROLE
+    ):
         verdict = Verdict.BLOCKED
+    elif isinstance(call, DeleteMessage) and failure.code == UNKNOWN_MESSAGE:
+        verdict = Verdict.DONE
     return Failure(verdict, failure.code, failure.reason, failure.retry_after)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +13,17 @@ from bot.delivery.breaker import Breaker
 from bot.delivery.budget import Budget
 from bot.delivery.calls import (
     Call,
+    ChangeMember,
     CreatePost,
     CreatePrivateThread,
+    DeleteMessage,
     EditMessage,
     EditThread,
     SendDirect,
     SendMessage,
     Skip,
 )
+from bot.delivery.members import Members
 from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed, understand
 from bot.delivery.posts import Posts, editing, sending
 from bot.delivery.private_threads import PrivateThreads
@@ -40,6 +43,7 @@ class Performer:
         self._search = Search(client, budget)
         self._posts = Posts(client, budget, self._search)
         self._private_threads = PrivateThreads(client, budget, self._search)
+        self._members = Members(client, budget)
 
     async def perform(self, entry: OutboxEntry, call: Call) -> Outcome:
         """Make ``call`` happen once, however often it is performed for the same ``entry``.
@@ -55,10 +59,14 @@ class Performer:
                 return await self._send(entry, call)
             case EditMessage():
                 return await self._edit(call)
+            case DeleteMessage():
+                return await self._delete(call)
             case SendDirect():
                 return await self._send_direct(entry, call)
             case EditThread():
                 return await self._edit_thread(call)
+            case ChangeMember():
+                return await self._members.change(call)
             case Skip():
                 return Outcome(Ending.SKIPPED, reason=call.reason)
 
@@ -85,22 +93,29 @@ class Performer:
         return Outcome(Ending.DELIVERED, call.channel_id, message.id)
 
     async def _edit(self, call: EditMessage) -> Outcome:
-        channel = self._client.get_partial_messageable(call.channel_id)
-        message = channel.get_partial_message(call.message_id)
+        message = self._message(call)
+        await self._while_awake(call.channel_id, lambda: message.edit(**editing(call.content)))
+        return Outcome(Ending.DELIVERED, call.channel_id, call.message_id)
 
-        async def edit() -> None:
-            await self._budget.spend()
-            await message.edit(**editing(call.content))
+    async def _delete(self, call: DeleteMessage) -> Outcome:
+        await self._while_awake(call.channel_id, self._message(call).delete)
+        return Outcome(Ending.DELIVERED, call.channel_id)
 
+    def _message(self, call: EditMessage | DeleteMessage) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(call.channel_id).get_partial_message(call.message_id)
+
+    async def _while_awake(self, channel_id: int, act: Callable[[], Awaitable[object]]) -> None:
+        """Await ``act``; if a thread must be woken for it, archive the thread again afterwards."""
+        await self._budget.spend()
         try:
-            await edit()
+            await act()
         except discord.HTTPException as error:
             if error.code != ARCHIVED:
                 raise
-            thread = await self._wake(call.channel_id)
-            await edit()
+            thread = await self._wake(channel_id)
+            await self._budget.spend()
+            await act()
             await self._change(thread, archived=True)
-        return Outcome(Ending.DELIVERED, call.channel_id, call.message_id)
 
     async def _send_direct(self, entry: OutboxEntry, call: SendDirect) -> Outcome:
         now = self._clock()
