@@ -28,6 +28,7 @@ from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.custom_ids import Addresses
 from bot.ui.errors import Tree
 from bot.ui.forms import Forms
+from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
 from bot.ui.surface import attach
 from bot.ui.waiting import Waiting
@@ -97,7 +98,7 @@ class Hallway(commands.AutoShardedBot):
         self._is_begun = False
         self._services: dict[type[Any], object] = {}
         self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
-        self.provide(self.forms, self.asides, Hooks(), Waiting(), database)
+        self.provide(self.forms, self.asides, Hooks(), Glances(), Waiting(), database)
         attach(self, self.forms)
 
     def provide(self, *services: object) -> None:

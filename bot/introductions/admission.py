@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.core.database import Reader
 from bot.guilds.service import GuildsService
-from bot.introductions import records
+from bot.introductions import records, records_of_starting
 from bot.introductions.asking import (
     OPEN_FOR,
     THROUGH_AGAIN_AFTER,
@@ -16,6 +16,7 @@ from bot.introductions.asking import (
     MetBefore,
     No,
     Refusal,
+    may_answer,
     may_go_through,
     may_start,
 )
@@ -73,6 +74,16 @@ class Admission:
         is_connected = await self._paths.know_each_other_in(read, actor.guild_id, actor.user_id, via_id)
         return may_go_through(facts, via_id, is_connected=is_connected, now=now)
 
+    async def may_answer_in(
+        self, read: Reader, actor: Actor, owner_id: int, flag_id: str, now: datetime
+    ) -> Refusal | None:
+        """Return why ``actor`` may not answer a flag of ``owner_id``, or None."""
+        limits = await self._limits(read, actor.guild_id)
+        facts = await self._facts(read, actor, frozenset({owner_id}), limits, now)
+        said = await records_of_starting.answers_to(read, actor.guild_id, actor.user_id, flag_id)
+        known = {each.introduction_id: each for each in (*facts.earlier, *said)}
+        return may_answer(replace(facts, earlier=tuple(known.values())), limits, owner_id, flag_id, now)
+
     async def _limits(self, read: Reader, guild_id: int) -> Limits:
         settings = await self._guilds.settings_in(read, guild_id)
         again_after = timedelta(days=settings.pair_again_days)
@@ -97,7 +108,7 @@ class Admission:
                 read, guild_id, user_id, Pillar.INTRODUCTIONS, now
             ),
             blocked_ids=await self._blocked_of(read, actor, other_ids),
-            earlier=await records.started(read, guild_id, user_id, since),
+            earlier=await records_of_starting.started(read, guild_id, user_id, since),
             met=met,
             they_asked=they_asked,
         )

@@ -17,6 +17,10 @@ THROUGH_AGAIN_AFTER: Final = timedelta(days=30)
 """How long somebody leaves a broker in peace before asking the same one again."""
 THROUGH_OPEN_MOST: Final = 1
 """Requests through somebody that one member may have open: nobody is there only to reach others."""
+ANSWERS_OPEN_MOST: Final = 5
+"""Answers to flags that one member may have open, beside what they ask otherwise."""
+ANSWERS_A_FLAG: Final = 2
+"""How often one member may answer a flag: once, and once more if they took the first back."""
 LINE_LEAST: Final = 20
 LINE_MOST: Final = 1000
 AGENDA_LEAST: Final = 10
@@ -29,7 +33,7 @@ MINUTES: Final = (15, 30, 45)
 
 
 class Reason(StrEnum):
-    """The three good reasons to get in touch."""
+    """The good reasons to get in touch: three to ask somebody, and two to answer what they have put up."""
 
     WORK = "work"
     """Following what the other makes."""
@@ -37,6 +41,14 @@ class Reason(StrEnum):
     """A question that was looked into first."""
     BOTH = "both"
     """Something good for both."""
+    HELP = "help"
+    """They can help with what the other has said to be looking for."""
+    INTEREST = "interest"
+    """They are interested in what the other is hiring for."""
+
+
+OF_FLAGS: Final = frozenset({Reason.HELP, Reason.INTEREST})
+"""The reasons that answer a flag: whoever put it up has asked for such requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +164,18 @@ class TheyAsked:
     introduction_id: str
 
 
-Refusal = No | TooShort | Suspended | TooManyOpen | AskedBefore | MetBefore | TheyAsked
+@dataclass(frozen=True, slots=True)
+class AnsweredBefore:
+    """They answered this flag at ``asked_at``, which is all there is to say to it, however long it runs.
+
+    ``is_taken_back`` if they took that back: then they had answered it before already.
+    """
+
+    asked_at: datetime
+    is_taken_back: bool
+
+
+Refusal = No | TooShort | Suspended | TooManyOpen | AskedBefore | AnsweredBefore | MetBefore | TheyAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +191,10 @@ class Earlier:
     """Whether, as far as the one who asked can see, it is still open."""
     via_id: int | None = None
     """The broker they asked to go through, if any."""
+    answers: str = ""
+    """The flag it answers, if it answers one."""
+    is_taken_back: bool = False
+    """Whether whoever asked ended it themselves, or is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +223,7 @@ class Limits:
 
 def check_words(words: Words) -> Words | TooShort | No:
     """Return the words made safe, or what they lack."""
-    if words.minutes not in MINUTES:
+    if words.minutes not in MINUTES or words.reason in OF_FLAGS:
         return No.NOT_A_REASON
     line, agenda = plain(words.line), plain(words.agenda)
     for field, text, least in ((Field.LINE, line, LINE_LEAST), (Field.AGENDA, agenda, AGENDA_LEAST)):
@@ -205,6 +232,12 @@ def check_words(words: Words) -> Words | TooShort | No:
     return Words(
         words.reason, shorten(line, LINE_MOST), shorten(agenda, AGENDA_MOST), words.minutes, words.share_id
     )
+
+
+def check_line(line: str) -> str | TooShort:
+    """Return what somebody writes who answers a flag, made safe, or what it lacks."""
+    text = plain(line)
+    return TooShort(Field.LINE, LINE_LEAST) if length(text) < LINE_LEAST else shorten(text, LINE_MOST)
 
 
 def check_notes(notes: Notes) -> Notes | TooShort:
@@ -244,15 +277,10 @@ def may_start(facts: Facts, limits: Limits, other_ids: frozenset[int], now: date
 
     Only their own doings count and what they can see: a refusal never speaks of the others' wishes.
     """
-    if facts.suspended_until is not None:
-        return Suspended(facts.suspended_until)
-    if other_ids & facts.blocked_ids:
-        return No.BLOCKED_BY_YOU
-    if facts.they_asked is not None:
-        return TheyAsked(facts.they_asked)
-    if facts.met is not None and facts.met.made_at > now - limits.again_after:
-        return facts.met
-    same = [each for each in facts.earlier if each.other_ids == other_ids]
+    if (refusal := _may_meet(facts, limits, other_ids, now)) is not None:
+        return refusal
+    asked = [each for each in facts.earlier if not each.answers]
+    same = [each for each in asked if each.other_ids == other_ids]
     for each in sorted(same, key=lambda each: each.created_at, reverse=True):
         again_at = max(
             each.created_at + limits.again_after, each.due_at if each.is_pending else each.created_at
@@ -261,10 +289,40 @@ def may_start(facts: Facts, limits: Limits, other_ids: frozenset[int], now: date
             return AskedBefore(each.created_at, again_at)
     if limits.is_giving_first and not facts.has_given:
         return No.NOTHING_GIVEN
-    pending = sorted(each.due_at for each in facts.earlier if each.is_pending)
-    if len(pending) >= limits.open_most:
-        return TooManyOpen(limits.open_most, pending[len(pending) - limits.open_most])
+    return _too_many(asked, limits.open_most)
+
+
+def may_answer(facts: Facts, limits: Limits, other_id: int, flag_id: str, now: datetime) -> Refusal | None:
+    """Return why somebody may not answer a flag of ``other_id`` now, or None. As in :func:`may_start`.
+
+    ``facts`` hold everything they ever answered this flag with. To help is to give, so nothing has to be given
+    first; and a flag is another occasion, whatever the two were asked before.
+    """
+    if (refusal := _may_meet(facts, limits, frozenset({other_id}), now)) is not None:
+        return refusal
+    answers = [each for each in facts.earlier if each.answers]
+    same = sorted((each for each in answers if each.answers == flag_id), key=lambda each: each.created_at)
+    # Taken back it may be sent once more: a slip can be mended, and nobody is asked again and again.
+    if same and (not same[-1].is_taken_back or len(same) >= ANSWERS_A_FLAG):
+        return AnsweredBefore(same[-1].created_at, same[-1].is_taken_back)
+    return _too_many(answers, ANSWERS_OPEN_MOST)
+
+
+def _may_meet(facts: Facts, limits: Limits, other_ids: frozenset[int], now: datetime) -> Refusal | None:
+    if facts.suspended_until is not None:
+        return Suspended(facts.suspended_until)
+    if other_ids & facts.blocked_ids:
+        return No.BLOCKED_BY_YOU
+    if facts.they_asked is not None:
+        return TheyAsked(facts.they_asked)
+    if facts.met is not None and facts.met.made_at > now - limits.again_after:
+        return facts.met
     return None
+
+
+def _too_many(earlier: Sequence[Earlier], most: int) -> TooManyOpen | None:
+    pending = sorted(each.due_at for each in earlier if each.is_pending)
+    return TooManyOpen(most, pending[len(pending) - most]) if len(pending) >= most else None
 
 
 def may_go_through(facts: Facts, via_id: int, *, is_connected: bool, now: datetime) -> Refusal | None:

@@ -34,6 +34,8 @@ class Wishes:
     """When requests were shown to them within the last week, in any order."""
     received_most: int
     """How many a week the server has settled; their own wish goes first."""
+    is_flag_up: bool | None = None
+    """Whether the flag of theirs that it answers still runs; None if it answers none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,18 @@ def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
     preferences = wishes.preferences
     if wishes.takes_nothing or wishes.is_blocked or wishes.were_introduced_lately:
         return Withhold()
-    if preferences.openness is Openness.CLOSED:
+    if wishes.is_flag_up is False:
         return Withhold()
-    if preferences.openness is Openness.MET and not wishes.knows_whoever_asks:
+    # By putting up a flag they have asked for what answers it: neither whom they let ask otherwise nor how many
+    # a week holds that back.
+    is_asked_for = wishes.is_flag_up is True
+    if not is_asked_for and not _is_open_to(preferences.openness, wishes):
         return Withhold()
     waits = [until for until in (wishes.suspended_until, preferences.paused_until) if until and until > now]
     if waits:
         return Hold(max(waits))
+    if is_asked_for:
+        return Show()
     most = wishes.received_most if preferences.weekly_most is None else preferences.weekly_most
     if most <= 0:
         return Withhold()
@@ -72,6 +79,12 @@ def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
     if len(shown) >= most:
         return Hold(shown[-most] + WEEK)
     return Show()
+
+
+def _is_open_to(openness: Openness, wishes: Wishes) -> bool:
+    if openness is Openness.MET:
+        return wishes.knows_whoever_asks
+    return openness is Openness.OPEN
 
 
 def order(plates: Sequence[tuple[int, int]]) -> Sequence[int]:

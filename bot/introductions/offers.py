@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Ending, Moment, OutboxEntry, Outcome
+from bot.guilds.rules import Part
 from bot.guilds.service import GuildsService
 from bot.introductions import records
 from bot.introductions.asking import No
@@ -25,6 +26,9 @@ from bot.moderation.rules import Pillar
 from bot.moderation.service import ModerationService
 from bot.projects.rules import Share, State
 from bot.projects.service import ProjectsService
+
+IsFlagUp = Callable[[Reader, int, str, datetime], Awaitable[bool]]
+"""Says whether a flag runs: of which server, its id, and when."""
 
 _SHARES_SHOWN: Final = 3
 _GONE_MEMBER: Final = frozenset({10004, 10007, 10013})
@@ -94,6 +98,11 @@ class OffersService:
         self._preferences = preferences
         self._paths = paths
         self._course = course
+        self._is_flag_up: IsFlagUp | None = None
+
+    def consult(self, is_flag_up: IsFlagUp) -> None:
+        """Ask ``is_flag_up`` whether a flag still runs. Until somebody can say, nothing that answers one is shown."""
+        self._is_flag_up = is_flag_up
 
     # ------------------------------------------------------------------ showing a request
 
@@ -132,6 +141,8 @@ class OffersService:
                 introduction = await self._put(unit, introduction, seat, taken)
             elif not may_write(await self._members.reach_in(unit, introduction.guild_id, user_id)):
                 return None
+            if await self._flag_up(unit, introduction, now) is False:
+                return None  # it is in their inbox, and no message comes after they took it down
             return await self._card(unit, introduction, seat)
 
     async def show_due(self, unit: Unit, moment: Moment) -> None:
@@ -207,7 +218,7 @@ class OffersService:
             return
         if outcome.ending is Ending.DELIVERED:
             await self._course.made(unit, introduction, outcome.thread_id)
-            await self._guilds.troubles_over(unit, introduction.guild_id, of_introductions=True)
+            await self._guilds.troubles_over(unit, introduction.guild_id, of=Part.INTRODUCTIONS)
         elif outcome.ending is Ending.GONE and outcome.code in _GONE_MEMBER:
             await self._course.step(unit, introduction, Event.FAIL)
         elif outcome.ending in (Ending.BLOCKED, Ending.GONE, Ending.ABANDONED, Ending.CLOSED):
@@ -217,7 +228,7 @@ class OffersService:
                 introduction.guild_id,
                 outcome.code,
                 settings.introductions_channel_id,
-                of_introductions=True,
+                of=Part.INTRODUCTIONS,
             )
             await self._course.made(unit, introduction, None)
 
@@ -265,7 +276,15 @@ class OffersService:
             were_introduced_lately=lately,
             shown_at=await records.shown_since(unit, guild_id, user_id, now - WEEK),
             received_most=settings.asks_received_most,
+            is_flag_up=await self._flag_up(unit, introduction, now),
         )
+
+    async def _flag_up(self, read: Reader, introduction: Introduction, now: datetime) -> bool | None:
+        if not introduction.answers_flag:
+            return None
+        if self._is_flag_up is None:
+            return False
+        return await self._is_flag_up(read, introduction.guild_id, introduction.flag_id, now)
 
     async def _pair_again_after(self, read: Reader, guild_id: int) -> timedelta:
         return timedelta(days=(await self._guilds.settings_in(read, guild_id)).pair_again_days)

@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
-from bot.introductions.asking import Earlier, Reason
+from bot.introductions.asking import OF_FLAGS, Reason
 from bot.introductions.following import Talk
 from bot.introductions.request import Introduction, Seat
-from bot.introductions.rules import ENDS, SEATS, Answer, Phase, Role, Way
+from bot.introductions.rules import SEATS, Answer, Phase, Role, Way
 
 introductions: Final = sa.Table(
     "introductions",
@@ -37,6 +37,7 @@ introductions: Final = sa.Table(
     sa.Column("made_at", UTCDateTime),
     sa.Column("thread_id", Snowflake),
     sa.Column("rounds", sa.Integer, nullable=False),
+    sa.Column("flag_id", RowId, nullable=False, server_default=""),
     sa.Index("ix_introductions_pair", "guild_id", "low_id", "high_id", "made_at"),
     sa.Index("ix_introductions_starter", "guild_id", "starter_id", "created_at"),
 )
@@ -111,16 +112,6 @@ _SAVE_SEAT: Final = (
         }
     )
 )
-_STARTED: Final = (
-    sa.select(_I.id, _I.way, _I.phase, _I.created_at, _I.due_at, _S.user_id, _S.seat, _S.answer)
-    .join(seats, _S.introduction_id == _I.id)
-    .where(
-        _I.guild_id == sa.bindparam("guild"),
-        _I.starter_id == sa.bindparam("user"),
-        _I.created_at > sa.bindparam("after"),
-    )
-    .order_by(_I.created_at, _I.id, _S.seat)
-)
 _MET: Final = (
     sa.select(_I.id)
     .where(
@@ -173,7 +164,11 @@ _TO_FOLLOW: Final = (
     .order_by(_S.introduction_id)
     .limit(25)
 )
-_SHOWN: Final = sa.select(_S.shown_at).where(*_mine, _S.shown_at > sa.bindparam("after"))
+_SHOWN: Final = (
+    sa.select(_S.shown_at)
+    .join(introductions, _I.id == _S.introduction_id)
+    .where(*_mine, _S.shown_at > sa.bindparam("after"), _I.reason.not_in(sorted(OF_FLAGS)))
+)
 _AWAITED = sa.or_(_S.seat == 0, _S.answer == Answer.YES.value, _I.phase == Phase.MADE.value)
 _MINE: Final = (
     sa.select(_S.introduction_id)
@@ -213,6 +208,7 @@ async def add(unit: Unit, introduction: Introduction) -> bool:
             "made_at": None,
             "thread_id": None,
             "rounds": 0,
+            "flag_id": introduction.flag_id,
         },
     )
     if not added:
@@ -289,22 +285,6 @@ async def several(read: Reader, ids: Sequence[str]) -> list[Introduction]:
     return [_to_introduction(rows[id_], taken.get(id_, [])) for id_ in ids if id_ in rows]
 
 
-async def started(read: Reader, guild_id: int, user_id: int, after: datetime) -> list[Earlier]:
-    """Return what somebody has started since ``after``, oldest first."""
-    rows = await read.all(_STARTED, {"guild": guild_id, "user": user_id, "after": after})
-    earlier: dict[str, Earlier] = {}
-    for row in rows:
-        if row.seat == 0:
-            pending = Phase(row.phase) not in ENDS and row.answer == Answer.YES.value
-            earlier[row.id] = Earlier(row.id, frozenset(), row.created_at, row.due_at, pending)
-        else:
-            known = earlier[row.id]
-            via = row.user_id if SEATS[Way(row.way)][row.seat] is Role.BROKER else known.via_id
-            others = known.other_ids if via == row.user_id else known.other_ids | {row.user_id}
-            earlier[row.id] = replace(known, other_ids=others, via_id=via)
-    return list(earlier.values())
-
-
 async def last_met(read: Reader, guild_id: int, one_id: int, other_id: int) -> Introduction | None:
     """Return the last introduction of these two, if there was one."""
     low, high = sorted((one_id, other_id))
@@ -338,7 +318,7 @@ async def to_follow(read: Reader, guild_id: int, user_id: int) -> list[Introduct
 
 
 async def shown_since(read: Reader, guild_id: int, user_id: int, after: datetime) -> list[datetime]:
-    """Return when requests were shown to somebody."""
+    """Return when requests were shown to somebody, but for those that answer a flag of theirs."""
     rows = await read.all(_SHOWN, {"guild": guild_id, "user": user_id, "after": after})
     return [row.shown_at for row in rows]
 
@@ -376,6 +356,7 @@ def _to_introduction(row: sa.Row[Any], taken: Sequence[sa.Row[Any]]) -> Introduc
         made_at=row.made_at,
         thread_id=row.thread_id,
         rounds=row.rounds,
+        flag_id=row.flag_id,
     )
 
 

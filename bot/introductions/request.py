@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.introductions.asking import Reason
+from bot.introductions.asking import OF_FLAGS, OPEN_FOR, Reason, Words
 from bot.introductions.following import Talk
-from bot.introductions.rules import SEATS, Answer, Phase, Role, Standing, State, Way, introduced, standing
+from bot.introductions.rules import (
+    SEATS,
+    Answer,
+    Phase,
+    Role,
+    Standing,
+    State,
+    Way,
+    introduced,
+    standing,
+    start,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,13 @@ class Introduction:
     """None also for one that was made by direct messages."""
     rounds: int = 0
     """How often it was asked what came of it."""
+    flag_id: str = ""
+    """The flag it came from: one that it answers, or on which a broker knew somebody."""
+
+    @property
+    def answers_flag(self) -> bool:
+        """Whether it answers a flag of the one who is asked: they have asked for such requests."""
+        return self.reason in OF_FLAGS
 
     @property
     def state(self) -> State:
@@ -96,9 +114,36 @@ class Introduction:
         return None if seat is None else standing(self.state, seat)
 
 
-def seated(way: Way, user_ids: tuple[int, ...], notes: tuple[str, ...], state: State) -> tuple[Seat, ...]:
-    """Return the seats of a new request."""
-    return tuple(
-        Seat(user_id, role, answer, note)
-        for user_id, role, answer, note in zip(user_ids, SEATS[way], state.answers, notes, strict=True)
+def begun(
+    request_id: str,
+    guild_id: int,
+    way: Way,
+    user_ids: tuple[int, ...],
+    words: Words,
+    now: datetime,
+    *,
+    notes: tuple[str, ...] | None = None,
+    flag_id: str = "",
+) -> Introduction:
+    """Return a new request of the people in ``user_ids``, in the order of their seats."""
+    state = start(way)
+    return Introduction(
+        id=request_id,
+        guild_id=guild_id,
+        way=way,
+        phase=state.phase,
+        reason=words.reason,
+        share_id=words.share_id,
+        line=words.line,
+        agenda=words.agenda,
+        minutes=words.minutes,
+        seats=tuple(
+            Seat(user_id, role, answer, note)
+            for user_id, role, answer, note in zip(
+                user_ids, SEATS[way], state.answers, notes or ("",) * len(user_ids), strict=True
+            )
+        ),
+        created_at=now,
+        due_at=now + OPEN_FOR,
+        flag_id=flag_id,
     )

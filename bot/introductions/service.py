@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Moment
@@ -12,7 +13,7 @@ from bot.introductions import records, records_of_words
 from bot.introductions.admission import Actor, Admission
 from bot.introductions.asking import (
     DRAFT_KEPT_FOR,
-    OPEN_FOR,
+    OF_FLAGS,
     MetBefore,
     No,
     Notes,
@@ -21,6 +22,7 @@ from bot.introductions.asking import (
     Refusal,
     TooShort,
     Words,
+    check_line,
     check_note,
     check_notes,
     check_people,
@@ -31,21 +33,17 @@ from bot.introductions.course import Course
 from bot.introductions.offering import order
 from bot.introductions.preferences import Preferences
 from bot.introductions.preferring import PreferencesService
-from bot.introductions.request import Introduction, seated
-from bot.introductions.rules import (
-    Answer,
-    Event,
-    Refused,
-    Role,
-    Way,
-    start,
-)
+from bot.introductions.request import Introduction, begun
+from bot.introductions.rules import Answer, Event, Refused, Role, Way
 from bot.members.service import MembersService
 from bot.projects.service import ProjectsService
 
 PAUSE_FOR: Final = timedelta(days=28)
 """How long *Pause all* lasts; a member can choose otherwise."""
-_T = TypeVar("_T")
+_MINUTES: Final = 30
+"""What a request takes where nobody says how long."""
+_LATEST: Final = 100
+"""Requests of one member that are looked through for those who were introduced to them lately."""
 
 
 class IntroductionsService:
@@ -99,15 +97,8 @@ class IntroductionsService:
             if refusal is not None:
                 return refusal
             share_id = await self._share_of(unit, actor.guild_id, target.user_id, tidy.share_id)
-            return await self._begin(
-                unit,
-                actor,
-                Way.ASKED,
-                request_id,
-                (actor.user_id, target.user_id),
-                ("", ""),
-                Words(tidy.reason, tidy.line, tidy.agenda, tidy.minutes, share_id),
-            )
+            people, words = (actor.user_id, target.user_id), replace(tidy, share_id=share_id)
+            return await self._begin(unit, begun(request_id, actor.guild_id, Way.ASKED, people, words, now))
 
     async def may_connect(self, actor: Actor, one: Person, other: Person, now: datetime) -> Refusal | None:
         """Return why ``actor`` may not connect these two now, or None."""
@@ -119,9 +110,20 @@ class IntroductionsService:
             )
 
     async def connect(
-        self, actor: Actor, one: Person, other: Person, notes: Notes, request_id: str, now: datetime
+        self,
+        actor: Actor,
+        one: Person,
+        other: Person,
+        notes: Notes,
+        request_id: str,
+        now: datetime,
+        *,
+        flag_id: str = "",
     ) -> Introduction | Refusal:
-        """Store a broker's wish to connect two members; whoever has more on their plate is asked first."""
+        """Store a broker's wish to connect two members; whoever has more on their plate is asked first.
+
+        ``flag_id`` is the flag that made the broker think of it. It is only remembered, and proves nothing.
+        """
         tidy = check_notes(notes)
         if isinstance(tidy, TooShort):
             return tidy
@@ -143,12 +145,16 @@ class IntroductionsService:
             first, second = order(plates)
             return await self._begin(
                 unit,
-                actor,
-                Way.BROKERED,
-                request_id,
-                (actor.user_id, first, second),
-                ("", notes_by_id[first], notes_by_id[second]),
-                Words(Reason.BOTH, "", tidy.agenda, 30),
+                begun(
+                    request_id,
+                    actor.guild_id,
+                    Way.BROKERED,
+                    (actor.user_id, first, second),
+                    Words(Reason.BOTH, "", tidy.agenda, _MINUTES),
+                    now,
+                    notes=("", notes_by_id[first], notes_by_id[second]),
+                    flag_id=flag_id,
+                ),
             )
 
     async def may_ask_through(
@@ -177,14 +183,52 @@ class IntroductionsService:
             if refusal is not None:
                 return refusal
             share_id = await self._share_of(unit, actor.guild_id, target.user_id, tidy.share_id)
+            people, words = (actor.user_id, via.user_id, target.user_id), replace(tidy, share_id=share_id)
+            return await self._begin(unit, begun(request_id, actor.guild_id, Way.THROUGH, people, words, now))
+
+    # ------------------------------------------------------------------ answering a flag
+
+    async def may_answer_flag(
+        self, actor: Actor, target: Person, flag_id: str, now: datetime
+    ) -> Refusal | None:
+        """Return why ``actor`` may not answer the flag of ``target`` now, or None: for before the form is opened."""
+        if (no := check_people(actor.user_id, target)) is not None:
+            return no
+        async with self._database.reading() as read:
+            return await self._admission.may_answer_in(read, actor, target.user_id, flag_id, now)
+
+    async def answer_flag(
+        self,
+        actor: Actor,
+        target: Person,
+        line: str,
+        flag_id: str,
+        reason: Reason,
+        request_id: str,
+        now: datetime,
+    ) -> Introduction | Refusal:
+        """Store what ``actor`` says to a flag that they may see, and want it shown to ``target``, who put it up.
+
+        Who may see the flag the caller has checked. As with :meth:`ask` nothing that comes back depends on what
+        the target has settled, and the same ``request_id`` again stores nothing.
+        """
+        tidy = check_line(line)
+        if isinstance(tidy, TooShort):
+            return tidy
+        if reason not in OF_FLAGS:
+            return No.NOT_A_REASON
+        if (no := check_people(actor.user_id, target)) is not None:
+            return no
+        async with self._database.unit(now) as unit:
+            await unit.hold(f"asks:{actor.guild_id}:{actor.user_id}")
+            if (earlier := await records.get(unit, request_id)) is not None:
+                return earlier if _is_by(earlier, actor) else No.NOT_FOUND
+            refusal = await self._admission.may_answer_in(unit, actor, target.user_id, flag_id, now)
+            if refusal is not None:
+                return refusal
+            people, words = (actor.user_id, target.user_id), Words(reason, tidy, "", _MINUTES)
             return await self._begin(
-                unit,
-                actor,
-                Way.THROUGH,
-                request_id,
-                (actor.user_id, via.user_id, target.user_id),
-                ("", "", ""),
-                Words(tidy.reason, tidy.line, tidy.agenda, tidy.minutes, share_id),
+                unit, begun(request_id, actor.guild_id, Way.ASKED, people, words, now, flag_id=flag_id)
             )
 
     # ------------------------------------------------------------------ drafts
@@ -290,6 +334,24 @@ class IntroductionsService:
             return None
         return MetBefore(last.id, last.made_at, last.thread_id)
 
+    async def last_met_in(
+        self, read: Reader, guild_id: int, one_id: int, other_id: int
+    ) -> Introduction | None:
+        """Return the last introduction of these two that was made, if there was one."""
+        return await records.last_met(read, guild_id, one_id, other_id)
+
+    async def introduced_since(self, guild_id: int, user_id: int, since: datetime) -> list[int]:
+        """Return whom somebody was introduced to since then, the last first; of many only the latest."""
+        async with self._database.reading() as read:
+            found, _ = await records.mine(read, guild_id, user_id, most=_LATEST, skip=0)
+        made = sorted(
+            (each for each in found if each.made_at is not None and each.made_at >= since),
+            key=lambda each: (each.made_at, each.id),
+            reverse=True,
+        )
+        partners = (each.partner_of(user_id) for each in made)
+        return list(dict.fromkeys(partner for partner in partners if partner is not None))
+
     async def find(self, request_id: str, user_id: int, guild_id: int | None) -> Introduction | No:
         """Return a request that somebody started or was shown; ``guild_id`` None for a direct message."""
         async with self._database.reading() as read:
@@ -300,36 +362,10 @@ class IntroductionsService:
         was_shown = seat == 0 or introduction.seats[seat].shown_at is not None
         return introduction if was_shown else No.NOT_FOUND
 
-    # ------------------------------------------------------------------ what they have in common
-
-    async def _begin(
-        self,
-        unit: Unit,
-        actor: Actor,
-        way: Way,
-        request_id: str,
-        user_ids: tuple[int, ...],
-        notes: tuple[str, ...],
-        words: Words,
-    ) -> Introduction | No:
-        state = start(way)
-        introduction = Introduction(
-            id=request_id,
-            guild_id=actor.guild_id,
-            way=way,
-            phase=state.phase,
-            reason=words.reason,
-            share_id=words.share_id,
-            line=words.line,
-            agenda=words.agenda,
-            minutes=words.minutes,
-            seats=seated(way, user_ids, notes, state),
-            created_at=unit.now,
-            due_at=unit.now + OPEN_FOR,
-        )
+    async def _begin(self, unit: Unit, introduction: Introduction) -> Introduction | No:
         if not await self._course.begin(unit, introduction):
             return No.NOT_FOUND
-        await records_of_words.drop_draft(unit, request_id, actor.user_id)
+        await records_of_words.drop_draft(unit, introduction.id, introduction.starter_id)
         return introduction
 
     async def _share_of(self, read: Reader, guild_id: int, author_id: int, share_id: str) -> str:

@@ -91,6 +91,11 @@ class Panel:
         self._parts.extend(_Row(buttons[start : start + 5]) for start in range(0, len(buttons), 5))
         return self
 
+    def parts_of(self, other: Panel) -> Self:
+        """Add everything that is on another panel, which is not for a message of its own then."""
+        self._parts.extend(other._parts)
+        return self
+
     def select(self, select: Addressed) -> Self:
         """Add a select, in a row of its own."""
         self._parts.append(_Row((select,)))

@@ -105,7 +105,8 @@ class Form:
     async def options(self, interaction: Interaction) -> Mapping[str, Sequence[Option]]:
         """Return the options of each :class:`Choice` that was declared without, by field name.
 
-        It is asked whenever the form opens, so keep it to one read. What comes back from such a
+        An input that is not required, and has no options here (an empty sequence), is left out of this
+        opening. It is asked whenever the form opens, so keep it to one read. What comes back from such a
         choice is for ``submitted`` to check.
         """
         del interaction
@@ -126,6 +127,8 @@ class Form:
         modal = discord.ui.Modal(title=self.title, custom_id=self.custom_id)
         for declared in self.fields:
             field, given = declared, tuple[str, ...]()
+            if not isinstance(field, Note) and not field.required and not options.get(field.name, (True,)):
+                continue
             if isinstance(field, Choice) and field.name in options:
                 field = field.offering(options[field.name])
             if not isinstance(field, Note):

@@ -9,6 +9,7 @@ from bot.introductions.afterwards import AfterwardsService
 from bot.introductions.boundaries import Boundaries
 from bot.introductions.offers import OffersService
 from bot.ui.forms import Forms
+from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
@@ -29,9 +30,11 @@ async def setup(bot: Hallway) -> None:
     bot.service(Forms).register(*asking.FORMS, *consent.FORMS, *following.FORMS)
     bot.service(Forms).register(*brokering.FORMS, *settings.FORMS)
     bot.service(Hooks).offer("share", asking.MeetButton)
-    bot.service(Hooks).offer("flag", brokering.KnowButton)
+    bot.service(Hooks).offer("flag", brokering.know_button)
     offers, afterwards = bot.service(OffersService), bot.service(AfterwardsService)
-    rendering = Rendering(bot, offers, afterwards, bot.service(Boundaries), bot.service(Hooks))
+    rendering = Rendering(
+        bot, offers, afterwards, bot.service(Boundaries), bot.service(Hooks), bot.service(Glances)
+    )
     rendering.register(bot.service(Renderers))
     waiting = bot.service(Waiting)
     waiting.register(consent.unanswered)

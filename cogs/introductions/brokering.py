@@ -10,6 +10,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import ID_PATTERN
 from bot.introductions.asking import AGENDA_MOST, NOTE_MOST, Notes, Person, Refusal, TooShort
 from bot.introductions.request import Introduction
 from bot.introductions.service import IntroductionsService
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from bot.ui.answers import Interaction
     from bot.ui.fields import Option, Values
 
+_NO_FLAG: Final = "-"
+_HEX: Final = r"[0-9a-f]{12,16}"
+_FLAG: Final = rf"{ID_PATTERN}|{_NO_FLAG}"
+"""A flag of the first of the two, in an address; it is only remembered, and proves nothing."""
 
 # ---------------------------------------------------------------------- connecting two
 
@@ -60,26 +65,24 @@ class ConnectForm(
     )
     names: Names = Names({})
 
-    @classmethod
-    def of(cls, one: Person, other: Person, names: Names) -> ConnectForm:
-        """Return the form for two people who are called this."""
-        form = cls(str(one.user_id), str(other.user_id))
-        form.names = names
-        return form
+    @property
+    def user_ids(self) -> tuple[int, int]:
+        """Return the two whom the address names."""
+        return int(self.args[0]), int(self.args[1])
 
     async def options(self, interaction: Interaction) -> Mapping[str, Sequence[Option]]:
         """Find out what the two are called, where nobody has said; there is nothing to choose from."""
         if not self.names.by_id:
             with contextlib.suppress(discord.HTTPException):  # a form without names is better than none
-                self.names = await names_in(interaction.guild, map(int, self.args))
+                self.names = await names_in(interaction.guild, self.user_ids)
         return {}
 
     def modal(self, options: Mapping[str, Sequence[Option]]) -> discord.ui.Modal:
         """Return the modal with the two called by their names, where those are known."""
         modal = super().modal(options)
         called_by: dict[str, str | None] = {
-            name: self.names.by_id.get(int(user_id))
-            for name, user_id in zip(("first", "second"), self.args, strict=True)
+            name: self.names.by_id.get(user_id)
+            for name, user_id in zip(("first", "second"), self.user_ids, strict=True)
         }
         for part in modal.children:
             if isinstance(part, discord.ui.Label):
@@ -89,14 +92,54 @@ class ConnectForm(
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Store it, and say what follows."""
-        (one, other), _ = await people(interaction, [int(user_id) for user_id in self.args])
+        await self._connect(interaction, values, "")
+
+    async def _connect(self, interaction: Interaction, values: Values, flag_id: str) -> None:
+        (one, other), _ = await people(interaction, self.user_ids)
         notes = Notes(values["first"], values["second"], values["agenda"])
         made = await service(interaction, IntroductionsService).connect(
-            actor(interaction), one, other, notes, self.opening_id, utcnow()
+            actor(interaction), one, other, notes, self.opening_id, utcnow(), flag_id=flag_id
         )
         if not isinstance(made, Introduction):
             raise _refusal(made)
         await answer(interaction, wording.connecting(one.user_id, other.user_id, made.due_at))
+
+
+class KnownForm(
+    ConnectForm,
+    feature="intro",
+    verb="known",
+    args=(_HEX, _HEX, _FLAG),
+    title=wording.CONNECT_TITLE,
+):
+    """The same for whoever flagged something, who is the first, and somebody who could help them.
+
+    Its address has the two as hexadecimal figures: as decimal ones they would not fit beside the flag.
+    """
+
+    fields = (
+        Note(wording.CONNECT_NOTE),
+        Text(
+            "first",
+            wording.FIRST_LABEL,
+            hint=wording.OWNER_HINT,
+            placeholder=wording.NOTE_EXAMPLE,
+            paragraph=True,
+            max_length=NOTE_MOST,
+        ),
+        Text("second", wording.SECOND_LABEL, hint=wording.KNOWN_HINT, paragraph=True, max_length=NOTE_MOST),
+        ConnectForm.fields[-1],
+    )
+
+    @property
+    def user_ids(self) -> tuple[int, int]:
+        """Return the two whom the address names."""
+        return int(self.args[0], 16), int(self.args[1], 16)
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        """Store it with the flag, and say what follows."""
+        flag_id = self.args[2]
+        await self._connect(interaction, values, "" if flag_id == _NO_FLAG else flag_id)
 
 
 async def connect(
@@ -107,13 +150,18 @@ async def connect(
     await _open_connect(interaction, person(one), person(other), names)
 
 
-async def _open_connect(interaction: Interaction, one: Person, other: Person, names: Names) -> None:
+async def _open_connect(
+    interaction: Interaction, one: Person, other: Person, names: Names, flag: str = ""
+) -> None:
     refused = await service(interaction, IntroductionsService).may_connect(
         actor(interaction), one, other, utcnow()
     )
     if refused is not None:
         raise _refusal(refused)
-    await ConnectForm.of(one, other, names).open(interaction)
+    ids = one.user_id, other.user_id
+    form = KnownForm(*(f"{id_:x}" for id_ in ids), flag) if flag else ConnectForm(*map(str, ids))
+    form.names = names
+    await form.open(interaction)
 
 
 def _refusal(refused: Refusal) -> Refuse:
@@ -124,14 +172,19 @@ def _refusal(refused: Refusal) -> Refuse:
 # ---------------------------------------------------------------------- somebody who could help
 
 
-class KnowButton(AddressedButton, feature="intro", verb="know", args=(SNOWFLAKE,), label=wording.KNOW):
-    """Connect whoever flagged something with somebody one knows; its address has who flagged it."""
+def know_button(owner_id: str, flag_id: str = "") -> KnowButton:
+    """Return the button for a card of somebody's; of a flag that is named it is remembered who knew somebody."""
+    return KnowButton(owner_id, flag_id or _NO_FLAG)
 
-    async def pressed(self, interaction: Interaction, owner_id: str) -> None:
+
+class KnowButton(AddressedButton, feature="intro", verb="know", args=(SNOWFLAKE, _FLAG), label=wording.KNOW):
+    """Connect whoever flagged something with somebody one knows; its address has who flagged it, and what."""
+
+    async def pressed(self, interaction: Interaction, owner_id: str, flag_id: str) -> None:
         """Ask whom they know."""
         if actor(interaction).user_id == int(owner_id):
             raise Refuse(wording.YOUR_OWN)
-        panel = Panel().text(wording.whom_do_you_know(int(owner_id))).select(KnowSelect(owner_id))
+        panel = Panel().text(wording.whom_do_you_know(int(owner_id))).select(KnowSelect(owner_id, flag_id))
         await answer(interaction, view=panel.view())
 
 
@@ -139,19 +192,21 @@ class KnowSelect(
     AddressedSelect,
     feature="intro",
     verb="know-whom",
-    args=(SNOWFLAKE,),
+    args=(SNOWFLAKE, _FLAG),
     picks=Kind.MEMBER,
     placeholder=wording.WHOM,
 ):
     """Whom somebody knows."""
 
-    async def chosen(self, interaction: Interaction, values: Sequence[str], owner_id: str) -> None:
+    async def chosen(
+        self, interaction: Interaction, values: Sequence[str], owner_id: str, flag_id: str
+    ) -> None:
         """Open the form for the two, or say why that can't be now."""
         if len(values) != 1 or not re.fullmatch(SNOWFLAKE, values[0]):
             raise Refuse(wording.NOT_CHOSEN)
         (owner, known), names = await people(interaction, [int(owner_id), int(values[0])])
-        await _open_connect(interaction, owner, known, names)
+        await _open_connect(interaction, owner, known, names, flag_id)
 
 
-FORMS: Final = (ConnectForm,)
+FORMS: Final = (ConnectForm, KnownForm)
 BUTTONS: Final = (KnowButton, KnowSelect)

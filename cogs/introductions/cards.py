@@ -61,6 +61,8 @@ class Shown:
     names: Names
     server: str
     now: datetime
+    flag: str = ""
+    """What the flag that it answers is called, within a sentence; empty if it answers none, or nobody can say."""
 
     @property
     def stage(self) -> Stage:
@@ -83,7 +85,7 @@ def consent_panel(shown: Shown, buttons: Sequence[Press], said: str = "") -> Pan
             panel = Panel(accent=ACCENT).heading(wording.heading(introduction, seat, who))
             panel.text(wording.where(shown.server, introduction.due_at))
             _tell(panel, shown)
-            return panel.rule().buttons(*buttons).note(wording.KIND_NOTE)
+            return panel.rule().buttons(*buttons).note(wording.kind_note(introduction))
         case Stage.YES:
             answered = wording.said_yes(introduction, seat, who)
         case Stage.NOT_NOW:
@@ -122,18 +124,19 @@ def _tell(panel: Panel, shown: Shown) -> None:
     """Add everything that somebody should know before they answer."""
     card, who = shown.card, shown.names.shown
     introduction = card.introduction
-    is_asked_for = card.mine.role is not Role.BROKER
+    is_target = card.mine.role is not Role.BROKER
     if introduction.line:
         asker_id, target_id = introduction.pair
         target = who(target_id)
         panel.text(f"{wording.wrote(who(asker_id))}\n{quote(introduction.line, _QUOTED)}")
-        why = wording.reason(introduction.reason, is_you=is_asked_for, other=target)
+        why = wording.reason(introduction.reason, is_you=is_target, other=target)
         if card.share is not None:
-            why += " " + wording.named_share(card.share, "your" if is_asked_for else f"{target}'s")
-        panel.text(why)
+            why += " " + wording.named_share(card.share, "your" if is_target else f"{target}'s")
+        panel.text(why or wording.answers(shown.flag))
     if card.mine.note:
         panel.text(f"{wording.wrote_to_you(who(_broker(introduction)))}\n{quote(card.mine.note, _QUOTED)}")
-    panel.text(f"{wording.talk_about(introduction, who)}\n{quote(introduction.agenda, _QUOTED)}")
+    if introduction.agenda:
+        panel.text(f"{wording.talk_about(introduction, who)}\n{quote(introduction.agenda, _QUOTED)}")
     for person in card.people:
         name = f"{who(person.user_id)} ({member_mention(person.user_id)})"
         panel.text(wording.about(name, person.profile.headline, person.shares))

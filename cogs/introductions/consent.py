@@ -20,6 +20,7 @@ from bot.ui.cards import member_mention
 from bot.ui.errors import Refuse
 from bot.ui.fields import Note, Text
 from bot.ui.forms import Form
+from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
 from bot.ui.reportables import Reportable
 from cogs.introductions import wording_of_consent as wording
@@ -90,7 +91,17 @@ async def _shown(interaction: Interaction, request_id: str) -> Shown:
         names = await names_in(guild, others(introduction, interaction.user.id))
     except discord.HTTPException:  # names are the least of what is to be seen
         names = Names({})
-    return Shown(card, names, guild.name if guild else "", utcnow())
+    flag = await flag_of(card, service(interaction, Glances), interaction)
+    return Shown(card, names, guild.name if guild else "", utcnow(), flag)
+
+
+async def flag_of(card: Card, glances: Glances, interaction: Interaction | None = None) -> str:
+    """Return what the flag that a request answers is called, for its owner; empty if nobody can say."""
+    introduction = card.introduction
+    if not introduction.answers_flag:
+        return ""
+    guild_id, owner_id = introduction.guild_id, card.mine.user_id
+    return " ".join(await glances.lines("flag", interaction, guild_id, owner_id, introduction.flag_id))
 
 
 async def _card(interaction: Interaction, request_id: str) -> Card:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from bot.core.text import quote
 from bot.introductions.rules import Way
@@ -11,10 +12,11 @@ from cogs.introductions import wording_of_consent as words
 from cogs.introductions import wording_of_meeting as wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.introductions.offers import Meeting
     from bot.ui.cards import Press
+
+Told: TypeAlias = Mapping[int, Sequence[str]]
+"""What others say of each of the two, now that both have said yes."""
 
 _QUOTED: Final = 1500
 
@@ -24,24 +26,24 @@ def thread_name(names: Sequence[str]) -> str:
     return " and ".join(names)
 
 
-def thread_panel(meeting: Meeting, thanks: Press) -> Panel:
+def thread_panel(meeting: Meeting, told: Told, thanks: Press) -> Panel:
     """Return the first message of the thread of the two."""
     panel = Panel().heading(wording.meeting_heading(*meeting.introduction.pair))
-    _tell(panel, meeting)
+    _tell(panel, meeting, told)
     return panel.rule().note(wording.IN_THREAD).buttons(thanks)
 
 
-def direct_panel(meeting: Meeting, user_id: int, name: str, server: str, thanks: Press) -> Panel:
+def direct_panel(meeting: Meeting, told: Told, user_id: int, name: str, server: str, thanks: Press) -> Panel:
     """Return the direct message of one of the two, where they have no thread; ``name`` is the other's."""
     introduction = meeting.introduction
     partner_id = introduction.partner_of(user_id)
     assert partner_id is not None, "one of the two reads it"
     panel = Panel().heading(wording.direct_heading(name)).text(wording.in_direct(partner_id, server))
-    _tell(panel, meeting)
+    _tell(panel, meeting, told)
     return panel.rule().note(wording.DIRECT_NOTE).buttons(thanks)
 
 
-def _tell(panel: Panel, meeting: Meeting) -> None:
+def _tell(panel: Panel, meeting: Meeting, told: Told) -> None:
     """Add who said what, what there is to talk about, who they are, and something to begin with.
 
     What a broker wrote to one of them is not for the other, so it stands nowhere here.
@@ -58,8 +60,10 @@ def _tell(panel: Panel, meeting: Meeting) -> None:
     if introduction.agenda:
         panel.text(f"{words.talk_about(introduction, member_mention)}\n{quote(introduction.agenda, _QUOTED)}")
     for person in meeting.people:
-        panel.text(words.about(member_mention(person.user_id), person.profile.headline, person.shares))
+        about = words.about(member_mention(person.user_id), person.profile.headline, person.shares)
+        panel.text("\n".join((about, *told.get(person.user_id, ()))))
     latest = [(person.user_id, person.shares[0]) for person in meeting.people if person.shares]
-    best = wording.opening(meeting.overlap)  # which the opener names
+    purpose = wording.purpose(introduction, member_mention)
+    best = None if purpose else wording.opening(meeting.overlap)  # which the opener names
     panel.rule().text(wording.common([each for each in meeting.overlap if each != best]))
-    panel.text(wording.opener(meeting.overlap, latest, meeting.share))
+    panel.text(purpose or wording.opener(meeting.overlap, latest, meeting.share))

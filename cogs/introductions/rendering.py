@@ -20,9 +20,9 @@ from bot.introductions.asking import No
 from bot.introductions.course import AFTER, CLOSE, DIRECT, MAKE, OFFER
 from bot.introductions.rules import Event, Phase
 from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel, introduced_panel
-from cogs.introductions.consent import buttons_for, yes_button
+from cogs.introductions.consent import buttons_for, flag_of, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
-from cogs.introductions.meeting import direct_panel, thread_name, thread_panel
+from cogs.introductions.meeting import Told, direct_panel, thread_name, thread_panel
 from cogs.introductions.naming import Names, names_in, others
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from bot.core.effects import OutboxEntry, Outcome
     from bot.introductions.afterwards import AfterwardsService
     from bot.introductions.boundaries import Boundaries
-    from bot.introductions.offers import OffersService
+    from bot.introductions.offers import Meeting, OffersService
+    from bot.ui.glances import Glances
     from bot.ui.hooks import Hooks
 
 _AWAY = Skip("the bot is not in that server any more")
@@ -61,12 +62,14 @@ class Rendering:
         afterwards: AfterwardsService,
         boundaries: Boundaries,
         hooks: Hooks,
+        glances: Glances,
     ) -> None:
         self._bot = bot
         self._boundaries = boundaries
         self._offers = offers
         self._afterwards = afterwards
         self._hooks = hooks
+        self._glances = glances
 
     def register(self, renderers: Renderers) -> None:
         """Take over the effects of introductions."""
@@ -91,7 +94,7 @@ class Rendering:
             await self._boundaries.departed(guild.id, left_id, Event.LEAVE, now)
         if names.left:
             return _LEFT
-        shown = Shown(card, names, guild.name, now)
+        shown = Shown(card, names, guild.name, now, await flag_of(card, self._glances))
         if shown.stage is not Stage.ASKED:
             return Skip("there is nothing to answer any more")
         panel = consent_panel(shown, buttons_for(shown, self._hooks))
@@ -117,12 +120,13 @@ class Rendering:
         if meeting is None or meeting.channel_id is None:
             return Skip("there is nothing to make any more, or no place for it")
         thanks = ThanksButton(meeting.introduction.id)
+        told = await self._told(meeting, None)
         return CreatePrivateThread(
             meeting.channel_id,
             key=thanks.custom_id,
             name_of=thread_name,
             member_ids=meeting.introduction.pair,
-            content=Content(view=thread_panel(meeting, thanks).view()),
+            content=Content(view=thread_panel(meeting, told, thanks).view()),
         )
 
     async def direct(self, entry: OutboxEntry) -> Call:
@@ -141,7 +145,8 @@ class Rendering:
         if names.left:
             return _LEFT
         thanks = ThanksButton(introduction_id)
-        panel = direct_panel(meeting, user_id, names.shown(partner_id), guild.name, thanks)
+        told = await self._told(meeting, user_id)
+        panel = direct_panel(meeting, told, user_id, names.shown(partner_id), guild.name, thanks)
         return SendDirect(user_id, Content(view=panel.view()), mark=thanks.custom_id)
 
     async def after(self, entry: OutboxEntry) -> Call:
@@ -159,6 +164,14 @@ class Rendering:
         panel = follow_up_panel(seen, user_id, names, guild.name)
         panel.buttons(*self._hooks.buttons("direct", str(guild.id), str(user_id), entry.nonce))
         return SendDirect(user_id, Content(view=panel.view()), mark=talk_buttons(seen)[0].custom_id)
+
+    async def _told(self, meeting: Meeting, viewer_id: int | None) -> Told:
+        """Return what others have to say of each of two who both said yes; ``viewer_id`` None where both read it."""
+        guild_id = meeting.introduction.guild_id
+        return {
+            user_id: await self._glances.lines("introduced", None, guild_id, viewer_id, user_id)
+            for user_id in meeting.introduction.pair
+        }
 
     def _guild(self, entry: OutboxEntry) -> discord.Guild | None:
         return None if entry.guild_id is None else self._bot.get_guild(entry.guild_id)

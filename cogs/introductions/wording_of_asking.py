@@ -13,6 +13,7 @@ from bot.core.text import escape
 from bot.introductions.asking import (
     DRAFT_KEPT_FOR,
     MINUTES,
+    AnsweredBefore,
     AskedBefore,
     Field,
     MetBefore,
@@ -56,7 +57,7 @@ _MINUTES: Final[Mapping[int, str]] = {
     30: "A question, and what comes of it",
     45: "Something to think through together",
 }
-REASONS: Final = tuple(Option(reason.value, *_REASON[reason]) for reason in Reason)
+REASONS: Final = tuple(Option(reason.value, *words) for reason, words in _REASON.items())
 LENGTHS: Final = tuple(Option(str(minutes), f"{minutes} minutes", _MINUTES[minutes]) for minutes in MINUTES)
 NO_SHARE: Final = Option("none", "None of these", "Something else connects you")
 
@@ -189,6 +190,11 @@ def refusal_sentence(refused: Refusal) -> str:
             return (
                 f"You asked the same on {timestamp(asked_at, 'D')}, {timestamp(asked_at, 'R')}. You can ask again "
                 f"from {timestamp(again_at)}, {timestamp(again_at, 'R')}. Until then `/intro mine` shows how it stands."
+            )
+        case AnsweredBefore(asked_at, _):
+            return (
+                f"You answered this on {timestamp(asked_at, 'D')}, {timestamp(asked_at, 'R')}, and once is enough. "
+                "`/intro mine` shows how it stands."
             )
         case MetBefore(_, made_at, thread_id):
             where = (

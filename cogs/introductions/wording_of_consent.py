@@ -27,7 +27,6 @@ NEVER: Final = "Not this person again"
 PAUSE: Final = "Pause all"
 OPEN: Final = "Open"
 
-NOBODY: Final = "A member"
 NOT_YOURS: Final = "I can't find that request, or it is not yours to answer. `/inbox` in the server holds what waits for you."
 _TOO_SHORT: Final[Mapping[Field, str]] = {
     Field.SECOND: "needs at least {least} characters: one true sentence about them is enough.",
@@ -59,6 +58,10 @@ def heading(introduction: Introduction, seat: int, who: Who) -> str:
         return f"{starter} would like to introduce you to {who(partner_id)}"
     if me.role is Role.BROKER:
         return f"{starter} asks whether you would introduce them to {who(introduction.pair[1])}"
+    if introduction.reason is Reason.HELP:
+        return f"{starter} can help with what you are looking for"
+    if introduction.reason is Reason.INTEREST:
+        return f"{starter} is interested in what you are hiring for"
     through = f", through {who(introduction.broker_id)}" if introduction.broker_id else ""
     return f"{starter} would like to meet you{through}"
 
@@ -69,7 +72,10 @@ def where(server: str, due_at: datetime) -> str:
 
 
 def reason(why: Reason, *, is_you: bool, other: str) -> str:
-    """Say which of the good reasons it is; ``is_you`` if the one who reads it is the one they want to meet."""
+    """Say which of the good reasons it is; ``is_you`` if the one who reads it is the one they want to meet.
+
+    What answers a flag says so in its heading.
+    """
     match why:
         case Reason.WORK:
             return f"They follow what {'you make' if is_you else f'{other} makes'}."
@@ -77,6 +83,13 @@ def reason(why: Reason, *, is_you: bool, other: str) -> str:
             return f"They have a question for {'you' if is_you else other} that they looked into first."
         case Reason.BOTH:
             return f"They see something good in it for {'both of you' if is_you else 'both of them'}."
+        case Reason.HELP | Reason.INTEREST:
+            return ""
+
+
+def answers(flag: str) -> str:
+    """Name the flag that is answered, to its owner; ``flag`` is what it is called within a sentence."""
+    return f"It is about {flag}." if flag else ""
 
 
 def wrote(name: str) -> str:
@@ -119,11 +132,18 @@ def linked(share: Share) -> str:
     return masked(share.title, message_link(share.guild_id, share.thread_id))
 
 
-KIND_NOTE: Final = (
+_KIND: Final = (
     "Nobody learns of a no, nor that you have seen this. You can change your answer until you are introduced.\n"
     "A report goes to the organizers and does not answer for you. **Pause all** stops such messages for "
-    f"{PAUSE_FOR.days // 7} weeks; `/intro settings` in the server says who may ask you, and how often."
+    f"{PAUSE_FOR.days // 7} weeks; "
 )
+
+
+def kind_note(introduction: Introduction) -> str:
+    """Say what an answer does not do, and how to have no more of such requests."""
+    if introduction.answers_flag:
+        return f"{_KIND}they also end when you take down what it answers."
+    return f"{_KIND}`/intro settings` in the server says who may ask you, and how often."
 
 
 # ---------------------------------------------------------------------- what was answered

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.text import escape, masked
-from bot.introductions.asking import No, TooShort
+from bot.introductions.asking import No, Reason, TooShort
 from bot.introductions.following import ASKED_AFTER, ROUNDS, Talk
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Way
@@ -26,6 +26,10 @@ def brought_together(introduction: Introduction, who: Who) -> str:
     """Say how the introduction came about."""
     one, other = (who(user_id) for user_id in introduction.pair)
     starter = who(introduction.starter_id)
+    if introduction.reason is Reason.HELP:
+        return f"{one} can help with what {other} is looking for, and both of you said yes."
+    if introduction.reason is Reason.INTEREST:
+        return f"{one} is interested in what {other} is hiring for, and both of you said yes."
     match introduction.way:
         case Way.ASKED:
             return f"{one} asked to meet {other}, and both of you said yes."
@@ -113,6 +117,18 @@ def opener(overlap: Sequence[Overlap], shares: Sequence[tuple[int, Share]], name
             f"A place to begin: {linked(share)} by {member_mention(author_id)}, and what was hard about it."
         )
     return "A place to begin: what each of you is working on this week, and where it is stuck."
+
+
+def purpose(introduction: Introduction, who: Who) -> str:
+    """Give two something to begin with where a flag brought them together; nothing where none did."""
+    one, other = (who(user_id) for user_id in introduction.pair)
+    if introduction.reason is Reason.HELP:
+        return (
+            f"A place to begin: what would help {other} most this week, and which part of it {one} can give."
+        )
+    if introduction.reason is Reason.INTEREST:
+        return f"A place to begin: what an ordinary week of the work looks like, and what {one} would bring to it."
+    return ""
 
 
 def _by_kind(overlap: Sequence[Overlap]) -> dict[FactKind, list[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.introductions.asking import No
+from bot.introductions.asking import No, Reason
 from bot.introductions.rules import Role, Standing, Way
 from bot.ui.cards import timestamp
 
@@ -39,6 +39,10 @@ _REFUSED: Final[dict[No, str]] = {
 def started(introduction: Introduction, who: Who) -> str:
     """Say, to whoever started it, what they asked for."""
     other = who(introduction.pair[1])
+    if introduction.reason is Reason.HELP:
+        return f"You offered {other} help with what they are looking for"
+    if introduction.reason is Reason.INTEREST:
+        return f"You told {other} that you are interested in what they are hiring for"
     match introduction.way:
         case Way.ASKED:
             return f"You asked to meet {other}"
@@ -59,6 +63,10 @@ def agreed(introduction: Introduction, seat: int, who: Who) -> str:
     if me.role is Role.BROKER:
         return f"You said that you would introduce {who(one)} to {who(other)}"
     partner = who(other if me.user_id == one else one)
+    if introduction.reason is Reason.HELP:
+        return f"You said yes to {partner}, who can help with what you are looking for"
+    if introduction.reason is Reason.INTEREST:
+        return f"You said yes to {partner}, who is interested in what you are hiring for"
     match introduction.way:
         case Way.ASKED:
             return f"You said yes to meeting {partner}"
@@ -99,9 +107,14 @@ def _said(introduction: Introduction, seat: int) -> str:
 
 def take_back(introduction: Introduction, who: Who) -> str:
     """Ask whether to take it back, and say what that does."""
+    again = (
+        "To answer the same once more is possible, but not twice."
+        if introduction.answers_flag
+        else "You can't ask the same again for a while."
+    )
     return (
         f"**Take this back?** {started(introduction, who)}. If you do, nobody is told, and it no longer counts "
-        "among what you have open. You can't ask the same again for a while."
+        f"among what you have open. {again}"
     )
 
 

@@ -38,7 +38,8 @@ NAME_ME_NOT: Final = "Don't name me"
 CHANGE_QUIET: Final = "Change quiet hours"
 NOTE: Final = (
     "How I may reach you, by direct message, in your inbox only or not at all, is chosen in `/inbox`. "
-    "To be brought together with one person never again: `/block`."
+    "To be brought together with one person never again: `/block`. What answers something you put up with `/looking` or "
+    "`/hiring` comes all the same, but during a pause: you asked for it, and it ends when you take that down."
 )
 SAVED: Final = "Saved."
 RESUMED: Final = (
@@ -51,7 +52,7 @@ _OPENNESS: Final[dict[Openness, tuple[str, str]]] = {
         "Through somebody I have met",
         "Only what comes from or through people you met or thanked here",
     ),
-    Openness.CLOSED: ("Nobody", "I show you no requests at all; you can still ask others yourself"),
+    Openness.CLOSED: ("Nobody", "I show you no requests to meet; you can still ask others yourself"),
 }
 OPENNESS: Final = tuple(Option(openness.value, *words) for openness, words in _OPENNESS.items())
 AS_SERVER: Final = "server"

@@ -12,6 +12,7 @@ from bot.projects.rules import Filter
 from bot.projects.service import ProjectsService
 from bot.ui.answers import answer
 from bot.ui.cards import Panel, link_button
+from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
 from cogs.profile import wording
 from cogs.profile.editing import EditProfileButton, here
@@ -42,6 +43,7 @@ async def show_profile(interaction: Interaction, member_id: int) -> None:
         wording.facts(fact for fact in said if fact.audience is Audience.EVERYONE),
         wording.latest(shares),
     ]
+    public += await service(interaction, Glances).lines("profile", interaction, guild_id, user_id, member_id)
     panel = Panel().heading(wording.heading(member_id, own=own))
     if not any(public) and not profile.links:
         panel.text(wording.EMPTY_OWN if own else wording.empty(member_id))

@@ -19,6 +19,7 @@ from bot.introductions.rules import Way
 from bot.members.rules import Reach
 from bot.ui.cards import Panel
 from bot.ui.hooks import Hooks
+from cogs.introductions.brokering import KnownForm
 from cogs.introductions.wording_of_brokering import ask_label, ask_on_label, label_for, not_connected
 from tests.cogs.screens import forge, shown
 from tests.core.hostile import CORPUS
@@ -281,7 +282,7 @@ async def pick(hall: Hall, by: str, picked: Sequence[Any]) -> InteractionResult:
     """Press the button on a card of priya's, and choose whom one knows."""
     person = hall.place.people[by]
     panel = await person.click(await flag(hall, hall.priya), label="I know someone")
-    return await person.select(shown(panel), picked, custom_id=f"intro:know-whom:{hall.priya.id}")
+    return await person.select(shown(panel), picked, custom_id=f"intro:know-whom:{hall.priya.id}:-")
 
 
 async def test_i_know_someone_leads_over_a_choice_to_the_same_form(hall: Hall) -> None:
@@ -295,6 +296,35 @@ async def test_i_know_someone_leads_over_a_choice_to_the_same_form(hall: Hall) -
     assert set(request.pair) == {hall.priya.id, hall.nils.id}
 
 
+async def test_of_a_flag_it_is_remembered_who_knew_somebody_and_the_form_speaks_of_it(hall: Hall) -> None:
+    flag = await hall.put_up("priya")
+    card = await hall.show_flag(flag)
+    panel = await hall.sena.click(card, label="I know someone")
+    assert panel.ephemeral
+    picked = f"intro:know-whom:{hall.priya.id}:{flag.id}"
+    form = await hall.sena.select(shown(panel), [hall.nils], custom_id=picked)
+    assert called(form)[:2] == ["What would you like to tell priya?", "What would you like to tell nils?"]
+    assert "How this person could help" in str(form.modal)
+    assert "What the first is looking for" in str(form.modal)
+    short = await write(hall, form, first="Hi")
+    assert "needs at least 20 characters" in said(short)
+    again = await hall.sena.click(shown(short), label="Edit")
+    assert "You offered to introduce" in said(await write(hall, again))
+    assert (await only_request(hall, "sena")).flag_id == flag.id
+
+
+def test_the_longest_ids_fit_into_the_forms_address() -> None:
+    form = KnownForm("f" * 16, "f" * 16, "0" * 20)
+    assert form.user_ids == (2**64 - 1, 2**64 - 1)
+
+
+async def test_an_address_with_no_flag_in_it_is_none_of_ours(hall: Hall) -> None:
+    card = await flag(hall, hall.priya)
+    for flag_id in ("x", "0" * 19, "o" * 20):
+        answer = await forge(hall.sena, card, f"intro:know:{hall.priya.id}:{flag_id}")
+        assert "This is from an earlier version of me." in said(answer)
+
+
 async def test_the_button_on_ones_own_card_says_whom_it_is_for(hall: Hall) -> None:
     own = await hall.priya.click(await flag(hall, hall.priya), label="I know someone")
     assert "This is yours" in said(own)
@@ -305,9 +335,9 @@ async def test_choosing_oneself_or_whoever_flagged_it_or_nonsense_is_refused(hal
     assert "You named the same person twice" in said(await pick(hall, "sena", [hall.priya]))
     panel = shown(await hall.sena.click(await flag(hall, hall.priya), label="I know someone"))
     for values in (["general"], [""], [str(hall.nils.id), str(hall.bea.id)]):
-        answer = await forge(hall.sena, panel, f"intro:know-whom:{hall.priya.id}", values, 5)
+        answer = await forge(hall.sena, panel, f"intro:know-whom:{hall.priya.id}:-", values, 5)
         assert "Please choose one person." in said(answer)
-    stranger = await forge(hall.sena, panel, f"intro:know-whom:{hall.priya.id}", ["123456789012345678"], 5)
+    stranger = await forge(hall.sena, panel, f"intro:know-whom:{hall.priya.id}:-", ["123456789012345678"], 5)
     assert "is not in this server any more" in said(stranger)
 
 
@@ -315,6 +345,6 @@ async def test_when_whoever_flagged_it_has_left_that_is_said(hall: Hall) -> None
     card = await flag(hall, hall.priya)
     hall.place.guild.remove_member(hall.priya)
     panel = await hall.sena.click(card, label="I know someone")
-    answer = await hall.sena.select(shown(panel), [hall.nils], custom_id=f"intro:know-whom:{hall.priya.id}")
+    answer = await hall.sena.select(shown(panel), [hall.nils], custom_id=f"intro:know-whom:{hall.priya.id}:-")
     assert "is not in this server any more" in said(answer)
     assert labels(shown(panel))

@@ -20,10 +20,16 @@ from bot.introductions.paths import PathsService
 from bot.introductions.request import Introduction
 from bot.introductions.service import IntroductionsService
 from bot.introductions.ways import EdgeKind
+from bot.looking import rules as flagging
+from bot.looking.rules import Flag, Kind, Pay, Sort
+from bot.looking.service import FlagsService
 from bot.members.facts import Audience, FactKind
 from bot.members.rules import Profile, Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Share
+from bot.ui.cards import Panel
+from bot.ui.hooks import Hooks
+from cogs.looking.helping import card_buttons
 from tests.flows.meetup import Meetup, read
 from tests.simulated import controls
 
@@ -35,6 +41,10 @@ NOTES: Final = Notes(
     "Priya asks the questions you like to be asked.",
     "Where each of you lost most time this year.",
 )
+FLAG_WORDS: Final = {
+    Sort.LOOKING: flagging.Words("Data engineer", "Somebody who reads my plan.", kinds=(Kind.FULL_TIME,)),
+    Sort.HIRING: flagging.Words("Backend **engineer**", "Moving two warehouses into one.", pay=Pay.PAID),
+}
 NOTE: Final = "Priya asks before she takes, and brings cake."
 
 
@@ -86,6 +96,35 @@ class Hall:
         )
         return await self._made(made)
 
+    async def put_up(self, by: str = "nils", sort: Sort = Sort.LOOKING) -> Flag:
+        """Let somebody put up a flag."""
+        flags, now = self.place.service(FlagsService), self.place.env.now()
+        who, words = flagging.Actor(self.place.guild.id, self.place.people[by].id), FLAG_WORDS[sort]
+        drafted = await flags.draft(who, sort, words, new_id(now), now)
+        assert isinstance(drafted, Flag), drafted
+        flag = await flags.post(drafted.id, who, now)
+        assert isinstance(flag, Flag), flag
+        await self.deliver()
+        return flag
+
+    async def show_flag(self, flag: Flag) -> discord.Message:
+        """Post what everybody can press on somebody's flag."""
+        with self.place.env.time_context():
+            view = Panel().text("A flag").buttons(*card_buttons(flag, self.place.service(Hooks))).view()
+            channel = await self.place.app.client.fetch_channel(self.place.general.id)
+            assert isinstance(channel, discord.TextChannel)
+            posted = await channel.send(view=view)
+            await self.place.env.settle()
+            return posted
+
+    async def help(self, flag: Flag, by: str = "priya", *, line: str = LINE, deliver: bool = True) -> str:
+        """Let somebody answer a flag; return the request's id."""
+        reason = Reason.HELP if flag.sort is Sort.LOOKING else Reason.INTEREST
+        made = await self.introductions.answer_flag(
+            self.actor(by), Person(flag.user_id), line, flag.id, reason, *self._new()
+        )
+        return await self._made(made, deliver=deliver)
+
     async def know(self, one: str, other: str) -> None:
         """Let two people have met."""
         people = self.place.people
@@ -127,6 +166,12 @@ class Hall:
         assert inbox.response is not None
         opened = [each for each in _controls(inbox) if each.get("label") == "Open"]
         return await person.click(inbox.response, custom_id=opened[number]["custom_id"])
+
+    async def press_card(self, name: str, label: str) -> InteractionResult:
+        """Press a button of what waits longest in somebody's inbox."""
+        opened = await self.open_card(name)
+        assert opened.response is not None
+        return await self.place.people[name].click(opened.response, label=label)
 
     async def inbox(self, name: str) -> str:
         """Return what somebody's inbox says."""

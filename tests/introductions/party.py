@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.core.database import Database
+from bot.core.database import Database, Reader
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
 from bot.introductions import records
@@ -34,6 +34,10 @@ WORDS: Final = Words(
     "How do you test against leap seconds?",
     30,
 )
+LINE: Final = "I moved two warehouses, and can look at your plan."
+"""What somebody says to a flag."""
+FLAG: Final = "0" * 20
+"""A flag of Bea's."""
 NOTES: Final = Notes(
     "Bea works on exactly the parser you were looking for.",
     "Cai maintains the tide tables that you asked me about.",
@@ -81,6 +85,9 @@ class Party(Community):
             course,
         )
         self.afterwards = AfterwardsService(database, self.members, self.paths)
+        self.flags_up = {FLAG}
+        """Flags that run; nobody looks for them anywhere else."""
+        self.offers.consult(self._is_flag_up)
         self.agenda.on(OFFER, self.offers.show_due)
         self.agenda.on(LAPSE, self.introductions.lapse_due)
         self.agenda.on(AFTER, self.afterwards.ask_due)
@@ -114,6 +121,23 @@ class Party(Community):
         await self.play(now)
         return await self.now(asked.id)
 
+    async def help(
+        self,
+        helper: int = ANA,
+        owner: int = BEA,
+        *,
+        flag: str = FLAG,
+        reason: Reason = Reason.HELP,
+        now: datetime = NOW,
+    ) -> Introduction:
+        """Answer a flag, and have delivered what follows."""
+        said = await self.introductions.answer_flag(
+            Actor(GUILD, helper), Person(owner), LINE, flag, reason, new_id(now), now
+        )
+        assert isinstance(said, Introduction), said
+        await self.play(now)
+        return await self.now(said.id)
+
     async def connect(
         self, broker: int = ANA, one: int = BEA, other: int = CAI, *, now: datetime = NOW
     ) -> Introduction:
@@ -139,6 +163,9 @@ class Party(Community):
             found = await records.get(read, introduction_id)
         assert found is not None
         return found
+
+    async def _is_flag_up(self, read: Reader, guild_id: int, flag_id: str, now: datetime) -> bool:
+        return guild_id == GUILD and flag_id in self.flags_up
 
     # ------------------------------------------------------------------ time and delivery
 

@@ -11,7 +11,11 @@ from hypothesis import strategies as st
 
 from bot.introductions.asking import (
     AGENDA_MOST,
+    ANSWERS_OPEN_MOST,
+    LINE_LEAST,
     LINE_MOST,
+    OF_FLAGS,
+    AnsweredBefore,
     AskedBefore,
     Earlier,
     Facts,
@@ -27,9 +31,11 @@ from bot.introductions.asking import (
     TooManyOpen,
     TooShort,
     Words,
+    check_line,
     check_notes,
     check_people,
     check_words,
+    may_answer,
     may_go_through,
     may_start,
 )
@@ -113,6 +119,101 @@ def test_through_somebody_only_one_they_know_one_at_a_time_and_seldom_the_same()
     assert may_go_through(before, 8, is_connected=True, now=NOW) is None
 
 
+# ---------------------------------------------------------------------- answering a flag
+
+
+def answer(flag: str, days_ago: int, *, other: int = 2, pending: bool = True, back: bool = False) -> Earlier:
+    kept = earlier(other, days_ago, pending=pending and not back)
+    return replace(kept, introduction_id=f"{flag}{days_ago}", answers=flag, is_taken_back=back)
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"),
+    [
+        (FACTS, None),
+        (replace(FACTS, has_given=False), None),
+        (replace(FACTS, met=MetBefore("r9", NOW - 91 * DAY, 5)), None),
+        (replace(FACTS, earlier=tuple(earlier(other, 1) for other in range(2, 8))), None),
+        (replace(FACTS, earlier=(answer("g", 1), answer("h", 1, pending=False))), None),
+        (replace(FACTS, suspended_until=NOW + DAY), Suspended(NOW + DAY)),
+        (replace(FACTS, blocked_ids=BEA), No.BLOCKED_BY_YOU),
+        (replace(FACTS, they_asked="r9"), TheyAsked("r9")),
+        (replace(FACTS, met=MetBefore("r9", NOW - DAY, 5)), MetBefore("r9", NOW - DAY, 5)),
+        (replace(FACTS, earlier=(answer("f", 1),)), AnsweredBefore(NOW - DAY, is_taken_back=False)),
+        # However long ago, as long as it runs, and whatever became of it.
+        (
+            replace(FACTS, earlier=(answer("f", 300, pending=False),)),
+            AnsweredBefore(NOW - 300 * DAY, is_taken_back=False),
+        ),
+        # Taken back it may be sent once more, and not again and again.
+        (replace(FACTS, earlier=(answer("f", 3, back=True),)), None),
+        (
+            replace(FACTS, earlier=(answer("f", 3, back=True), answer("f", 2))),
+            AnsweredBefore(NOW - 2 * DAY, is_taken_back=False),
+        ),
+        (
+            replace(FACTS, earlier=(answer("f", 3, back=True), answer("f", 2, back=True))),
+            AnsweredBefore(NOW - 2 * DAY, is_taken_back=True),
+        ),
+        (
+            replace(FACTS, earlier=tuple(answer(flag, days) for days, flag in enumerate("abcde"))),
+            TooManyOpen(5, NOW + 3 * DAY),
+        ),
+    ],
+)
+def test_who_may_answer_a_flag(facts: Facts, refusal: object) -> None:
+    assert may_answer(facts, LIMITS, 2, "f", NOW) == refusal
+
+
+def test_what_answers_a_flag_does_not_keep_anybody_from_asking() -> None:
+    facts = replace(FACTS, earlier=tuple(answer(flag, 1) for flag in "abcde"))
+    assert may_start(facts, LIMITS, BEA, NOW) is None
+
+
+_DOINGS = st.lists(
+    st.tuples(
+        st.sampled_from(["", "f", "g", "h"]),
+        st.integers(2, 6),
+        st.integers(0, 80),
+        st.booleans(),
+        st.booleans(),
+    ),
+    max_size=12,
+)
+
+
+@given(_DOINGS)
+def test_asks_and_answers_are_counted_apart_and_no_flag_is_answered_twice(
+    doings: list[tuple[str, int, int, bool, bool]],
+) -> None:
+    known = tuple(
+        replace(answer(flag, days, other=other, pending=pending, back=back), introduction_id=str(number))
+        for number, (flag, other, days, pending, back) in enumerate(doings)
+    )
+    asks, answers = ([each for each in known if bool(each.answers) is said] for said in (False, True))
+    both = replace(FACTS, earlier=known)
+    assert may_start(both, LIMITS, BEA, NOW) == may_start(replace(FACTS, earlier=asks), LIMITS, BEA, NOW)
+    said = may_answer(both, LIMITS, 2, "f", NOW)
+    assert said == may_answer(replace(FACTS, earlier=answers), LIMITS, 2, "f", NOW)
+    same = [each.is_taken_back for each in answers if each.answers == "f"]
+    if said is None:
+        assert same in ([], [True])
+        assert sum(each.is_pending for each in answers) < ANSWERS_OPEN_MOST
+
+
+def test_of_an_answer_to_a_flag_the_line_is_all_that_is_asked_for() -> None:
+    assert check_line("x" * (LINE_LEAST - 1)) == TooShort(Field.LINE, LINE_LEAST)
+    assert check_line(f"  {'x' * LINE_LEAST} ") == "x" * LINE_LEAST
+    long = check_line("word " * 1000)
+    assert isinstance(long, str)
+    assert len(long) <= LINE_MOST
+
+
+@pytest.mark.parametrize("reason", sorted(OF_FLAGS))
+def test_nobody_asks_with_a_reason_that_only_answers_flags(reason: Reason) -> None:
+    assert check_words(replace(WORDS, reason=reason)) is No.NOT_A_REASON
+
+
 def test_what_anybody_can_see_of_people_is_refused_plainly() -> None:
     assert check_people(1, Person(1)) is No.ONESELF
     assert check_people(1, Person(2, is_bot=True)) is No.BOT
@@ -180,6 +281,40 @@ def wishing(**changes: object) -> Wishes:
 )
 def test_a_request_is_shown_held_or_withheld(wishes: Wishes, decision: object) -> None:
     assert offer(wishes, NOW) == decision
+
+
+def test_a_flag_asks_for_what_answers_it_and_nothing_but_a_pause_or_a_refusal_of_all_holds_that_back() -> (
+    None
+):
+    closed = wishing(openness=Openness.CLOSED, weekly_most=0)
+    up = replace(closed, shown_at=(NOW, NOW, NOW), is_flag_up=True)
+    assert offer(up, NOW) == offer(replace(wishing(openness=Openness.MET), is_flag_up=True), NOW) == Show()
+    for held in (replace(up, takes_nothing=True), replace(up, is_blocked=True)):
+        assert offer(held, NOW) == Withhold()
+    assert offer(replace(up, were_introduced_lately=True), NOW) == Withhold()
+    assert offer(replace(up, suspended_until=NOW + DAY), NOW) == Hold(NOW + DAY)
+    paused = replace(up, preferences=replace(up.preferences, paused_until=NOW + 2 * DAY))
+    assert offer(replace(paused, suspended_until=NOW + DAY), NOW) == Hold(NOW + 2 * DAY)
+    assert offer(replace(up, is_flag_up=False), NOW) == Withhold()
+    assert offer(replace(paused, is_flag_up=False), NOW) == Withhold()
+
+
+@given(
+    st.sampled_from(Openness),
+    st.one_of(st.none(), st.integers(0, 10)),
+    st.lists(st.integers(0, 14 * 24), max_size=12),
+    st.booleans(),
+)
+def test_whom_somebody_lets_ask_and_how_often_is_no_matter_to_what_answers_their_flag(
+    openness: Openness, most: int | None, hours_ago: list[int], knows: bool
+) -> None:
+    wishes = replace(
+        wishing(openness=openness, weekly_most=most),
+        shown_at=[NOW - timedelta(hours=hours) for hours in hours_ago],
+        knows_whoever_asks=knows,
+    )
+    assert offer(replace(wishes, is_flag_up=True), NOW) == Show()
+    assert offer(replace(wishes, is_flag_up=False), NOW) == Withhold()
 
 
 @given(

@@ -5,101 +5,123 @@ What Discord then shows of them is compared in tests/flows/test_deniable.py.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bot.core.ids import new_id
 from bot.introductions.admission import Actor
-from bot.introductions.asking import Person
+from bot.introductions.asking import Person, Reason
 from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Answer, Event, Phase
 from bot.members.rules import Reach
 from bot.moderation.rules import Pillar
 from tests.community import ANA, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
-from tests.introductions.party import NOTES, WORDS, Party
+from tests.introductions.party import FLAG, LINE, NOTES, WORDS, Party
 
-Deed = Callable[[Party, Introduction | None, datetime], Awaitable[object]]
+Deed = Callable[[Party, Sequence[Introduction], datetime], Awaitable[object]]
 
+MICROSECOND = timedelta(microseconds=1)
 AFTERWARDS = NOW + 2 * DAY
 """When those do what they do who were asked before."""
 
+HELD: list[object] = []
+"""What silence looks like to whoever asked: played once, by the first test that compares with it."""
 
-async def nothing(party: Party, introduction: Introduction | None, now: datetime) -> None:
+
+async def nothing(party: Party, introductions: Sequence[Introduction], now: datetime) -> None:
     """Say nothing at all."""
 
 
-async def say(event: Event, party: Party, introduction: Introduction | None, now: datetime) -> object:
-    assert introduction is not None
-    return await party.introductions.answer(introduction.id, BEA, event, now)
+async def say(event: Event, party: Party, introductions: Sequence[Introduction], now: datetime) -> None:
+    assert introductions
+    for each in introductions:
+        assert isinstance(await party.introductions.answer(each.id, BEA, event, now), Introduction)
 
 
-async def decline(party: Party, introduction: Introduction | None, now: datetime) -> object:
-    return await say(Event.NOT_NOW, party, introduction, now)
+async def decline(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
+    return await say(Event.NOT_NOW, party, introductions, now)
 
 
-async def never(party: Party, introduction: Introduction | None, now: datetime) -> object:
-    return await say(Event.NEVER, party, introduction, now)
+async def never(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
+    return await say(Event.NEVER, party, introductions, now)
 
 
-async def yes_and_back(party: Party, introduction: Introduction | None, now: datetime) -> object:
-    await say(Event.YES, party, introduction, now)
-    return await say(Event.NOT_NOW, party, introduction, now)
+async def yes_and_back(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
+    await say(Event.YES, party, introductions, now)
+    return await say(Event.NOT_NOW, party, introductions, now)
 
 
-async def block(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def block(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.boundaries.block(Actor(GUILD, BEA), ANA, now)
 
 
-async def pause(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def pause(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.preferences.change(GUILD, BEA, now, paused_until=now + 60 * DAY)
 
 
-async def close(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def close(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.preferences.change(GUILD, BEA, now, openness=Openness.CLOSED)
 
 
-async def through_met(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def through_met(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.preferences.change(GUILD, BEA, now, openness=Openness.MET)
 
 
-async def no_week(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def no_week(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.preferences.change(GUILD, BEA, now, weekly_most=0)
 
 
-async def directs_closed(party: Party, introduction: Introduction | None, now: datetime) -> None:
+async def directs_closed(party: Party, introductions: Sequence[Introduction], now: datetime) -> None:
     party.closed.add(BEA)
 
 
-async def not_at_all(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def not_at_all(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.members.choose_reach(GUILD, BEA, Reach.NOT_AT_ALL, now)
 
 
-async def suspended(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def flag_down(party: Party, introductions: Sequence[Introduction], now: datetime) -> None:
+    party.flags_up.clear()
+
+
+async def suspended(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     until = now + 30 * DAY
     return await party.moderation.suspend(GUILD, BEA, Pillar.INTRODUCTIONS, until, "Spam", ORG, now)
 
 
-async def left(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def left(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.boundaries.departed(GUILD, BEA, Event.LEAVE, now)
 
 
-async def erased(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def erased(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.boundaries.departed(GUILD, BEA, Event.ERASE, now)
 
 
-async def reported(party: Party, introduction: Introduction | None, now: datetime) -> object:
+async def reported(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.moderation.report(
         GUILD, BEA, ANA, "introduction", "r1", "They sell something", {}, new_id(now), now
     )
 
 
-BEFORE = [block, pause, close, through_met, no_week, directs_closed, not_at_all, suspended]
-LATER = [nothing, decline, never, yes_and_back, block, pause, close, suspended, left, erased, reported]
+BEFORE = [block, pause, close, through_met, no_week, directs_closed, not_at_all, suspended, flag_down]
+LATER = [
+    nothing,
+    decline,
+    never,
+    yes_and_back,
+    block,
+    pause,
+    close,
+    suspended,
+    left,
+    erased,
+    reported,
+    flag_down,
+]
 DEEDS = [("before", deed) for deed in BEFORE] + [("later", deed) for deed in LATER]
 
 
@@ -125,32 +147,39 @@ async def seen_by(party: Party, user_id: int, known: dict[str, str]) -> list[obj
 
 
 async def may_still_ask(party: Party, user_id: int, now: datetime) -> list[object]:
-    """What comes of asking this one again, and another."""
+    """What comes of asking this one again, and another; and of answering this flag again, and another."""
+    me, service = Actor(GUILD, user_id), party.introductions
     return [
-        await party.introductions.may_ask(Actor(GUILD, user_id), Person(target), now) for target in (BEA, DEE)
+        *[await service.may_ask(me, Person(target), now) for target in (BEA, DEE)],
+        *[await service.may_answer_flag(me, Person(BEA), flag, now) for flag in (FLAG, "1" * 20)],
     ]
 
 
 async def asked_and(party: Party, when: str, deed: Deed) -> list[object]:
-    """Ana asks Bea; Bea does something, before or later; everything Ana has, at every moment."""
+    """Ana asks Bea and answers a flag of hers; Bea does something, before or later; all that Ana has, always."""
     await party.guilds.change(GUILD, NOW, changed_by=ORG, asks_open_most=1)
     if when == "before":
-        await deed(party, None, NOW - HOUR)
-    asked = await party.introductions.ask(Actor(GUILD, ANA), Person(BEA), WORDS, new_id(NOW), NOW)
+        await deed(party, (), NOW - HOUR)
+    me = Actor(GUILD, ANA)
+    asked = await party.introductions.ask(me, Person(BEA), WORDS, new_id(NOW), NOW)
+    helped = await party.introductions.answer_flag(
+        me, Person(BEA), LINE, FLAG, Reason.HELP, new_id(NOW + HOUR), NOW + HOUR
+    )
     assert isinstance(asked, Introduction)
-    known = {asked.id: "the request"}
-    came_back = replace(asked, id="the request")
-    seen: list[object] = [came_back]
-    await party.play(NOW)
-    for at in (NOW, AFTERWARDS, NOW + 6 * DAY, asked.due_at - timedelta(microseconds=1), asked.due_at):
+    assert isinstance(helped, Introduction)
+    known = {asked.id: "the request", helped.id: "the answer"}
+    seen: list[object] = [replace(each, id=known[each.id]) for each in (asked, helped)]
+    ends = [end - sooner for end in (asked.due_at, helped.due_at) for sooner in (MICROSECOND, timedelta(0))]
+    for at in (NOW + HOUR, AFTERWARDS, NOW + 6 * DAY, *ends):
         await party.pass_until(at)
         if at == AFTERWARDS and when == "later":
-            await deed(party, await party.now(asked.id), at)
+            await deed(party, [await party.now(each.id) for each in (asked, helped)], at)
             await party.play(at)
         seen.append((at, await seen_by(party, ANA, known), await may_still_ask(party, ANA, at)))
     await party.pass_until(asked.due_at + 100 * DAY)
     seen.append(await seen_by(party, ANA, known))
-    assert (await party.now(asked.id)).phase is Phase.LAPSED
+    for each in (asked, helped):
+        assert (await party.now(each.id)).phase is Phase.LAPSED
     return seen
 
 
@@ -158,8 +187,9 @@ async def asked_and(party: Party, when: str, deed: Deed) -> list[object]:
 async def test_whoever_asked_has_the_same_whatever_the_other_did(
     sqlite_party: Party, silent_party: Party, when: str, deed: Deed
 ) -> None:
-    silent = await asked_and(silent_party, "later", nothing)
-    assert await asked_and(sqlite_party, when, deed) == silent
+    if not HELD:
+        HELD.extend(await asked_and(silent_party, "later", nothing))
+    assert await asked_and(sqlite_party, when, deed) == HELD
 
 
 async def connected_and(party: Party, who: int, deed: str) -> list[object]:
@@ -212,8 +242,9 @@ async def test_a_broker_and_whoever_said_yes_have_the_same_whatever_the_other_di
 async def test_the_comparison_would_notice_a_difference(sqlite_party: Party, silent_party: Party) -> None:
     """What is compared does differ where the two are introduced."""
     silent = await asked_and(silent_party, "later", nothing)
-    asked = await sqlite_party.ask()
-    await sqlite_party.answer(asked, BEA, Event.YES)
-    assert await seen_by(sqlite_party, ANA, {asked.id: "the request"}) not in [
-        entry[1] for entry in silent if isinstance(entry, tuple)
-    ]
+    asked, helped = await sqlite_party.ask(), await sqlite_party.help(now=NOW + HOUR)
+    names = {asked.id: "the request", helped.id: "the answer"}
+    looks = [cast("tuple[object, ...]", entry)[1] for entry in silent if isinstance(entry, tuple)]
+    assert await seen_by(sqlite_party, ANA, names) == looks[0]
+    await sqlite_party.answer(helped, BEA, Event.YES)
+    assert await seen_by(sqlite_party, ANA, names) not in looks

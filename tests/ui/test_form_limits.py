@@ -42,6 +42,22 @@ async def test_what_only_an_altered_client_can_send_is_refused() -> None:
     form.check(form.complete({"title": "x" * 100, "kind": "howto", "about": "y" * 4000}))
 
 
+async def test_what_need_not_be_filled_in_and_has_nothing_to_offer_is_not_asked() -> None:
+    fields = (
+        Text("title", "Title"),
+        Choice("kind", "Kind", required=False),
+        Pick("who", "Who", required=False),
+    )
+    form = declared(Form, {"fields": fields}, feature="tests", verb="asked", title="T")
+
+    def asked(options: dict[str, Sequence[Option]]) -> list[Any]:
+        return [label.component.custom_id for label in form().modal(options).children]
+
+    assert asked({"kind": (Option("a", "A"),)}) == ["title", "kind", "who"]
+    assert asked({"kind": (), "who": (), "title": ()}) == ["title"]
+    form().check(form().complete({"title": "x"}))
+
+
 async def test_limits_of_a_form_are_checked_where_it_is_declared() -> None:
     def form(title: str = "T", fields: Sequence[Field] = (Text("a", "A"),)) -> None:
         declared(Form, {"fields": tuple(fields)}, feature="tests", verb="declared", title=title)().modal({})
