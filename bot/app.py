@@ -24,21 +24,8 @@ from bot.core.database import Database, DatabaseUnavailable
 from bot.core.effects import Ending, Payload
 from bot.delivery.calls import Renderers
 from bot.delivery.worker import Delivery
-from bot.guilds.service import GuildsService
-from bot.introductions.admission import Admission
-from bot.introductions.afterwards import AfterwardsService
-from bot.introductions.boundaries import Boundaries
-from bot.introductions.course import AFTER, LAPSE, OFFER, Course
-from bot.introductions.offers import OffersService
-from bot.introductions.paths import PathsService
-from bot.introductions.preferring import PreferencesService
-from bot.introductions.service import IntroductionsService
-from bot.members.service import DIRECT, MembersService
-from bot.moderation.service import ModerationService
 from bot.operations.ticker import Ticker
-from bot.projects.answers import AnswersService
-from bot.projects.service import ProjectsService
-from bot.rescue.service import RESCUE, RescueService
+from bot.rooms import Rooms, build_rooms
 from bot.ui.reportables import Reportables
 
 if TYPE_CHECKING:
@@ -79,8 +66,7 @@ class App:
     client: Hallway
     delivery: Delivery
     agenda: Agenda
-    members: MembersService
-    introductions: IntroductionsService
+    rooms: Rooms
     pages: Pages | None
     """Health and metrics, if a port is set for them."""
 
@@ -110,8 +96,7 @@ class App:
         """Delete what is kept no longer."""
         async with self.database.unit(now) as unit:
             await outbox.prune(unit)
-            await self.members.prune(unit)
-            await self.introductions.prune(unit)
+            await self.rooms.prune(unit)
 
     async def run(self, token: SecretStr, stop: asyncio.Event) -> None:
         """Be connected to Discord until ``stop`` is set; then finish what is in flight and close.
@@ -200,25 +185,7 @@ async def build(settings: Settings, *, requests_per_second: int | None = None) -
 
 
 def _wire(settings: Settings, database: Database, requests_per_second: int) -> App:
-    guilds = GuildsService(database, default_zone=settings.community.zone)
-    members = MembersService(database, guilds)
-    moderation = ModerationService(database, members)
-    projects = ProjectsService(database, guilds, members)
-    answers = AnswersService(database, members, projects)
-    rescue = RescueService(database, guilds, members, projects)
-    preferences, paths, course = PreferencesService(database), PathsService(database), Course(members)
-    boundaries = Boundaries(database, members, moderation, preferences, course)
-    introductions = IntroductionsService(
-        database,
-        members,
-        projects,
-        preferences,
-        Admission(guilds, members, moderation, projects, paths),
-        boundaries,
-        course,
-    )
-    offers = OffersService(database, guilds, members, moderation, projects, preferences, paths, course)
-    afterwards = AfterwardsService(database, members, paths)
+    rooms = build_rooms(database, settings.community.zone)
     client = Hallway(
         database,
         members_intent=settings.discord.members_intent,
@@ -236,19 +203,14 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
     )
     database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)
-    moments.on(RESCUE, rescue.due)
-    moments.on(DIRECT, members.bundle_due)
-    moments.on(OFFER, offers.show_due)
-    moments.on(LAPSE, introductions.lapse_due)
-    moments.on(AFTER, afterwards.ask_due)
-    client.provide(guilds, members, moderation, Reportables(), projects, answers, rescue, renderers, delivery)
-    client.provide(introductions, boundaries, offers, afterwards, preferences, paths)
+    rooms.watch(moments)
+    client.provide(*rooms, Reportables(), renderers, delivery)
 
     async def on_ready() -> None:
         delivery.poke()  # for what was wanted while nobody was here
 
     client.add_listener(on_ready)
-    return App(settings, database, client, delivery, moments, members, introductions, pages)
+    return App(settings, database, client, delivery, moments, rooms, pages)
 
 
 def _pages(settings: Settings, database: Database, client: Hallway) -> Pages | None:

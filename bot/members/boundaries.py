@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.core.database import Database, Reader, Unit
@@ -42,3 +44,12 @@ class Boundaries:
     async def has_blocked_in(self, read: Reader, guild_id: int, blocker_id: int, blocked_id: int) -> bool:
         """Say whether the first has blocked the second, whatever the second did."""
         return await records.has_blocked(read, guild_id, blocker_id, blocked_id)
+
+    async def blocked_by_in(
+        self, read: Reader, guild_id: int, user_ids: Collection[int]
+    ) -> Mapping[int, Collection[int]]:
+        """Return whom each of these members has blocked; members who have blocked nobody are left out."""
+        blocked = defaultdict[int, set[int]](set)
+        for blocker_id, blocked_id in await records.blocked_by(read, guild_id, user_ids):
+            blocked[blocker_id].add(blocked_id)
+        return blocked

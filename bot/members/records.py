@@ -257,9 +257,9 @@ async def choices(read: Reader, guild_id: int, user_ids: Sequence[int]) -> dict[
 
 
 async def add_items(
-    unit: Unit, guild_id: int, user_ids: Sequence[int], news: News, payload: Mapping[str, str | int | None]
+    unit: Unit, guild_id: int, payloads: Mapping[int, Mapping[str, str | int | None]], news: News
 ) -> None:
-    """Put the same news into several inboxes."""
+    """Put news of one kind into several inboxes: a payload for each member."""
     await unit.execute(
         _ADD_ITEM,
         [
@@ -271,7 +271,7 @@ async def add_items(
                 "payload": dict(payload),
                 "created_at": unit.now,
             }
-            for user_id in user_ids
+            for user_id, payload in payloads.items()
         ],
     )
 

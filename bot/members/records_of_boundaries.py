@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -56,6 +57,9 @@ _BLOCKS: Final = (
     .where(_here, blocks.c.blocker_id == _one)
     .order_by(blocks.c.created_at.desc(), blocks.c.blocked_id)
 )
+_BLOCKED_BY: Final = sa.select(blocks.c.blocker_id, blocks.c.blocked_id).where(
+    _here, blocks.c.blocker_id.in_(sa.bindparam("blockers", expanding=True))
+)
 
 _RHYTHM: Final = sa.select(rhythms.c.zone, rhythms.c.quiet_from, rhythms.c.quiet_to).where(
     rhythms.c.user_id == sa.bindparam("user")
@@ -101,6 +105,12 @@ async def blocks_of(read: Reader, guild_id: int, blocker_id: int) -> list[tuple[
     """Return whom a member has blocked and when, newest first."""
     rows = await read.all(_BLOCKS, {"guild": guild_id, "blocker": blocker_id})
     return [(row.blocked_id, row.created_at) for row in rows]
+
+
+async def blocked_by(read: Reader, guild_id: int, blocker_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return who among these members has blocked whom, as pairs."""
+    rows = await read.all(_BLOCKED_BY, {"guild": guild_id, "blockers": list(blocker_ids)})
+    return [(row.blocker_id, row.blocked_id) for row in rows]
 
 
 async def rhythm(read: Reader, user_id: int) -> Rhythm:

@@ -65,6 +65,14 @@ class News(StrEnum):
     """Organizers have dealt with what they reported."""
     SUSPENDED = "suspended"
     """Organizers keep them out of a part of the community for a while."""
+    FLAG_REMOVED = "flag-removed"
+    """An organizer took down what they had put up: looking for work, or hiring."""
+    ALERTS = "alerts"
+    """New flags fit what they asked to be told of."""
+    FOUND_WORK = "found-work"
+    """Somebody found what they were looking for, and thanks them for their part in it."""
+    GLAD = "glad"
+    """Somebody they thanked is glad to hear it."""
 
 
 @dataclass(frozen=True, slots=True)

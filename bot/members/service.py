@@ -169,15 +169,25 @@ class MembersService(AboutMembers, Boundaries):
 
         Members who want nothing at all get only what concerns something of their own.
         """
-        if not user_ids:
+        await self.tell_each(unit, guild_id, dict.fromkeys(user_ids, payload), news)
+
+    async def tell_each(
+        self,
+        unit: Unit,
+        guild_id: int,
+        payloads: Mapping[int, Mapping[str, str | int | None]],
+        news: News,
+    ) -> None:
+        """The same for news that are not the same for everybody: the payload of each member."""
+        if not payloads:
             return
-        choices = await records.choices(unit, guild_id, user_ids)
-        own = news not in (News.FOLLOWED, News.RESCUE)
+        choices = await records.choices(unit, guild_id, list(payloads))
+        own = news not in (News.FOLLOWED, News.RESCUE, News.ALERTS)
         # Sorted, so that two units telling the same people can't wait for each other in a circle.
-        wanted = [user_id for user_id in sorted(set(user_ids)) if own or _takes_offers(choices.get(user_id))]
+        wanted = [user_id for user_id in sorted(payloads) if own or _takes_offers(choices.get(user_id))]
         if not wanted:
             return
-        await records.add_items(unit, guild_id, wanted, news, payload)
+        await records.add_items(unit, guild_id, {user_id: payloads[user_id] for user_id in wanted}, news)
         await self._plan(
             unit, guild_id, [id_ for id_ in wanted if id_ in choices and may_write(choices[id_])]
         )
@@ -260,9 +270,8 @@ class MembersService(AboutMembers, Boundaries):
         if not user_ids:
             return
         due_at = next_bundle_at(unit.now, (await self._guilds.settings_in(unit, guild_id)).zone)
-        for user_id in user_ids:
-            moment = Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id)
-            await unit.schedule(moment, or_sooner=True)
+        moments = [Moment(DIRECT, _subject(guild_id, user_id), due_at, guild_id) for user_id in user_ids]
+        await unit.schedule_all(moments, or_sooner=True)
 
     async def _plan_what_waits(self, unit: Unit, guild_id: int, user_id: int) -> None:
         if await records.unsent(unit, guild_id, user_id, up_to=unit.now, most=1):

@@ -32,8 +32,9 @@ async def setup(bot: Hallway) -> None:
         StopButton,
         VolunteerButton,
     )
-    entries = Entries(bot.service(ProjectsService), bot.service(AnswersService), by_name=False)
+    hooks = bot.service(Hooks)
+    entries = Entries(bot.service(ProjectsService), bot.service(AnswersService), hooks, by_name=False)
     Bundle(bot, bot.service(MembersService), entries).register(bot.service(Renderers))
     asking.register(bot.service(Asides))
-    bot.service(Hooks).offer("direct", StopButton)
+    hooks.offer("direct", StopButton)
     await bot.add_cog(HallwayCog())

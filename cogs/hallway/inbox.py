@@ -19,6 +19,7 @@ from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import link_button, timestamp
 from bot.ui.errors import Refuse
 from bot.ui.fields import Option
+from bot.ui.hooks import Hooks
 from bot.ui.pages import Entry, Listing, PagedList
 from bot.ui.waiting import Waiting
 from cogs.hallway import wording
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from bot.members.service import InboxPage
     from bot.projects.rules import Share
     from bot.ui.answers import Interaction
+    from bot.ui.cards import Press
 
 _PAGE: Final = r"[0-9]{1,5}"
 _SNOWFLAKE: Final = r"[0-9]{15,20}"
@@ -55,13 +57,20 @@ def here(interaction: Interaction) -> Here:
 class Entries:
     """Looks up what news are about, as it is now."""
 
-    def __init__(self, projects: ProjectsService, answers: AnswersService, *, by_name: bool) -> None:
+    def __init__(
+        self, projects: ProjectsService, answers: AnswersService, hooks: Hooks, *, by_name: bool
+    ) -> None:
         self._projects = projects
         self._answers = answers
+        self._hooks = hooks
         self._by_name = by_name
 
     async def of(self, items: Sequence[InboxItem], *, unread_marked: bool) -> list[Entry]:
-        """Return a line for each item, with a link to where it happened if there still is such a place."""
+        """Return a line for each item, with what can be pressed on it.
+
+        That is what another cog offers for such news, else a link to where it happened, if there still is
+        such a place.
+        """
         shares: dict[str, Share | None] = {}
         entries: list[Entry] = []
         for item in items:
@@ -72,9 +81,17 @@ class Entries:
             said = news(item, share, await self._part(item, share), by_name=self._by_name)
             mark = "**New** · " if unread_marked and item.read_at is None else ""
             text = f"{said}\n-# {mark}{timestamp(item.created_at, 'R')}"
-            link = place_of(item, share)
-            entries.append((text, link_button(wording.OPEN, link)) if link else text)
+            press = self._press(item, share)
+            entries.append(text if press is None else (text, press))
         return entries
+
+    def _press(self, item: InboxItem, share: Share | None) -> Press | None:
+        ref = item.payload.get("ref")
+        offered = self._hooks.buttons(f"news.{item.news.value}", str(ref)) if ref else ()
+        if offered:
+            return offered[0]  # there is room for one
+        link = place_of(item, share)
+        return link_button(wording.OPEN, link) if link else None
 
     async def _share(self, share_id: str) -> Share | None:
         card = await self._projects.card(share_id) if share_id else None
@@ -107,8 +124,13 @@ class InboxList(PagedList, feature="inbox", verb="page", size=6):
         asked = shown[: max(0, len(waiting) - start)]
         inbox, items = await _news(interaction, max(0, start - len(first)), count - len(shown))
         self._unread = [item.id for item in items if item.read_at is None]
-        projects, answers = service(interaction, ProjectsService), service(interaction, AnswersService)
-        told = await Entries(projects, answers, by_name=True).of(items, unread_marked=True)
+        entries = Entries(
+            service(interaction, ProjectsService),
+            service(interaction, AnswersService),
+            service(interaction, Hooks),
+            by_name=True,
+        )
+        told = await entries.of(items, unread_marked=True)
         return Listing(
             heading=wording.inbox_heading(inbox.unread),
             entries=_headed(asked, shown[len(asked) :], told),

@@ -10,6 +10,9 @@ from datetime import datetime
 from typing import Final, Literal, TypeAlias, assert_never
 
 from bot.core.text import escape, line
+from bot.looking.alerts import FOUND_MOST
+from bot.looking.gratitude import Why
+from bot.looking.rules import Sort
 from bot.members.rules import InboxItem, News
 from bot.projects.rules import Share, State
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
@@ -51,6 +54,15 @@ def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> s
             return _report_settled(item)
         case News.SUSPENDED:
             return _suspended(item)
+        case News.FLAG_REMOVED:
+            return _flag_removed(item)
+        case News.ALERTS:
+            return _alerts(item)
+        case News.FOUND_WORK:
+            return _found_work(item, share, by_name=by_name)
+        case News.GLAD:
+            who = _who(item, "from_id", by_name=by_name).capitalize()
+            return f"{who} is glad to hear that you {_found(item, 'you were')}."
         case _:
             return _about_share(item.news, item, share, part, by_name=by_name)
 
@@ -104,6 +116,50 @@ def _suspended(item: InboxItem) -> str:
         f"An organizer keeps you out of {escape(str(item.payload.get('pillar')))} until {timestamp(until, 'D')}. "
         f"The reason they gave: {_words(item, 'reason')}"
     )
+
+
+def _flag_removed(item: InboxItem) -> str:
+    title = f"**{_words(item, 'title')}**"
+    what = (
+        f"your hiring post {title}"
+        if _is_hiring(item)
+        else f"what you had put up as looking for work, {title},"
+    )
+    return f"An organizer took {what} down. The reason they gave: {_words(item, 'reason')}"
+
+
+def _alerts(item: InboxItem) -> str:
+    # How many, and no more: whatever has ended or become private since must not be named by old news.
+    count = item.payload.get("count")
+    if count == 1:
+        return "Something new was put up that fits what you asked me to tell you about."
+    many = f"{count}" if isinstance(count, int) and count < FOUND_MOST else f"{FOUND_MOST} or more"
+    return f"{many} new posts fit what you asked me to tell you about."
+
+
+def _found_work(item: InboxItem, share: Share | None, *, by_name: bool) -> str:
+    who = _who(item, "from_id", by_name=by_name).capitalize()
+    title = "" if share is None or share.state is State.REMOVED else f"**{escape(share.title)}**"
+    match Why(str(item.payload.get("why"))):
+        case Why.HELPED:
+            part = "says that you helped."
+        case Why.INTRODUCED:
+            part = f"thanks you: you introduced them to {_who(item, 'through_id', by_name=by_name)}."
+        case Why.WROTE:
+            part = f"thanks you: it began with {f'your {title}' if title else 'a share of yours'}."
+            title = ""
+    began = f" You came to know each other by your {title}." if title else ""
+    words = _words(item, "words")
+    note = f" “{words}”" if words else ""
+    return f"{who} {_found(item, 'they were')}, and {part}{began}{note}"
+
+
+def _found(item: InboxItem, whose: str) -> str:
+    return "found somebody" if _is_hiring(item) else f"found what {whose} looking for"
+
+
+def _is_hiring(item: InboxItem) -> bool:
+    return item.payload.get("sort") == Sort.HIRING.value
 
 
 def _about_share(kind: _AboutShare, item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:

@@ -88,7 +88,10 @@ def reported_member(found: ReportedMember) -> str:
 # ---------------------------------------------------------------------- one report
 
 REPORT_HEADING: Final = "A report"
-ABOUT: Final[dict[str, str]] = {"introduction": "a request to be introduced"}
+ABOUT: Final[dict[str, str]] = {
+    "introduction": "a request to be introduced",
+    "flag": "what they have put up to look for work or to hire",
+}
 OUT_OF: Final[dict[Pillar, str]] = {Pillar.INTRODUCTIONS: "introductions"}
 NEXT: Final = "Next report on this member"
 DISMISS: Final = "Dismiss"

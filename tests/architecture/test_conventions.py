@@ -83,6 +83,7 @@ DIRECT_MESSAGES = {
     # A request and a follow-up go through the gate (OffersService.show, AfterwardsService.question); the third
     # tells two who have just said yes that they are introduced, which they asked for.
     "cogs/introductions/rendering.py": 3,
+    "cogs/looking/rendering.py": 1,  # through the gate: FlagsService.warning
 }
 """Where direct messages are made, and how often: one that nobody asked for has to ask the one gate first."""
 

@@ -27,6 +27,7 @@ VIOLATIONS = [
     ("Only members reads", "bot.projects.service", "bot.members.records"),
     ("Only moderation reads", "bot.projects.service", "bot.moderation.records"),
     ("Only projects reads", "bot.rescue.service", "bot.projects.records"),
+    ("Only introductions reads", "bot.looking.service", "bot.introductions.records"),
     ("ui, delivery and client know", "bot.delivery", "bot.projects.service"),
     ("The client does not know", "bot.client", "bot.delivery.worker"),
     ("SQL stays in records", "cogs.hallway", "sqlalchemy"),
@@ -58,8 +59,8 @@ def findings(copy: Path) -> dict[str, str]:
         path = copy / importer.replace(".", "/")
         file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
         file.write_text(f"{file.read_text(encoding='utf-8')}\nimport {imported}\n", encoding="utf-8")
-    (copy / "bot" / "looking").mkdir()
-    (copy / "bot" / "looking" / "__init__.py").write_text('"""A new room."""\n', encoding="utf-8")
+    (copy / "bot" / "annex").mkdir()
+    (copy / "bot" / "annex" / "__init__.py").write_text('"""A new room."""\n', encoding="utf-8")
     done = lint(copy)
     assert done.returncode == 1, done.stdout + done.stderr
     broken = done.stdout.partition("Broken contracts\n")[2]
@@ -88,7 +89,7 @@ def test_every_contract_has_a_violation_here_that_it_notices(findings: dict[str,
 
 def test_a_new_room_without_a_place_among_the_floors_is_refused(findings: dict[str, str]) -> None:
     [found] = [text for name, text in findings.items() if name.startswith("Floors")]
-    assert "- bot.looking" in found
+    assert "- bot.annex" in found
 
 
 def test_only_records_the_ground_and_migrations_speak_sql() -> None:

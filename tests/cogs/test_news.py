@@ -29,6 +29,16 @@ PAYLOADS: Final[dict[News, dict[str, str | int | None]]] = {
     News.LAPSED: {"introduction_id": "i", "other_id": BEA},
     News.THANKED: {"from_id": BEA, "words": "It changed my week.", "introduction_id": "i"},
     News.REPORT_SETTLED: {"outcome": "dismissed", "note": ""},
+    News.ALERTS: {"ref": "0" * 20, "count": 3},
+    News.FLAG_REMOVED: {"title": "Data engineer", "reason": "Twice.", "sort": "looking"},
+    News.FOUND_WORK: {
+        "from_id": BEA,
+        "why": "introduced",
+        "through_id": NILS,
+        "sort": "hiring",
+        "ref": "0" * 20,
+    },
+    News.GLAD: {"from_id": BEA, "sort": "looking"},
     News.SUSPENDED: {"pillar": "introductions", "until": "2026-04-01T10:00:00+00:00", "reason": "Adverts."},
 }
 LATER: Final = " It is rarely personal: people are busy, away, or full."

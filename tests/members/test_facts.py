@@ -148,6 +148,11 @@ def test_names_that_differ_by_a_mark_stay_apart(one: str, other: str) -> None:
         ("dotnet", ".NET"),
         ("C Sharp", "C#"),
         ("NodeJS", "Node.js"),
+        ("UX research", "User Research"),
+        ("SEO", "Search engine optimization"),
+        ("DevRel", "developer relations"),
+        ("PCBs", "printed circuit boards"),
+        ("data viz", "Data Visualization"),
     ],
 )
 def test_a_skill_is_known_by_its_other_names_too(short: str, full: str) -> None:

@@ -93,7 +93,9 @@ async def test_who_wants_nothing_hears_only_of_what_is_their_own(community: Comm
     await community.reach(Reach.NOT_AT_ALL, ANA)
     for days, news in enumerate(News):
         await tell(community, ANA, BEA, news=news, days=days)
-    assert await community.news(ANA) == [news for news in News if news not in (News.FOLLOWED, News.RESCUE)]
+    assert await community.news(ANA) == [
+        news for news in News if news not in (News.FOLLOWED, News.RESCUE, News.ALERTS)
+    ]
     assert await community.news(BEA) == list(News)
 
 
