@@ -84,9 +84,10 @@ format: $(VENV)/.ready-dev ## Lets ruff mend and format what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-diagram: $(VENV)/.ready-dev ## Draws what docs show of the code: the imports, the consent tables
+diagram: $(VENV)/.ready-dev ## Draws what docs show of the code: the imports, the tables of the rules
 	@$(BIN)/python -m tests.architecture.diagram
 	@$(BIN)/python -m tests.docs.consent
+	@$(BIN)/python -m tests.docs.flags
 
 # Needs uv (https://docs.astral.sh/uv/). dev.lock is made first and constrains the others, so that a package
 # has one version everywhere. No index address may get into a lock: it would overrule the reader's own.

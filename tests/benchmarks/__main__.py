@@ -17,7 +17,18 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.operations import logs
-from tests.benchmarks import coaching, draining, journeys, paths, slash, starting, storage, sweeping
+from tests.benchmarks import (
+    alerting,
+    browsing,
+    coaching,
+    draining,
+    journeys,
+    paths,
+    slash,
+    starting,
+    storage,
+    sweeping,
+)
 from tests.benchmarks.figures import Report, Size, Tell, machine
 
 BENCHMARKS: Final[dict[str, Callable[[Size, Tell], Report]]] = {
@@ -29,6 +40,8 @@ BENCHMARKS: Final[dict[str, Callable[[Size, Tell], Report]]] = {
     "storage": storage.measure,
     "paths": paths.measure,
     "coaching": coaching.measure,
+    "alerting": alerting.measure,
+    "browsing": browsing.measure,
 }
 
 _WIDTH: Final = 110

@@ -56,7 +56,7 @@ WAY_NAMES: Final[Mapping[Way, str]] = {
 }
 
 
-def _table(head: list[str], rows: list[list[str]]) -> list[str]:
+def table(head: list[str], rows: list[list[str]]) -> list[str]:
     return [
         f"| {' | '.join(head)} |",
         f"|{'---|' * len(head)}",
@@ -67,7 +67,7 @@ def _table(head: list[str], rows: list[list[str]]) -> list[str]:
 def who() -> list[str]:
     """Who is asked, in which order."""
     rows = [[WAY_NAMES[way], " → ".join(role.value for role in roles)] for way, roles in SEATS.items()]
-    return _table(["An introduction that is", "who takes part, in the order in which they are asked"], rows)
+    return table(["An introduction that is", "who takes part, in the order in which they are asked"], rows)
 
 
 def answers() -> list[str]:
@@ -83,7 +83,7 @@ def answers() -> list[str]:
         ]
         for event in events
     ]
-    return _table(["When somebody who is …", *(f"*{ANSWER_NAMES[answer]}*" for answer in Answer)], rows)
+    return table(["When somebody who is …", *(f"*{ANSWER_NAMES[answer]}*" for answer in Answer)], rows)
 
 
 def started() -> list[str]:
@@ -92,7 +92,7 @@ def started() -> list[str]:
         [f"… {EVENTS[event]}", "goes on" if answer is None else "is stopped"]
         for event, answer in STARTED.items()
     ]
-    return _table(["When whoever started it …", "the request …"], rows)
+    return table(["When whoever started it …", "the request …"], rows)
 
 
 def phases() -> list[str]:
