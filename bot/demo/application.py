@@ -16,8 +16,11 @@ from bot.app import App, build
 from bot.client import Hallway
 from bot.demo.backstage import Backstage, FeedLine
 from bot.demo.chronicle import about_introduction, about_share, told
+from bot.demo.chronicle_of_looking import about_flag
 from bot.introductions import records
 from bot.introductions.request import Introduction
+from bot.looking import records as records_of_flags
+from bot.looking.rules import Flag
 from bot.projects.rules import Share
 from bot.projects.service import ProjectsService
 from bot.settings import Settings
@@ -62,6 +65,7 @@ class _Application:
     async def feed(self) -> Sequence[FeedLine]:
         shares: dict[str, Share | None] = {}
         introductions: dict[str, Introduction | None] = {}
+        flags: dict[str, Flag | None] = {}
         lines: list[FeedLine] = []
         for happening in await self._app.feed():
             share_id, introduction_id = about_share(happening), about_introduction(happening)
@@ -69,8 +73,12 @@ class _Application:
                 shares[share_id] = await self._share(share_id)
             if introduction_id is not None and introduction_id not in introductions:
                 introductions[introduction_id] = await self._introduction(introduction_id)
+            flag_id = about_flag(happening)
+            if flag_id is not None and flag_id not in flags:
+                flags[flag_id] = await self._flag(flag_id)
             share, introduction = shares.get(share_id or ""), introductions.get(introduction_id or "")
-            if (line := told(happening, share, introduction)) is not None:
+            flag = flags.get(flag_id or "")
+            if (line := told(happening, share, introduction, flag)) is not None:
                 lines.append(line)
         return lines
 
@@ -84,3 +92,7 @@ class _Application:
     async def _introduction(self, introduction_id: str) -> Introduction | None:
         async with self._app.database.reading() as read:
             return await records.get(read, introduction_id)
+
+    async def _flag(self, flag_id: str) -> Flag | None:
+        async with self._app.database.reading() as read:
+            return await records_of_flags.get(read, flag_id)

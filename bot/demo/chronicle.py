@@ -9,9 +9,11 @@ from typing import Final
 from bot.app import Happening
 from bot.core.effects import Ending
 from bot.demo.backstage import FeedLine
+from bot.demo.chronicle_of_looking import OF_LOOKING, told_of_looking
 from bot.introductions import course
 from bot.introductions.request import Introduction
 from bot.introductions.rules import ENDS, Phase, Role, Way
+from bot.looking.rules import Flag
 from bot.members.service import DIRECT
 from bot.projects.answers import HELPED, QUESTION
 from bot.projects.rules import Share
@@ -59,8 +61,16 @@ def about_introduction(happening: Happening) -> str | None:
     return str(subject).partition(":")[0]
 
 
-def told(happening: Happening, share: Share | None, introduction: Introduction | None) -> FeedLine | None:
-    """Return the line for it; None where there is nothing to tell."""
+def told(
+    happening: Happening,
+    share: Share | None = None,
+    introduction: Introduction | None = None,
+    flag: Flag | None = None,
+) -> FeedLine | None:
+    """Return the line for it, with what it is about; None where there is nothing to tell."""
+    if happening.kind in OF_LOOKING:
+        said = told_of_looking(happening, flag)
+        return None if said is None else _line(happening, said, flag.channel_id if flag is not None else None)
     if introduction is not None:
         return _of_introduction(happening, introduction)
     if happening.ending is Ending.SKIPPED or happening.kind in _OF_INTRODUCTIONS:

@@ -14,7 +14,8 @@ import simcord
 
 from bot.demo.world import Person, World
 
-Answer = str | Sequence[str]
+Answer = str | Sequence[str] | Sequence[Person]
+"""What goes into a field of a form: a text, choices by their labels, or people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,14 @@ class Suggested:
     value: str
 
 
+Pickable = Person | simcord.ChannelHandle | simcord.RoleHandle
+"""What one picks from a menu that Discord fills by itself."""
+
 _LABEL = discord.ComponentType.label.value
 _TEXT_INPUT = discord.ComponentType.text_input.value
 _RADIO_GROUP = discord.ComponentType.radio_group.value
 _BUTTON = discord.ComponentType.button.value
+_USER_SELECT = discord.ComponentType.user_select.value
 
 
 # What SimCord raises when a real client would not let somebody do it, and when Discord would refuse it.
@@ -131,7 +136,7 @@ def close_messages(world: World, person: Person, /) -> None:
 async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) -> simcord.InteractionResult:
     """Press the button of that label in the newest message that has one, the topmost of several. Raises Stuck."""
     doing = f"{person.first_name} pressed “{label}”"
-    sender = person.actor.user if where.guild is None else person.actor
+    sender = _sender(person, where)
     for message in reversed(where.history(viewer=sender)):
         button = next((part for part in parts_of(message) if _is_button(part, label)), None)
         if button is not None:
@@ -150,21 +155,53 @@ async def choose(
 ) -> simcord.InteractionResult:
     """Choose from the newest menu that this person sees there and that asks for `placeholder`. Raises Stuck."""
     doing = f"{person.first_name} chose {' and '.join(labels)}"
-    sender = person.actor.user if where.guild is None else person.actor
-    for message in reversed(where.history(viewer=sender)):
-        menu = next((part for part in parts_of(message) if part.get("placeholder") == placeholder), None)
-        if menu is not None:
-            break
-    else:
-        raise Stuck(
-            f"{doing}, but there is no menu “{placeholder}” in {where.name or 'their direct messages'}"
-        )
-    values = _value(menu, placeholder, labels)
+    message, menu = _menu(person, placeholder, doing, where)
+    return await _select(person, message, menu, _value(menu, placeholder, labels), doing, where)
+
+
+async def pick(
+    person: Person, placeholder: str, wanted: Pickable, /, *, where: simcord.ChannelHandle, at: int = 0
+) -> simcord.InteractionResult:
+    """Pick a person, channel or role from such a menu; of several alike in a message, the one `at`. Raises Stuck."""
+    doing = f"{person.first_name} picked {wanted.name}"
+    message, menu = _menu(person, placeholder, doing, where, at)
+    chosen = wanted.actor if isinstance(wanted, Person) else wanted
+    return await _select(person, message, menu, [chosen], doing, where)
+
+
+def _menu(
+    person: Person, placeholder: str, doing: str, where: simcord.ChannelHandle, at: int = 0
+) -> tuple[discord.Message, dict[str, Any]]:
+    for message in reversed(where.history(viewer=_sender(person, where))):
+        menus = [part for part in parts_of(message) if part.get("placeholder") == placeholder]
+        if len(menus) > at:
+            return message, menus[at]
+    raise Stuck(f"{doing}, but there is no menu “{placeholder}” in {where.name or 'their direct messages'}")
+
+
+async def _select(
+    person: Person,
+    message: discord.Message,
+    menu: Mapping[str, Any],
+    values: Any,
+    doing: str,
+    where: simcord.ChannelHandle,
+) -> simcord.InteractionResult:
     try:
-        result = await sender.select(message, values, custom_id=menu["custom_id"])
+        result = await _sender(person, where).select(message, values, custom_id=menu["custom_id"])
     except _REFUSED as error:
         raise Stuck(f"{doing}, and Discord would not let them: {error}") from error
     return _answered(doing, result)
+
+
+def _sender(person: Person, where: simcord.ChannelHandle) -> simcord.MemberActor | simcord.UserHandle:
+    """As whom somebody acts: a member in the server, a user in direct messages."""
+    return person.actor.user if where.guild is None else person.actor
+
+
+def labels(shown: simcord.InteractionResult) -> list[str]:
+    """The labels of the form that was shown, from top to bottom; none when there is no form."""
+    return [label for label, _ in form_fields(shown.modal)] if shown.modal is not None else []
 
 
 def form_fields(form: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -206,12 +243,17 @@ def shown_value(control: Mapping[str, Any]) -> str | list[str] | None:
     return chosen or None
 
 
-def _value(control: Mapping[str, Any], label: str, answer: Answer) -> str | list[str]:
+def _value(control: Mapping[str, Any], label: str, answer: Answer) -> str | list[str] | list[Any]:
+    people = [chosen.actor for chosen in answer if isinstance(chosen, Person)]
+    if control["type"] == _USER_SELECT or people:
+        if control["type"] != _USER_SELECT or len(people) != len(answer):
+            raise Stuck(f"“{label}” is a menu of people, or they are none")
+        return people
     if control["type"] == _TEXT_INPUT:
         if not isinstance(answer, str):
             raise Stuck(f"“{label}” is a text field and takes one text")
         return answer
-    wanted = [answer] if isinstance(answer, str) else list(answer)
+    wanted = [answer] if isinstance(answer, str) else [str(choice) for choice in answer]
     offered = {option["label"]: option["value"] for option in control.get("options", ())}
     if missing := [choice for choice in wanted if choice not in offered]:
         raise Stuck(f"“{label}” does not offer {', '.join(missing)}; it offers {', '.join(offered)}")

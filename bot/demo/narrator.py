@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.demo import hands
-from bot.demo.hands import Answer, Stuck
+from bot.demo.hands import Answer, Pickable, Stuck
+from bot.demo.looks import Look, look_of
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.render import Reader
 from bot.demo.witness import Change, Sighting, Witness
@@ -21,7 +22,8 @@ from bot.demo.world import Person, World
 
 _LINK = re.compile(r"\[(?P<words>[^\[\]]+)\]\(<?(?P<url>https?://[^()<>\s]+)>?\)")
 _HERE = "https://discord.com/channels/"
-_MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|(?P<button>\[[^\[\]]+\])")
+_MARKUP = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>[^`]+)`|(?P<button>(?<!\\)\[[^\[\]]+\])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STYLES = {"bold": "bold", "code": "cyan", "button": "bold"}
 _COLOURS = {
     "nils": "cyan",
@@ -54,6 +56,7 @@ class Narrator:
         self._console = console
         self._reader = Reader(world)
         self._witness = Witness(world)
+        self._looks = self._look()
         self._alarms = len(world.alarm.raised)
         self._scenes = 0
 
@@ -79,6 +82,13 @@ class Narrator:
         """A person chooses from a menu."""
         self._tell(person, f"chooses “{'” and “'.join(labels)}” in {self._place(where)}.")
         return self._after(await hands.choose(person, placeholder, labels, where=where))
+
+    async def pick(
+        self, person: Person, placeholder: str, wanted: Pickable, /, *, where: simcord.ChannelHandle
+    ) -> simcord.InteractionResult:
+        """A person picks somebody, a channel or a role from a menu."""
+        self._tell(person, f"picks “{wanted.name}” in {self._place(where)}.")
+        return self._after(await hands.pick(person, placeholder, wanted, where=where))
 
     async def press(
         self, person: Person, label: str, /, *, where: simcord.ChannelHandle
@@ -130,6 +140,7 @@ class Narrator:
         self._console.print()
         self._console.print(Text(style="italic").append_text(_styled(text)))
         self._witness.changes()
+        self._looks = self._look()
         self._after_all()
 
     async def wait(self) -> None:
@@ -148,6 +159,9 @@ class Narrator:
     def _after_all(self) -> None:
         for sighting in self._witness.changes():
             self._show(sighting)
+        before, self._looks = self._looks, self._look()
+        for person in self.world.people.values():
+            self._regard(person, before[person.key], self._looks[person.key])
         if new := self.world.alarm.raised[self._alarms :]:
             raise Stuck(f"Hallway had a problem: {new[0]}")
 
@@ -162,9 +176,26 @@ class Narrator:
         self._console.print(line.append(f", {person.first_name} fills it in", "dim"))
         for label, held in self._reader.form(form):
             answer = answers.get(label, held)
-            value = answer if isinstance(answer, str) else ", ".join(answer)
+            value = answer if isinstance(answer, str) else ", ".join(map(_named, answer))
             line = Text().append(f"{label}  ", "dim")
             self._bar(line.append(value) if value else line.append("(left empty)", "dim"), "dim")
+
+    def _look(self) -> dict[str, Look]:
+        return {person.key: look_of(self.world, person) for person in self.world.people.values()}
+
+    def _regard(self, person: Person, before: Look, now: Look) -> None:
+        """Tell what has changed in how somebody looks to the others."""
+        news: list[str] = []
+        if now.name != before.name:
+            news.append(f"is now shown as “{now.name}”")
+        news += [f"wears the badge “{badge.name}”" for badge in now.badges if badge not in before.badges]
+        news += [
+            f"wears the badge “{badge.name}” no more" for badge in before.badges if badge not in now.badges
+        ]
+        if news:
+            line = Text(f"  {person.first_name}", "bold").append(f" {_listed(news)}", "not bold")
+            self._console.print()
+            self._console.print(line.append(", everybody sees it", "dim not bold"))
 
     def _show(self, seen: Sighting) -> None:
         colour = "yellow" if seen.ephemeral else "blue" if seen.where else "green"
@@ -238,14 +269,17 @@ def _styled(text: str) -> Text:
     line, end = Text(style=style), 0
     for found in _MARKUP.finditer(text):
         kind = found.lastgroup or ""
-        line.append(text[end : found.start()]).append(found[kind], _STYLES[kind])
+        said = found[kind] if kind == "code" else _ESCAPED.sub(r"\1", found[kind])
+        line.append(_ESCAPED.sub(r"\1", text[end : found.start()])).append(said, _STYLES[kind])
         end = found.end()
-    return line.append(text[end:])
+    return line.append(_ESCAPED.sub(r"\1", text[end:]))
 
 
 def _named(value: Any) -> str:
     if isinstance(value, simcord.MemberActor):
         return f"@{value.user.global_name}"
+    if isinstance(value, Person):
+        return f"@{value.name}"
     return str(getattr(value, "name", None) or value)
 
 

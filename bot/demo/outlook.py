@@ -6,22 +6,36 @@ from datetime import datetime
 from typing import TypedDict
 
 from bot.demo.backstage import FeedLine
+from bot.demo.looks import look_of
 from bot.demo.passage import next_due
 from bot.demo.render import Reader
 from bot.demo.sights import Kind, Place
 from bot.demo.stage import Stage
+from bot.demo.world import Person
 
 _MOST_POSTS_LISTED = 6
 _MOST_LINES = 40
 
 
+class BadgeShown(TypedDict):
+    """A role that somebody wears. `colour` is `#rrggbb`, black when it has none."""
+
+    name: str
+    colour: str
+
+
 class PersonShown(TypedDict):
-    """Somebody the visitor can be; `post` when Hallway wrote to them since they last looked."""
+    """Somebody the visitor can be; `post` when Hallway wrote to them since they last looked.
+
+    `called` is what the server calls them: their nickname, where they have one.
+    """
 
     key: str
     id: str
     name: str
     first_name: str
+    called: str
+    badges: list[BadgeShown]
     about: str
     post: bool
 
@@ -93,22 +107,26 @@ async def outlook(stage: Stage) -> Outlook:
         person=stage.person.key,
         place=str(stage.place_id),
         frame=f"/discord?view={view.number}#{view.secret}" if view is not None else None,
-        people=[
-            PersonShown(
-                key=person.key,
-                id=str(person.actor.id),
-                name=person.name,
-                first_name=person.first_name,
-                about=person.about,
-                post=stage.has_post(person),
-            )
-            for person in world.people.values()
-        ],
+        people=[_person(stage, person) for person in world.people.values()],
         places=[_shown(stage, place) for place in _listed(stage, places)],
         posts=[_post(stage, place) for place in places if place.parent_id == stage.place_id and view is None],
         done=[_line(line, reachable, reader) for line in reversed(done[-_MOST_LINES:])],
         planned=[_line(line, reachable, reader) for line in planned[:_MOST_LINES]],
         troubles=len(world.alarm.raised),
+    )
+
+
+def _person(stage: Stage, person: Person) -> PersonShown:
+    look = look_of(stage.world, person)
+    return PersonShown(
+        key=person.key,
+        id=str(person.actor.id),
+        name=person.name,
+        first_name=person.first_name,
+        called=look.name,
+        badges=[BadgeShown(name=badge.name, colour=badge.colour) for badge in look.badges],
+        about=person.about,
+        post=stage.has_post(person),
     )
 
 

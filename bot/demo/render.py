@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import discord
 
 from bot.demo.hands import form_fields, shown_value
+from bot.demo.looks import look_of
 from bot.demo.world import World
 
-_MENTION = re.compile(r"<(?P<sign>@!?|@&|#|t:|/)(?P<rest>[^<>\s][^<>]*)>")
+_MENTION = re.compile(r"<(?P<sign>@&|@!?|#|t:|/)(?P<rest>[^<>\s][^<>]*)>")
 _Part = Mapping[str, Any]
 
 
@@ -21,14 +22,18 @@ _Part = Mapping[str, Any]
 class Reader:
     """Turns Discord's mark-up into words: mentions into names, timestamps into the community's time.
 
-    `sign` stands before the name of a mentioned member, as it does in Discord.
+    `sign` stands before the name of a mentioned member, as it does in Discord. In the server their nickname is
+    that name; in direct messages and elsewhere nobody has one.
     """
 
     world: World
     sign: str = "@"
+    by_nickname: bool = False
 
     def message(self, message: discord.Message) -> list[str]:
         """A message from top to bottom. Buttons are in square brackets, menus in angle quotes."""
+        if message.guild is not None and not self.by_nickname:
+            return replace(self, by_nickname=True).message(message)
         lines = self._lines(message.content)
         for embed in message.embeds:
             lines += self._embed(embed)
@@ -100,8 +105,16 @@ class Reader:
             return f"/{rest.rpartition(':')[0]}"
         if sign == "#":
             return f"#{self._channel(rest)}"
-        names = {str(person.actor.id): person.name for person in self.world.people.values()}
-        return f"{self.sign}{names.get(rest, 'somebody')}"
+        if sign == "@&":
+            names = {str(role.id): role.name for role in self.world.guild.roles.values()}
+            return f"@{names.get(rest, 'deleted-role')}"
+        return f"{self.sign}{self._member(rest)}"
+
+    def _member(self, wanted: str) -> str:
+        for person in self.world.people.values():
+            if str(person.actor.id) == wanted:
+                return look_of(self.world, person).name if self.by_nickname else person.name
+        return "somebody"
 
     def _channel(self, wanted: str) -> str:
         # The bot's own cache forgets threads at rest, and Discord still names them.

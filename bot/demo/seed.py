@@ -6,8 +6,10 @@ from datetime import datetime
 
 import simcord
 
-from bot.demo import acquaintance, hands
+from bot.demo import acquaintance, hands, noticeboard
 from bot.demo.acquaintance import EVERYBODY, IN_COMMON
+from bot.demo.hands import Answer
+from bot.demo.noticeboard import HELP, KIND, PAID, PLACE, ROLE, SKILLS, TURN_ON, WORK
 from bot.demo.passage import pass_time
 from bot.demo.world import Person, World
 
@@ -29,6 +31,7 @@ async def seed(world: World) -> None:
         (9, 9, 15, _friday),
         (19, 20, 30, _ten_days_later),
         (26, 15, 40, _monday_again),
+        (26, 16, 20, _two_flags),
     ):
         await pass_time(world, datetime(2026, 1, day, hour, minute, tzinfo=world.zone))
         await live(world)
@@ -81,6 +84,7 @@ async def _monday(world: World) -> None:
     )
     form = await hands.press(omar, "Change phrases", where=world.channel("organizers"))
     await hands.fill(omar, form, acquaintance.PHRASES, where=world.channel("organizers"))
+    await noticeboard.switch_on(world)
     await hands.say(
         omar,
         "Welcome to the Harbour Data Meetup. We meet on the first Thursday of the month, and here in between.\n"
@@ -210,8 +214,20 @@ async def _friday(world: World) -> None:
         "The table of what got slower",
         "I was about to move everything at once. Now I know which two queries to leave where they are.",
     )
+    await _priya_looks_for_help(world)
     await _sena_meets_bea(world)
     await _bea_connects_two(world)
+
+
+async def _priya_looks_for_help(world: World) -> None:
+    """She asks for it once, and lets it run out."""
+    answers: dict[str, Answer] = {
+        KIND: ["Collaborators"],
+        ROLE: "Somebody who reads tests",
+        SKILLS: "Python",
+        HELP: "An hour a week for a month: you read what I test, and tell me what I forgot.",
+    }
+    await noticeboard.look_for(world, world.people["priya"], answers)
 
 
 async def _sena_meets_bea(world: World) -> None:
@@ -270,6 +286,7 @@ async def _monday_again(world: World) -> None:
         people["nils"], "Hello all. I am Nils, I measure the canal behind my house.", where=general
     )
     await hands.say(people["bea"], "Welcome, Nils. Sena, you two should talk some day.", where=general)
+    await noticeboard.be_told(world, people["nils"], ["People who are hiring"], "Python, radar")
     await share(
         world,
         people["sena"],
@@ -280,3 +297,24 @@ async def _monday_again(world: World) -> None:
         ask="Feedback",
         detail="Is the part about missing days clear?",
     )
+
+
+async def _two_flags(world: World) -> None:
+    """Sena looks for work, Hanna has some."""
+    wanted: dict[str, Answer] = {
+        KIND: ["Full-time", "Internship or first job"],
+        ROLE: "First job as a data analyst",
+        SKILLS: "SQL, Python, DuckDB",
+        PLACE: "Rotterdam, or remote in the Netherlands",
+        HELP: "An introduction to a team that cleans its own data, or half an hour about how you hire beginners.",
+    }
+    await noticeboard.look_for(world, world.people["sena"], wanted, TURN_ON, TURN_ON)
+    offered: dict[str, Answer] = {
+        ROLE: "Data engineer, four days a week",
+        PAID: "Paid",
+        PLACE: "Rotterdam",
+        SKILLS: "DuckDB, Python",
+        WORK: "You take over how our ships report where they are. In the first month with me, then with a team of three. "
+        "We choose by an afternoon of work together, which we pay for.",
+    }
+    await noticeboard.hire(world, world.people["hanna"], offered, "48 000 to 56 000 euros a year", TURN_ON)

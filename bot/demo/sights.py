@@ -1,18 +1,20 @@
 """What one person can see: the places they may stand in, and what is new there.
 
-Only SimCord's public handles are read, so a person sees here what SimCord lets that person see.
+A person sees here what SimCord lets that person see: what it keeps is never read past its own rules of access.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import discord
 import simcord
+from simcord.backend.access import can_access_channel
+from simcord.results import to_discord_message
 
 from bot.demo.world import Person, World
 
@@ -89,15 +91,28 @@ def read_by(world: World, handle: simcord.ChannelHandle, person: Person) -> Sequ
     A private thread is theirs when they were added to it. Those who moderate could look into any, and do not
     find them in their list.
     """
-    if (
-        is_private(world, handle)
-        and person.actor.id not in world.env.backend.get_thread(handle.id).thread_members
-    ):
-        return None
-    try:
-        return handle.history(viewer=person.actor)
-    except simcord.SetupError:  # SimCord's answer when this person may not read here
-        return None
+    return handle.history(viewer=person.actor) if _may_read(world, handle, person) else None
+
+
+def found_in(world: World, handle: simcord.ChannelHandle) -> Iterator[tuple[discord.Message, list[Person]]]:
+    """All that anybody finds in a channel or thread, oldest first, each with those who find it there.
+
+    The same as asking `read_by` for everybody, with every message looked at once.
+    """
+    readers = [person for person in world.people.values() if _may_read(world, handle, person)]
+    stored = world.env.backend.messages.get(handle.id, {})
+    for key in sorted(stored) if readers else ():
+        finders = [person for person in readers if stored[key].visible_to(person.actor.id)]
+        if finders:
+            yield to_discord_message(world.env, stored[key]), finders
+
+
+def _may_read(world: World, handle: simcord.ChannelHandle, person: Person) -> bool:
+    is_theirs = (
+        not is_private(world, handle)
+        or person.actor.id in world.env.backend.get_thread(handle.id).thread_members
+    )
+    return is_theirs and can_access_channel(world.env, handle.id, person.actor, history=True)
 
 
 def is_private(world: World, handle: simcord.ChannelHandle) -> bool:

@@ -88,32 +88,35 @@ async def _follow_up(tell: Narrator) -> None:
 
 async def _introduce_themselves(world: World) -> None:
     hobbies = {"Hobbies": ("rowing", acquaintance.IN_COMMON)}
-    hanna, sena = world.people["hanna"], world.people["sena"]
+    priya, sena = world.people["priya"], world.people["sena"]
     await acquaintance.profile(
-        world, hanna, "Data platform lead at a shipping company", "how we hire", **hobbies
+        world, priya, "Small services for people on the water", "what a tide is", **hobbies
     )
     await acquaintance.profile(
         world, sena, "Looking for my first job with data", "forty years of rain", **hobbies
     )
+    hanna = world.people["hanna"]
+    await acquaintance.profile(world, hanna, "Data platform lead at a shipping company", "how we hire")
 
 
 async def _connect(tell: Narrator) -> None:
     world = tell.world
-    bea, hanna, sena = world.people["bea"], world.people["hanna"], world.people["sena"]
+    bea, priya, sena = world.people["bea"], world.people["priya"], world.people["sena"]
     general = world.channel("general")
     await tell.meanwhile(
-        "Hanna and Sena fill in `/profile edit` and `/profile facts`.", _introduce_themselves(world)
+        "Priya, Sena and Hanna fill in `/profile edit`, and two of them `/profile facts`.",
+        _introduce_themselves(world),
     )
-    form = await tell.use(bea, "intro connect", where=general, one=hanna.actor, other=sena.actor)
+    form = await tell.use(bea, "intro connect", where=general, one=priya.actor, other=sena.actor)
     notes = acquaintance.notes(
-        hanna,
+        priya,
         sena,
-        "What a first month in Hanna's team looks like.",
+        "What the rain does to a tide.",
         to_one="Sena reads everything twice and asks what nobody dares to. You said that you miss exactly that.",
-        to_other="Hanna hires by what people made, and answers every letter. Bring the rain data.",
+        to_other="Priya keeps forty harbours right all day, and answers every letter. Bring the rain data.",
     )
     await tell.fill(bea, form, notes, where=general)
-    await tell.press(hanna, YES, where=hanna.dm)
+    await tell.press(priya, YES, where=priya.dm)
     await tell.press(sena, YES, where=sena.dm)
     await tell.use(bea, "inbox", where=general)
 
@@ -143,6 +146,6 @@ MEETING: Final[Sequence[Scene]] = (
     Scene("Priya asks Hanna, who would rather not now; Priya sees nothing of it", _decline),
     Scene("Day seven: one line, and no reason", _day_seven),
     Scene("Day ten: did you talk?", _follow_up),
-    Scene("Bea brings Hanna and Sena together", _connect),
+    Scene("Bea brings Priya and Sena together", _connect),
     Scene("Bea takes no messages, and still misses nothing", _closed),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -10,7 +10,7 @@ import discord
 import simcord
 
 from bot.demo.render import Reader
-from bot.demo.sights import is_private, read_by
+from bot.demo.sights import found_in, is_private
 from bot.demo.world import Person, World
 
 
@@ -88,26 +88,17 @@ class Witness:
         return seen
 
     def _read(self, handle: simcord.ChannelHandle, where: str, *, parent: str = "") -> dict[int, Sighting]:
-        readers: dict[int, list[Person]] = {}
-        messages: dict[int, discord.Message] = {}
-        for person, message in self._readable(handle):
-            messages[message.id] = message
-            readers.setdefault(message.id, []).append(person)
-        first, private = min(messages, default=0), is_private(self._world, handle)
+        found = [seen for seen in found_in(self._world, handle) if not seen[0].is_system()]
+        first = min((message.id for message, _ in found), default=0)
+        private = is_private(self._world, handle)
         return {
-            key: replace(
-                self._sighting(message, where, readers[key]),
-                opened_in=parent if key == first else "",
+            message.id: replace(
+                self._sighting(message, where, readers),
+                opened_in=parent if message.id == first else "",
                 private=private,
             )
-            for key, message in messages.items()
+            for message, readers in found
         }
-
-    def _readable(self, handle: simcord.ChannelHandle) -> Iterator[tuple[Person, discord.Message]]:
-        for person in self._world.people.values():
-            for message in read_by(self._world, handle, person) or ():
-                if not message.is_system():
-                    yield person, message
 
     def _sighting(self, message: discord.Message, where: str, readers: list[Person]) -> Sighting:
         return Sighting(

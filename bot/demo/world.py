@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -25,6 +25,9 @@ SERVER_NAME = "Harbour Data Meetup"
 ZONE = ZoneInfo("Europe/Amsterdam")
 OPENING_DAY = datetime(2026, 1, 5, 17, 0, tzinfo=UTC)
 """When the people join. SimCord's world begins on 1 January 2026, and time there only moves forward."""
+
+BADGES: Final = {"Looking for work": 0x3F9B63, "Hiring": 0x8A6FD1}
+"""The roles that members can wear as badges, each with its colour."""
 
 # SimCord's own address for pictures; tests/demo/test_simcord_surface.py notices when it moves.
 _PICTURES = "https://cdn.simcord.invalid"
@@ -197,6 +200,9 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
     organizer = guild.create_role(
         "Organizer", permissions=discord.Permissions(manage_guild=True), color=0xE6A15C
     )
+    # A new role goes to the bottom, so Hallway's own stays above these and may give them.
+    for name, colour in BADGES.items():
+        guild.create_role(name, color=colour)
     people = {
         part.key: Person(
             key=part.key,
@@ -213,6 +219,8 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
     guild.create_text_channel(
         "introductions", topic="Two people who both said yes get a thread of their own here"
     )
+    guild.create_text_channel("looking", topic="Who looks for work, and what would help them")
+    guild.create_text_channel("hiring", topic="Who has work to give, and what it pays")
     guild.create_text_channel("show-and-tell", topic="Quick looks at work in progress")
     guild.create_text_channel("meetups", topic="First Thursday of the month, by the harbour")
     hidden = discord.PermissionOverwrite(view_channel=False)

@@ -12,9 +12,12 @@ import aiohttp
 import pytest
 
 from bot.demo import hands
+from bot.demo.application import open_application
+from bot.demo.seed import seed
 from bot.demo.server import reserve, serve
 from bot.demo.world import World, open_world
 from tests.demo.little_bot import LittleBackstage, little_backstage
+from tests.economy import without_threads
 
 T = TypeVar("T")
 
@@ -32,6 +35,15 @@ async def _set_up() -> AsyncGenerator[World]:
         omar, projects = opened.people["omar"], opened.channel("projects")
         await hands.use(omar, "setup", where=opened.channel("general"), channel=projects)
         yield opened
+
+
+@asynccontextmanager
+async def seeded_world() -> AsyncGenerator[World]:
+    """The server as a visitor finds it, three weeks old."""
+    with without_threads():
+        async with open_world(open_application) as opened:
+            await seed(opened)
+            yield opened
 
 
 @asynccontextmanager

@@ -34,6 +34,9 @@ async def take(folder: Path) -> None:
             await _still(visitor)
             await visitor.tab.screenshot(path=folder / "demo.png")
             await _message(visitor, folder / "share.png", _CARD_WIDTH, at=0)
+            await visitor.go("looking")
+            await visitor.reads("First job as a data analyst")
+            await _message(visitor, folder / "looking.png", _LETTER_WIDTH, at=-1)
         sena, priya = world.people["sena"], world.people["priya"]
         await acquaintance.ask(
             world,
@@ -55,7 +58,7 @@ async def take(folder: Path) -> None:
             await _message(visitor, folder / "consent.png", _LETTER_WIDTH, at=-1)
             await visitor.press(acquaintance.YES)
             await visitor.reads("You have been introduced")
-            await visitor.go("Sena Yıldız and Priya Raman")
+            await visitor.go("Sena Yıldız")
             await visitor.reads("This thread is yours")
             await _message(visitor, folder / "thread.png", _LETTER_WIDTH, at=-1)
 

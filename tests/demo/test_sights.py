@@ -18,6 +18,8 @@ async def test_everybody_sees_the_open_channels_and_their_own_messages_from_hall
         "general",
         "projects",
         "introductions",
+        "looking",
+        "hiring",
         "show-and-tell",
         "meetups",
         "Hallway",

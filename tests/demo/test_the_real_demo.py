@@ -9,9 +9,7 @@ import signal
 import socket
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
@@ -20,17 +18,12 @@ from rich.console import Console
 
 from bot.demo import acquaintance, hands, run
 from bot.demo.application import open_application
-from bot.demo.outlook import outlook
 from bot.demo.render import Reader
-from bot.demo.seed import seed
-from bot.demo.sights import places_for
-from bot.demo.stage import Stage
 from bot.demo.story import STORY
 from bot.demo.tour import play_tour
-from bot.demo.world import World, open_world
+from bot.demo.world import World
 from bot.operations.exits import ExitCode, Refusal
-from bot.ui.errors import Refuse
-from tests.demo.conftest import browsing, held
+from tests.demo.conftest import browsing, held, seeded_world
 from tests.demo.visitor import visiting
 
 LINE = "Your page on two stations that disagree saved my rain data: I now say which gauge I believed."
@@ -40,67 +33,11 @@ TOUR = "import sys; from bot.demo.run import run_tour; sys.exit(run_tour())"
 START = "import sys; from bot.demo.run import run_page; sys.exit(run_page(port={port}, open_browser=False))"
 
 
-@asynccontextmanager
-async def _seeded() -> AsyncGenerator[World]:
-    async with open_world(open_application) as opened:
-        await seed(opened)
-        yield opened
-
-
 @pytest.fixture
 async def seeded() -> AsyncIterator[World]:
     """The server as a visitor finds it."""
-    async with held(_seeded()) as world:
+    async with held(seeded_world()) as world:
         yield world
-
-
-async def test_the_first_weeks_are_lived_without_a_mishap(seeded: World) -> None:
-    raised = [getattr(error, "original", error) for error in seeded.env.errors]
-
-    assert [error for error in raised if not isinstance(error, Refuse)] == []
-    assert seeded.now() == datetime(2026, 1, 27, 8, 30, tzinfo=UTC)
-
-
-async def test_a_visitor_finds_posts_by_several_people_one_of_them_unanswered(seeded: World) -> None:
-    posts = {place.name: place for place in places_for(seeded, seeded.people["nils"]) if place.kind == "post"}
-
-    assert {place.author for place in posts.values()} == {"Priya Raman", "Hanna Lindqvist", "Sena Yıldız"}
-    assert [name for name, place in posts.items() if not place.replies] == [
-        "Cleaning forty years of rain data"
-    ]
-
-
-async def test_the_feed_says_in_words_what_was_done_and_what_comes(seeded: World) -> None:
-    stage = Stage(seeded)
-    await stage.open()
-    try:
-        async with stage.acting():
-            shown = await outlook(stage)
-    finally:
-        await stage.close()
-
-    assert shown["done"][0]["text"] == "Posted “Cleaning forty years of rain data” by Sena Yıldız"
-    done = [line["text"] for line in shown["done"]]
-    for line in (
-        "Wrote to Priya Raman what is new",
-        "Asked Bea Moreau about meeting Sena Yıldız",
-        "Put into the inbox of Hanna Lindqvist: a question about meeting Priya Raman",
-        "Introduced Sena Yıldız and Bea Moreau",
-        "Asked Sena Yıldız whether they talked with Bea Moreau",
-    ):
-        assert line in done
-    assert done.index("Introduced Sena Yıldız and Bea Moreau") < done.index(
-        "Asked Bea Moreau about meeting Sena Yıldız"
-    ), "the newest comes first"
-    assert [line["text"] for line in shown["planned"]] == [
-        "See whether somebody answered “Cleaning forty years of rain data”, and ask volunteers if not",
-        "Close the question whether Sena Yıldız and Bea Moreau talked",
-        "Close the question whether Hanna Lindqvist and Priya Raman talked",
-    ]
-    assert shown["next"] == shown["planned"][0]["at"]
-    assert not [
-        line for line in [*shown["done"], *shown["planned"]] if "<@" in line["text"] or "{" in line["text"]
-    ]
 
 
 async def test_what_is_planned_for_a_request_is_said_in_words(seeded: World) -> None:
@@ -114,20 +51,6 @@ async def test_what_is_planned_for_a_request_is_said_in_words(seeded: World) -> 
     await hands.press(priya, acquaintance.YES, where=priya.dm)
 
     assert "Ask Sena Yıldız and Priya Raman whether they talked" in await _planned(seeded)
-
-
-async def test_a_private_thread_is_found_by_its_two_and_by_nobody_else(seeded: World) -> None:
-    name = "Sena Yıldız and Bea Moreau"
-    finders = {
-        key
-        for key, person in seeded.people.items()
-        if name in [place.name for place in places_for(seeded, person)]
-    }
-
-    assert finders == {"sena", "bea"}
-    for person in seeded.people.values():
-        (channel,) = [place for place in places_for(seeded, person) if place.name == "introductions"]
-        assert channel.latest_id == 0, "nothing in the channel tells of it"
 
 
 async def test_time_skips_to_the_end_of_a_request_and_to_the_question_after_an_introduction(
@@ -148,26 +71,6 @@ async def test_time_skips_to_the_end_of_a_request_and_to_the_question_after_an_i
         await hands.use(sena, "inbox", where=seeded.channel("general"))
     inbox = Reader(seeded).message(seeded.channel("general").history(viewer=sena.actor)[-1])
     assert any("did not come about this time" in line for line in inbox)
-
-
-async def test_the_newcomer_is_told_how_to_give_first(seeded: World) -> None:
-    nils, priya = seeded.people["nils"], seeded.people["priya"]
-    general = seeded.channel("general")
-
-    await hands.use(nils, "intro ask", where=general, member=priya.actor)
-
-    told = Reader(seeded).message(general.history(viewer=nils.actor)[-1])
-    assert "People here give something before they ask for somebody's time" in told[0]
-
-
-async def test_a_way_leads_over_somebody_who_may_be_named(seeded: World) -> None:
-    sena, hanna = seeded.people["sena"], seeded.people["hanna"]
-    general = seeded.channel("general")
-
-    await hands.use(sena, "intro path", where=general, member=hanna.actor)
-
-    told = "\n".join(Reader(seeded).message(general.history(viewer=sena.actor)[-1]))
-    assert "**You** → @Bea Moreau → @Hanna Lindqvist" in told
 
 
 async def _sena_asks_priya(world: World) -> None:
@@ -222,11 +125,21 @@ async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() ->
         "Your introduction to @Hanna Lindqvist did not come about this time.",
         "Did you and Priya Raman talk?",
         "@Nils Andersen thanks you for an introduction",
-        "Hallway opens “Hanna Lindqvist and Sena Yıldız” in #introductions, private to Sena and Hanna",
+        "Hallway opens “Priya Raman and Sena Yıldız” in #introductions, private to Priya and Sena",
         "You both enjoy rowing; a place to begin: how each of you came to it.",
-        "You brought @Sena Yıldız and @Hanna Lindqvist together",
+        "You brought @Priya Raman and @Sena Yıldız together",
         "Your direct messages are closed to me; one thing waits in /inbox.",
         "Hallway opens “Nils Andersen and Bea Moreau” in #introductions, private to Nils and Bea",
+        "Sena is now shown as “Sena Yıldız [looking]” and wears the badge “Looking for work”",
+        "Bea presses [I know someone] in #looking.",
+        "@Bea Moreau introduced you to @Hanna Lindqvist.",
+        "@Sena Yıldız has found what they were looking for.",
+        "Sena is now shown as “Sena Yıldız” and wears the badge “Looking for work” no more",
+        "@Hanna Lindqvist is glad to hear that you found what you were looking for.",
+        "Nils Andersen is interested in what you are hiring for",
+        "[Still open]  [We found somebody]  [Take it down]",
+        "@Hanna Lindqvist was looking for somebody. This has run out.",
+        "Hanna is now shown as “Hanna Lindqvist” and wears the badge “Hiring” no more",
     ):
         assert line in text
     before, after = _seen_by_priya_around_the_no(text)
@@ -344,19 +257,19 @@ async def test_somebody_asks_another_says_yes_and_only_the_two_find_their_thread
         await visitor.tab.locator(".person", has_text="Priya").locator(".dot").wait_for()
         await visitor.become("Priya")
         await visitor.go("Direct messages")
-        await visitor.reads("Sena Yıldız would like to meet you")
+        await visitor.reads("would like to meet you")
         await visitor.reads("@Sena Yıldız")
         await visitor.press("Yes, introduce us")
         await visitor.reads("You have been introduced")
-        await visitor.go("Sena Yıldız and Priya Raman")
+        await visitor.go("Sena Yıldız")
         await visitor.reads("This thread is yours")
 
         await visitor.become("Sena")
-        await visitor.tab.locator(".place[aria-current]", has_text="Sena Yıldız and Priya Raman").wait_for()
+        await visitor.tab.locator(".place[aria-current]", has_text="Priya Raman").wait_for()
         await visitor.reads("This thread is yours")
         await visitor.become("Omar")
         await visitor.tab.locator(".place[aria-current]", has_text="general").wait_for()
-        assert await visitor.row("Sena Yıldız and Priya Raman").count() == 0
+        assert await visitor.row("Priya Raman").count() == 0
 
         await visitor.skip("week")
         await visitor.skip("next")
@@ -366,3 +279,33 @@ async def test_somebody_asks_another_says_yes_and_only_the_two_find_their_thread
         await asked.wait_for()
         assert visitor.mishaps == []
         assert await visitor.tab.locator("#notice").text_content() == "", "a kind refusal is no failure"
+
+
+@pytest.mark.browser
+async def test_somebody_helps_who_looks_for_work_and_all_see_by_whose_name_that_they_look(
+    seeded: World,
+) -> None:
+    async with browsing(seeded) as page, visiting(page.address) as visitor:
+        listed = visitor.tab.locator(".person", has_text="Sena Yıldız [looking]")
+        await listed.locator(".badge", has_text="Looking for work").wait_for()
+        await visitor.go("looking")
+        await visitor.reads("@Sena Yıldız [looking]")
+        await visitor.press("I can help")
+        await visitor.type(
+            "How could you help?", "The port asked me who cleans such data. I can bring you two."
+        )
+        await visitor.send()
+        await visitor.reads("I bring it to")
+
+        await visitor.become("Sena")
+        await visitor.go("Direct messages")
+        await visitor.reads("Nils Andersen can help with what you are looking for")
+        await visitor.press("Yes, introduce us")
+        await visitor.reads("You have been introduced")
+        await visitor.go("general")
+        await visitor.use("looking done")
+        await visitor.choose("How did it end?", "I found something, in another way")
+        await visitor.send()
+        await listed.wait_for(state="detached")
+        await visitor.tab.locator("#done .line", has_text="Took away the card of Sena Yıldız").wait_for()
+        assert visitor.mishaps == []

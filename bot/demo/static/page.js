@@ -2,7 +2,8 @@ import { createFrames } from "./frames.js";
 import { count, createWords } from "./words.js";
 
 /**
- * @typedef {{key: string, id: string, name: string, first_name: string, about: string, post: boolean}} Person
+ * @typedef {{name: string, colour: string}} Badge
+ * @typedef {{key: string, id: string, name: string, first_name: string, called: string, badges: Badge[], about: string, post: boolean}} Person
  * @typedef {{id: string, kind: "channel" | "forum" | "post" | "thread" | "dm", name: string, parent: string | null, new: boolean}} Place
  * @typedef {{id: string, name: string, author: string, tags: string[], replies: number, at: string | null, new: boolean}} Post
  * @typedef {{at: string, text: string, place: string | null}} Line
@@ -13,6 +14,7 @@ import { count, createWords } from "./words.js";
 const POLL = 700;
 const WATCH = 250;
 const HINT_SEEN = "hallway-demo-hint";
+const NO_COLOUR = "#000000";
 const SIGNS = { channel: "#", post: "", thread: "", forum: "forum", dm: "dm" };
 const DRAWINGS = {
   forum: "M2 3.5h9a2 2 0 0 1 2 2v3a2 2 0 0 1-2 2H6.5L4 13v-2.5H2zM5 6h5M5 8.2h3.4",
@@ -37,7 +39,11 @@ const frames = createFrames($("frames"), {
     const place = outlook?.places.find((item) => item.kind !== "dm" && wanted && wanted.startsWith(item.name));
     if (place) stand({ place: place.id });
   },
-  nameOf: (id) => outlook?.people.find((person) => person.id === id)?.name,
+  nameOf: (id) => {
+    const person = outlook?.people.find((item) => item.id === id);
+    const isInServer = outlook?.places.find((item) => item.id === outlook?.place)?.kind !== "dm";
+    return isInServer ? person?.called : person?.name;
+  },
   notify,
   revive: () => stand({}),
 });
@@ -113,13 +119,25 @@ function personTile(person, chosen) {
   radio.dataset.hold = `person:${person.key}`;
   radio.addEventListener("change", () => stand({ person: person.key }));
   const card = make("span", "person-card");
+  const name = make("span", "person-name", person.called);
+  const colour = person.badges.find((badge) => badge.colour !== NO_COLOUR)?.colour;
+  if (colour) name.style.setProperty("--role", colour);
+  const looks = make("span", "person-looks");
+  looks.append(name, ...person.badges.map(badgePill));
   card.append(Object.assign(document.createElement("img"), {
     src: `/hallway/portraits/${person.key}.png`, alt: "", width: 40, height: 40,
-  }), make("span", "", person.first_name));
+  }), looks);
   tile.title = `${person.name}. ${person.about}.`;
   tile.append(radio, card);
   if (person.post) tile.append(make("span", "dot"), make("span", "visually-hidden", ", has a message from Hallway"));
   return tile;
+}
+
+/** @param {Badge} badge */
+function badgePill(badge) {
+  const pill = make("span", "badge", badge.name);
+  if (badge.colour !== NO_COLOUR) pill.style.setProperty("--role", badge.colour);
+  return pill;
 }
 
 /** @param {Place} place @param {string} chosen */
@@ -287,7 +305,7 @@ for (const button of document.querySelectorAll("[data-skip]")) {
 
 function beginHint() {
   if (localStorage.getItem(HINT_SEEN)) return;
-  const parts = ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), ". Or become Sena, and ask to meet Priya: ", make("kbd", "", "/intro ask"), "."];
+  const parts = ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), ". Or become Sena, and ask to meet Priya: ", make("kbd", "", "/intro ask"), ". Sena also looks for work, in #looking; could you help?"];
   $("hint-text").append(...parts);
   $("hint").hidden = false;
   $("hint-close").addEventListener("click", () => {
