@@ -172,6 +172,11 @@ def tagged(base: str, tags: Iterable[str]) -> str:
     return shorten(base, NICK_MOST - length(behind)) + behind
 
 
+def untagged(name: str, tags: Iterable[str]) -> str:
+    """Return a name as it is without our ``tags`` behind it, for what stays when they are gone; never empty."""
+    return _without(name, _read(name, (tag for tag in tags if tag))) or name
+
+
 # ---------------------------------------------------------------------- roles
 
 
@@ -200,7 +205,7 @@ def _decide_roles(worn: Worn, wish: Wish, kept: Kept, hurdles: Hurdles) -> Decis
 def _decide_nickname(worn: Worn, wish: Wish, kept: Kept, hurdle: NickHurdle | None) -> Decision:
     before, now, off = _seen(worn, wish, kept)
     tags = tuple(tag for tag in wish.tags if tag not in off)
-    meant = Label(tagged(before or _base_of_name(worn.name, tags), tags) if tags else before, tags)
+    meant = Label(tagged(before or untagged(worn.name, tags), tags) if tags else before, tags)
     if _alike(meant.nick, worn.nick):
         return Decision(Changes(), Kept(naming=_known(before, Label(worn.nick, tags)), off=off))
     if hurdle is not None:
@@ -219,11 +224,6 @@ _NOTES: Final = {
     NickHurdle.ABOVE: Note.ABOVE,
     NickHurdle.FORBIDDEN: Note.NICKNAME_REFUSED,
 }
-
-
-def _base_of_name(name: str, tags: tuple[str, ...]) -> str:
-    """Return what stands before the tags where there is no nickname: the name, should it not end with them."""
-    return _without(name, _read(name, tags)) or name
 
 
 def _seen(worn: Worn, wish: Wish, kept: Kept) -> tuple[str | None, Label, tuple[str, ...]]:

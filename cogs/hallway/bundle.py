@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.delivery.calls import Call, Content, SendDirect, Skip
 from bot.members import service
 from bot.ui.cards import Panel
+from bot.ui.naming import names_in
 from cogs.hallway import wording
 from cogs.hallway.inbox import Entries, StopButton
+from cogs.hallway.wording_of_news import people_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.client import Hallway
     from bot.core.effects import OutboxEntry
     from bot.delivery.calls import Renderers
+    from bot.members.rules import InboxItem
     from bot.members.service import MembersService
 
 
@@ -40,10 +47,20 @@ class Bundle:
             return Skip("nothing is left that may be sent")
         stop = StopButton(str(guild_id), str(user_id), entry.nonce)
         panel = Panel().heading(wording.bundle_heading(guild.name))
-        for line in await self._entries.of(items, unread_marked=False):
+        names = await self._names(guild, items)
+        for line in await self._entries.of(items, unread_marked=False, names=names):
             if isinstance(line, str):
                 panel.text(line)
             else:
                 panel.section(*line)
         panel.rule().note(wording.BUNDLE_NOTE).buttons(stop)
         return SendDirect(user_id, Content(view=panel.view()), mark=stop.custom_id)
+
+    async def _names(self, guild: discord.Guild, items: Sequence[InboxItem]) -> dict[int, str]:
+        """Find out what those are called who thank: one look-up each, and none for any other news."""
+        wanted = [user_id for item in items for user_id in people_in(item)]
+        try:
+            names = await names_in(guild, wanted)
+        except discord.HTTPException:
+            return {}  # a message without names is better than none
+        return {user_id: names.shown(user_id) for user_id in names.by_id}

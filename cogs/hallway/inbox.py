@@ -65,8 +65,10 @@ class Entries:
         self._hooks = hooks
         self._by_name = by_name
 
-    async def of(self, items: Sequence[InboxItem], *, unread_marked: bool) -> list[Entry]:
-        """Return a line for each item, with what can be pressed on it.
+    async def of(
+        self, items: Sequence[InboxItem], *, unread_marked: bool, names: Mapping[int, str] | None = None
+    ) -> list[Entry]:
+        """Return a line for each item, with what can be pressed on it; ``names`` as :func:`news` takes them.
 
         That is what another cog offers for such news, else a link to where it happened, if there still is
         such a place.
@@ -78,7 +80,7 @@ class Entries:
             if share_id not in shares:
                 shares[share_id] = await self._share(share_id)
             share = shares[share_id]
-            said = news(item, share, await self._part(item, share), by_name=self._by_name)
+            said = news(item, share, await self._part(item, share), by_name=self._by_name, names=names or {})
             mark = "**New** · " if unread_marked and item.read_at is None else ""
             text = f"{said}\n-# {mark}{timestamp(item.created_at, 'R')}"
             press = self._press(item, share)

@@ -61,6 +61,7 @@ def can_do(settings: GuildSettings) -> str:
     """Say what a member can do here now, a command to a line."""
     everywhere = [
         "`/intro ask` asks to meet somebody here; I introduce nobody without a yes of both. `/intro mine` shows yours.",
+        "`/looking for` and `/hiring post` say what work you look for or have, to whom you choose; `browse` shows others'.",
         "`/profile edit` says who you are, and `/portfolio` gathers what you shared and whom it helped.",
         "`/inbox` holds what waits for you, and lets you say how I may reach you.",
     ]
@@ -70,8 +71,7 @@ def can_do(settings: GuildSettings) -> str:
     return _lines(
         [
             f"`/share` shows people something you made, wrote or worked out. It goes to {place}.",
-            "`/projects list` finds what others have shared.",
-            "**This helped me**, on every share, tells its author which part was useful to you.",
+            "`/projects list` finds what others shared. **This helped me** tells them which part was useful to you.",
             *everywhere,
         ]
     )

@@ -1,12 +1,14 @@
 """Every sentence of news: what happened, as it lies in the inbox and in direct messages.
 
-Names are left out of direct messages (``by_name`` false): there Discord's own markup shows a stranger as a
+Members are mentioned, but not in direct messages (``by_name`` false): there Discord's own markup shows a stranger as a
 number.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
 from bot.core.text import escape, line
@@ -18,6 +20,7 @@ from bot.projects.rules import Share, State
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
 from cogs.hallway.wording import share_link
 
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 _PART_SHOWN: Final = 200
 _WORDS_SHOWN: Final = 300
 """As much as thanks may have."""
@@ -34,10 +37,28 @@ _ABOUT_REMOVED: Final[dict[News, str]] = {
 }
 
 
-def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:
+THANKS: Final = frozenset({News.THANKED, News.FOUND_WORK, News.GLAD})
+"""News that say by whom they come also where a mention would not: thanks from nobody are none."""
+
+
+def people_in(item: InboxItem) -> list[int]:
+    """Return those whom a direct message about it names, so that it can be found out what they are called."""
+    ids = [item.payload.get(key) for key in ("from_id", "through_id")] if item.news in THANKS else []
+    return [id_ for id_ in ids if isinstance(id_, int)]
+
+
+def news(
+    item: InboxItem,
+    share: Share | None,
+    part: str,
+    *,
+    by_name: bool,
+    names: Mapping[int, str] = _NOBODY,
+) -> str:
     """Say what happened; if it is about a share, about that share as it is now.
 
-    ``part`` is which part of it helped, where somebody said so.
+    ``part`` is which part of it helped, where somebody said so; ``names`` what the :func:`people_in` it are
+    called, as safe markdown, where they can't be mentioned.
     """
     match item.news:
         case News.TAKEN_DOWN:
@@ -48,7 +69,7 @@ def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> s
         case News.LAPSED:
             return _lapsed(item, by_name=by_name)
         case News.THANKED:
-            who = _who(item, "from_id", by_name=by_name).capitalize()
+            who = _sender(item, names, by_name=by_name)
             return f"{who} thanks you for an introduction: “{_words(item, 'words')}”"
         case News.REPORT_SETTLED:
             return _report_settled(item)
@@ -59,9 +80,9 @@ def news(item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> s
         case News.ALERTS:
             return _alerts(item)
         case News.FOUND_WORK:
-            return _found_work(item, share, by_name=by_name)
+            return _found_work(item, share, names, by_name=by_name)
         case News.GLAD:
-            who = _who(item, "from_id", by_name=by_name).capitalize()
+            who = _sender(item, names, by_name=by_name)
             return f"{who} is glad to hear that you {_found(item, 'you were')}."
         case _:
             return _about_share(item.news, item, share, part, by_name=by_name)
@@ -137,14 +158,14 @@ def _alerts(item: InboxItem) -> str:
     return f"{many} new posts fit what you asked me to tell you about."
 
 
-def _found_work(item: InboxItem, share: Share | None, *, by_name: bool) -> str:
-    who = _who(item, "from_id", by_name=by_name).capitalize()
+def _found_work(item: InboxItem, share: Share | None, names: Mapping[int, str], *, by_name: bool) -> str:
+    who = _sender(item, names, by_name=by_name)
     title = "" if share is None or share.state is State.REMOVED else f"**{escape(share.title)}**"
     match Why(str(item.payload.get("why"))):
         case Why.HELPED:
             part = "says that you helped."
         case Why.INTRODUCED:
-            part = f"thanks you: you introduced them to {_who(item, 'through_id', by_name=by_name)}."
+            part = f"thanks you: you introduced them to {_who(item, 'through_id', names, by_name=by_name)}."
         case Why.WROTE:
             part = f"thanks you: it began with {f'your {title}' if title else 'a share of yours'}."
             title = ""
@@ -186,9 +207,16 @@ def _about_share(kind: _AboutShare, item: InboxItem, share: Share | None, part: 
             assert_never(kind)
 
 
-def _who(item: InboxItem, key: str, *, by_name: bool) -> str:
+def _who(item: InboxItem, key: str, names: Mapping[int, str] = _NOBODY, *, by_name: bool) -> str:
     member_id = item.payload.get(key)
-    return member_mention(member_id) if by_name and isinstance(member_id, int) else "somebody"
+    if not isinstance(member_id, int):
+        return "somebody"
+    return member_mention(member_id) if by_name else names.get(member_id, "somebody")
+
+
+def _sender(item: InboxItem, names: Mapping[int, str], *, by_name: bool) -> str:
+    who = _who(item, "from_id", names, by_name=by_name)
+    return "Somebody" if who == "somebody" else who
 
 
 def _pair(item: InboxItem, *, by_name: bool) -> str:

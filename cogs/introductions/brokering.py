@@ -22,7 +22,7 @@ from bot.ui.fields import Kind, Note, Text
 from bot.ui.forms import Form
 from cogs.introductions import wording_of_brokering as wording
 from cogs.introductions.asking import SNOWFLAKE, actor
-from cogs.introductions.naming import Names, called, names_in
+from cogs.introductions.naming import Names, called, names_in, without_tags
 from cogs.introductions.people import people, person
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class ConnectForm(
         """Find out what the two are called, where nobody has said; there is nothing to choose from."""
         if not self.names.by_id:
             with contextlib.suppress(discord.HTTPException):  # a form without names is better than none
-                self.names = await names_in(interaction.guild, self.user_ids)
+                names = await names_in(interaction.guild, self.user_ids)
+                self.names = await without_tags(interaction, names)
         return {}
 
     def modal(self, options: Mapping[str, Sequence[Option]]) -> discord.ui.Modal:
@@ -160,7 +161,7 @@ async def _open_connect(
         raise _refusal(refused)
     ids = one.user_id, other.user_id
     form = KnownForm(*(f"{id_:x}" for id_ in ids), flag) if flag else ConnectForm(*map(str, ids))
-    form.names = names
+    form.names = await without_tags(interaction, names)
     await form.open(interaction)
 
 

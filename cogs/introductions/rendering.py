@@ -16,9 +16,11 @@ from bot.delivery.calls import (
     SendDirect,
     Skip,
 )
+from bot.guilds.service import GuildsService
 from bot.introductions.asking import No
 from bot.introductions.course import AFTER, CLOSE, DIRECT, MAKE, OFFER
 from bot.introductions.rules import Event, Phase
+from bot.looking.wearing import untagged
 from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel, introduced_panel
 from cogs.introductions.consent import buttons_for, flag_of, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
@@ -121,10 +123,13 @@ class Rendering:
             return Skip("there is nothing to make any more, or no place for it")
         thanks = ThanksButton(meeting.introduction.id)
         told = await self._told(meeting, None)
+        settings = await self._bot.service(GuildsService).settings(meeting.introduction.guild_id)
+        tags = (settings.looking_tag, settings.hiring_tag)
         return CreatePrivateThread(
             meeting.channel_id,
             key=thanks.custom_id,
-            name_of=thread_name,
+            # The thread outlasts what somebody looks for: its name must not go on saying so.
+            name_of=lambda names: thread_name([untagged(name, tags) for name in names]),
             member_ids=meeting.introduction.pair,
             content=Content(view=thread_panel(meeting, told, thanks).view()),
         )

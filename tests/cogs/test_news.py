@@ -10,7 +10,7 @@ import pytest
 
 from bot.members.rules import InboxItem, News, Reach
 from bot.members.service import MembersService
-from cogs.hallway.wording_of_news import news
+from cogs.hallway.wording_of_news import news, people_in
 from tests.cogs.screens import shown, tell
 from tests.flows.meetup import Meetup, said
 from tests.simulated import controls, texts
@@ -144,3 +144,16 @@ async def test_a_direct_message_says_it_without_names(place: Meetup) -> None:
     told = texts(place.env.backend.get_message(message.channel.id, message.id).components)
     assert f"An introduction of yours did not come about this time.{LATER}" in told
     assert str(NILS) not in told
+
+
+def test_thanks_say_by_whom_they_come_where_nobody_can_be_mentioned() -> None:
+    found = item(News.FOUND_WORK, from_id=11, through_id=12, why="introduced", sort="looking", words="")
+    assert people_in(found) == [11, 12]
+    names = {11: "Sena Yıldız", 12: "hanna"}
+    told = news(found, None, "", by_name=False, names=names)
+    assert told.startswith("Sena Yıldız found what they were looking for")
+    assert "introduced them to hanna" in told
+    assert news(found, None, "", by_name=False).startswith("Somebody found")
+    lapsed = item(News.LAPSED, other_id=11)
+    assert people_in(lapsed) == []
+    assert "Sena" not in news(lapsed, None, "", by_name=False, names=names)
