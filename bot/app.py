@@ -1,4 +1,4 @@
-"""The composition root: the one file that builds everything and wires it together.
+"""The composition root: builds everything and wires it together, the rooms by :mod:`bot.rooms`.
 
 The same wiring serves ``hallway run``, the demo and the tests. What differs is who ticks: APScheduler in
 a running process, a hand where time is simulated.

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import discord
 
+from bot.looking.rules import Show
 from bot.members.rules import Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Share
 from tests.benchmarks.figures import Line, Report, Size, Tell, folder
 from tests.benchmarks.places import meetup, migrated
+from tests.cogs.flags.owning import LOOKING, mine, submit
+from tests.cogs.screens import control, shown
 from tests.flows.asking import GOOD
 from tests.flows.meetup import DRAFT, HELPED, QUESTION, Meetup
 
@@ -28,6 +32,8 @@ class Journey:
     walk: Callable[[Meetup], Awaitable[None]]
     why_more: str = ""
     """Why ours takes more, if it does."""
+    after: timedelta = timedelta()
+    """How long after the one before it."""
 
 
 def measure(size: Size, tell: Tell) -> Report:
@@ -69,7 +75,9 @@ async def _walk(template: Path, file: Path) -> list[int]:
     counted: list[int] = []
     async with meetup(template, file) as place:
         await _know(place, "priya", "bea", "nils")
+        await _offer_everything(place)
         for journey in JOURNEYS:
+            await place.env.advance_time(journey.after.total_seconds())
             before = len(place.env.http_requests)
             with place.env.time_context():
                 await journey.walk(place)
@@ -85,6 +93,13 @@ async def _know(place: Meetup, *names: str) -> None:
         await place.service(MembersService).choose_reach(
             place.guild.id, place.people[name].id, Reach.INBOX, discord.utils.utcnow()
         )
+
+
+async def _offer_everything(place: Meetup) -> None:
+    """Let organizers switch on whatever a flag can show."""
+    channel, role = place.guild.create_text_channel("looking"), place.guild.create_role("Looking")
+    await place.env.settle()
+    await place.set_up(looking_channel_id=channel.id, looking_role_id=role.id, looking_tag="[looking]")
 
 
 async def _share(place: Meetup) -> None:
@@ -163,6 +178,28 @@ async def _introduce(place: Meetup) -> None:
     await place.nils.user.click(place.nils.user.dm_channel.history()[-1], label="Yes, introduce us")
 
 
+async def _put_up(place: Meetup) -> None:
+    sena = place.sena
+    panel = await submit(place, "sena", await sena.slash(place.general, "looking for"), LOOKING)
+    for show in (Show.BADGE, Show.TAG):
+        custom_id = control(panel, f"look:own-show:{(await mine(place, 'sena'))[0].id}:{show.value}")[
+            "custom_id"
+        ]
+        panel = await sena.click(shown(panel), custom_id=custom_id)
+    await sena.click(shown(panel), label="Put it up")
+
+
+async def _edit_flag(place: Meetup) -> None:
+    form = await place.sena.slash(place.general, "looking edit")
+    await submit(place, "sena", form, LOOKING | {"role": "Analytics engineer"})
+
+
+async def _let_lapse(place: Meetup) -> None:
+    """Let time do it."""
+    await place.tick()
+
+
+_ASKED_FIRST: Final = "what the member wears is asked for first"
 _REWORDED: Final = {**HELPED, "how": "It saved me a whole weekend of work."}
 _PROGRESS: Final = {"text": "Version 2 is out", "link": "https://example.org/2"}
 JOURNEYS: Final = (
@@ -198,6 +235,20 @@ JOURNEYS: Final = (
         "Discord tells of active threads only, so an archived one is asked for before it is woken",
     ),
     Journey("see a share, the list, a portfolio", ("answer",) * 3, _look),
+    Journey(
+        "put up a flag, with card, badge and tag",
+        ("modal", "panel", "press", "press", "press", "card", "role", "nickname"),
+        _put_up,
+        f"{_ASKED_FIRST}, so that a role that somebody else gave stays, and the nickname comes back as it was",
+    ),
+    Journey("edit a flag", ("modal", "answer", "card"), _edit_flag),
+    Journey(
+        "a flag lapses",
+        ("card", "role", "nickname"),
+        _let_lapse,
+        f"{_ASKED_FIRST}, as before",
+        after=timedelta(days=31),
+    ),
     Journey(
         "introduction, from the asking to the thread",
         ("modal", "answer", "DM", "message", "answer", "thread", "member", "member", "message"),

@@ -26,4 +26,6 @@ def test_no_journey_takes_more_requests_than_it_did() -> None:
         "follow, as a member's first act here": ("2", "1"),
         "reopen": ("4", "3"),
         "introduction, from the asking to the thread": ("15", "9"),
+        "put up a flag, with card, badge and tag": ("9", "8"),
+        "a flag lapses": ("4", "3"),
     }

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from bot.core import migrate
 from bot.core.database import Database
 from bot.guilds.service import GuildsService
+from bot.introductions import records
 from bot.introductions.preferences import Preferences
 from bot.introductions.preferring import PreferencesService
 from bot.members.rules import Reach
@@ -33,23 +34,37 @@ FIRST = (
     ),
     f"INSERT INTO reaches (guild_id, user_id, reach, chosen_at) VALUES ({GUILD}, {ANA}, 'direct', {SET_UP_AT})",
 )
+REQUEST = "0" * 20
+SECOND = (
+    (
+        "INSERT INTO introductions (id, guild_id, way, phase, starter_id, low_id, high_id, reason, share_id, line, agenda, "
+        f"minutes, created_at, due_at, made_at, thread_id, rounds) VALUES ('{REQUEST}', {GUILD}, 'asked', 'made', {ANA}, "
+        f"{ANA}, 2, 'work', '', 'Tides', 'Tides', 30, {SET_UP_AT}, {SET_UP_AT}, {SET_UP_AT}, 77, 0)"
+    ),
+    *(
+        "INSERT INTO introduction_seats (introduction_id, seat, guild_id, user_id, answer, note) VALUES "
+        f"('{REQUEST}', {seat}, {GUILD}, {user_id}, 'yes', '')"
+        for seat, user_id in enumerate((ANA, 2))
+    ),
+)
 
 
 def _begin_with_the_first(connection: sa.Connection) -> None:
     from alembic import command
 
-    command.upgrade(migrate.config(connection), "hallway_0001")
-    for statement in FIRST:
-        connection.exec_driver_sql(statement)
+    for version, statements in (("hallway_0001", FIRST), ("hallway_0002", SECOND)):
+        command.upgrade(migrate.config(connection), version)
+        for statement in statements:
+            connection.exec_driver_sql(statement)
 
 
 @pytest.fixture
 async def upgraded(empty_url: str) -> AsyncGenerator[Database]:
-    """A database that the first Hallway has used, opened by this one."""
+    """A database that each earlier Hallway has used in turn, opened by this one."""
     database = await Database.open(empty_url, busy_timeout=0.2)
     try:
         await database.run_sync(_begin_with_the_first)
-        assert await migrate.version(database) == "hallway_0001"
+        assert await migrate.version(database) == "hallway_0002"
         assert await migrate.migrate(database)
         assert await migrate.version(database) == migrate.HEAD
         yield database
@@ -68,6 +83,15 @@ async def test_what_a_server_settled_stands_and_the_limits_have_their_defaults(u
     assert settings.introductions_channel_id is None
     assert (settings.asks_open_most, settings.asks_received_most, settings.pair_again_days) == (3, 2, 90)
     assert settings.is_giving_first
+    assert (settings.looking_channel_id, settings.hiring_role_id, settings.looking_tag) == (None, None, "")
+    assert (settings.is_celebrating, settings.flag_days) == (False, 30)
+
+
+async def test_who_was_introduced_stays_so_and_answered_no_flag(upgraded: Database) -> None:
+    async with upgraded.reading() as read:
+        met = await records.last_met(read, GUILD, ANA, 2)
+    assert met is not None
+    assert (met.id, met.thread_id, met.flag_id, met.answers_flag) == (REQUEST, 77, "", False)
 
 
 async def test_what_a_member_said_stands(upgraded: Database) -> None:
