@@ -223,11 +223,11 @@ async def test_a_connection_closed_for_good_ends_with_its_reason(
         _is_plain(await hallway.run(discord), code, word)
 
 
-async def test_it_asks_for_no_privileged_intent(hallway: Hallway) -> None:
-    async with fake_discord() as discord, hallway.running(discord) as process:
-        await asyncio.wait_for(discord.identified.wait(), 40)
-        process.terminate()
-        await hallway.ended(process, IN_TIME)
+async def test_a_new_interpreter_runs_it_and_asks_for_no_privileged_intent(hallway: Hallway) -> None:
+    async with fake_discord(closes_with=4014) as discord:
+        given = {"HALLWAY_TOKEN": TOKEN, "HALLWAY_DISCORD__API_URL": discord.url}
+        ended = await asyncio.to_thread(hallway.afresh, "run", **given)
+    assert ended.code == ExitCode.INTENTS_REFUSED, ended.err
     assert discord.identify["intents"] == (1 << 0) | (1 << 9), "GUILDS and GUILD_MESSAGES"
 
 

@@ -124,7 +124,15 @@ class DeleteMessage:
     """
 
     channel_id: int
-    message_id: int
+    message_id: int | None
+    """None if an interrupted try to send it may have left one that nobody wrote down: it is looked for."""
+    mark: str | None = None
+    """As in :class:`SendMessage`, to look for it by."""
+
+    def __post_init__(self) -> None:
+        """Refuse a message that could not be found."""
+        if self.message_id is None and not self.mark:
+            raise ValueError("a message is deleted by its id or looked for by its mark")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Performer:
             case EditMessage():
                 return await self._edit(call)
             case DeleteMessage():
-                return await self._delete(call)
+                return await self._delete(entry, call)
             case SendDirect():
                 return await self._send_direct(entry, call)
             case EditThread():
@@ -93,16 +93,22 @@ class Performer:
         return Outcome(Ending.DELIVERED, call.channel_id, message.id)
 
     async def _edit(self, call: EditMessage) -> Outcome:
-        message = self._message(call)
+        message = self._message(call.channel_id, call.message_id)
         await self._while_awake(call.channel_id, lambda: message.edit(**editing(call.content)))
         return Outcome(Ending.DELIVERED, call.channel_id, call.message_id)
 
-    async def _delete(self, call: DeleteMessage) -> Outcome:
-        await self._while_awake(call.channel_id, self._message(call).delete)
+    async def _delete(self, entry: OutboxEntry, call: DeleteMessage) -> Outcome:
+        message_id = call.message_id
+        if message_id is None and call.mark is not None:
+            channel = await self._readable(call.channel_id)
+            found = await self._search.message(channel, call.mark, entry.created_at)
+            message_id = None if found is None else found.id
+        if message_id is not None:
+            await self._while_awake(call.channel_id, self._message(call.channel_id, message_id).delete)
         return Outcome(Ending.DELIVERED, call.channel_id)
 
-    def _message(self, call: EditMessage | DeleteMessage) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(call.channel_id).get_partial_message(call.message_id)
+    def _message(self, channel_id: int, message_id: int) -> discord.PartialMessage:
+        return self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
 
     async def _while_awake(self, channel_id: int, act: Callable[[], Awaitable[object]]) -> None:
         """Await ``act``; if a thread must be woken for it, archive the thread again afterwards."""

@@ -13,7 +13,7 @@ from bot.core.effects import Ending, Moment, OutboxEntry, Outcome
 from bot.guilds.rules import GuildSettings, Part
 from bot.guilds.service import GuildsService
 from bot.looking import records
-from bot.looking.course import SETTLED, Course, wants_card
+from bot.looking.course import SETTLED, Course, leaves_card, wants_card
 from bot.looking.lists import Lists
 from bot.looking.rules import Flag, Show, Sort, State
 from bot.projects.rules import Share
@@ -23,6 +23,8 @@ _SHARES_SHOWN: Final = 3
 _BATCH: Final = 100
 _UNKNOWN_MESSAGE: Final = 10008
 """Discord's code for a message that is not there any more (Opcodes and Status Codes)."""
+_MENDABLE: Final = frozenset({50001, 50013})
+"""Missing access, missing permissions: an organizer can give them back."""
 
 
 class CardLook(Enum):
@@ -90,6 +92,9 @@ class Cards(Lists):
             case Ending.BLOCKED:
                 await self._note(unit, flag, outcome)
                 return
+            case Ending.ABANDONED:
+                await self._insist_on_hiding(unit, flag, outcome)
+                return
             case _:
                 return
         if after != flag:
@@ -131,6 +136,13 @@ class Cards(Lists):
         if len(flags) == _BATCH:
             await unit.schedule(Moment(SETTLED, f"{guild}:{flags[-1].id}", unit.now, moment.guild_id))
 
+    async def _insist_on_hiding(self, unit: Unit, flag: Flag, outcome: Outcome) -> None:
+        """Want a card away for as long as it takes that is not to be seen, and that organizers keep us from."""
+        settings = await self._guilds.settings_in(unit, flag.guild_id)
+        look = _look(flag, has_place=_channel(settings, flag.sort) is not None)
+        if flag.message_id is not None and look is CardLook.NONE and outcome.code in _MENDABLE:
+            await self._course.want_card(unit, flag)
+
     async def _moved_or_note(self, unit: Unit, flag: Flag, after: Flag, outcome: Outcome) -> None:
         """Want the card in the channel that is chosen now if its old one is gone; else tell organizers."""
         channel_id = _channel(await self._guilds.settings_in(unit, flag.guild_id), flag.sort)
@@ -150,7 +162,7 @@ def _look(flag: Flag, *, has_place: bool) -> CardLook:
         return CardLook.NONE
     if wants_card(flag):
         return CardLook.LIVE
-    return CardLook.LAPSED if flag.state is State.LAPSED and flag.message_id is not None else CardLook.NONE
+    return CardLook.LAPSED if leaves_card(flag) and flag.message_id is not None else CardLook.NONE
 
 
 def _channel(settings: GuildSettings, sort: Sort) -> int | None:

@@ -112,15 +112,18 @@ class Course:
             if is_ is not None:
                 await records_of_listings.list_by(unit, after, is_[1])
         had, has = _skills(before), _skills(after)
-        # Sorted, so that two units that count the same skills can't wait for each other in a circle.
-        for skill in sorted(had.keys() - has.keys()):
-            await records_of_listings.drop_skill(unit, after.guild_id, skill)
-        for skill in sorted(has.keys() - had.keys()):
-            await records_of_listings.name_skill(unit, after.guild_id, skill, has[skill])
+        # Sorted, whichever way they count, so that two units can't wait for each other's skills in a circle.
+        for skill in sorted(had.keys() ^ has.keys()):
+            if skill in has:
+                await records_of_listings.name_skill(unit, after.guild_id, skill, has[skill])
+            else:
+                await records_of_listings.drop_skill(unit, after.guild_id, skill)
 
     async def _plan(self, unit: Unit, before: Flag | None, after: Flag) -> None:
         was, is_ = _term(before), _term(after)
-        if was == is_:
+        # The moment of the question may have passed while the owner was away: then it is asked now.
+        is_back = before is not None and before.state is State.AWAY
+        if was == is_ and not is_back:
             return
         if is_ is None:
             await unit.unschedule(LAPSE, after.id)
@@ -168,9 +171,16 @@ def wants_card(flag: Flag | None) -> bool:
     return Show.CARD in flag.shows
 
 
+def leaves_card(flag: Flag) -> bool:
+    """Say whether the card of a flag that has run out stays and says so: as long as everybody may know of it."""
+    return flag.state is State.LAPSED and flag.audience is Audience.EVERYONE and Show.CARD in flag.shows
+
+
 def _face(flag: Flag | None) -> tuple[object, ...] | None:
     """Return everything on which the look of a card depends."""
-    return None if flag is None else (flag.state, flag.words, flag.expires_at, wants_card(flag))
+    if flag is None:
+        return None
+    return flag.state, flag.words, flag.expires_at, wants_card(flag), leaves_card(flag)
 
 
 def _dress(flag: Flag | None) -> frozenset[Show]:

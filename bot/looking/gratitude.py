@@ -7,7 +7,7 @@ introduced the two, and whose share that introduction was about; and from these 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,10 @@ HELPERS_MOST: Final = 5
 NOTE_MOST: Final = 300
 UNSENT_KEPT_FOR: Final = timedelta(days=30)
 """How long thanks wait to be sent; after that they are forgotten."""
+AGAIN_AFTER: Final = timedelta(days=30)
+"""How long somebody who was thanked gets no other note from the same member."""
+WEEK: Final = timedelta(days=7)
+THANKED_A_WEEK: Final = 10
 SENT_KEPT_FOR: Final = timedelta(days=90)
 """How long it is known who was thanked, and so may answer: as long as their inbox holds the thanks."""
 
@@ -96,6 +100,30 @@ class KeptOut:
     """Organizers keep the member out of introductions until then, and their words with them."""
 
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """All who would be thanked heard from the member lately; from ``again_at`` on the first of them can be."""
+
+    again_at: datetime
+
+
+def may_be_thanked(
+    wanted: Sequence[int], earlier: Mapping[int, datetime], now: datetime
+) -> list[int] | Enough:
+    """Return who of ``wanted`` gets a note now, in their order.
+
+    ``earlier`` is whom the member thanked within :data:`AGAIN_AFTER`, and when last. One note to the same
+    person in that time, and :data:`THANKED_A_WEEK` in a week: thanks stay what they are.
+    """
+    left = THANKED_A_WEEK - sum(1 for at in earlier.values() if at > now - WEEK)
+    fresh = [user_id for user_id in wanted if user_id not in earlier]
+    if wanted and (not fresh or left <= 0):
+        waits = [earlier[user_id] + AGAIN_AFTER for user_id in wanted if user_id in earlier]
+        room = sorted(at + WEEK for at in earlier.values() if at > now - WEEK)
+        return Enough(room[0] if fresh else min(waits))
+    return fresh[: max(0, left)]
 
 
 def note_of(typed: str) -> str:

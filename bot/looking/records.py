@@ -47,6 +47,7 @@ flags: Final = sa.Table(
     sa.Index("ix_flags_running", "guild_id", "state", "id"),
     sa.Index("ix_flags_matched", "guild_id", "is_matched", "state", "user_id"),
     sa.Index("ix_flags_drafts", "state", "created_at"),
+    sa.Index("ix_flags_ended", "ended_at"),
 )
 _F = flags.c
 _owner = (_F.guild_id == sa.bindparam("guild"), _F.user_id == sa.bindparam("user"))
@@ -65,7 +66,8 @@ _SEVERAL: Final = sa.select(flags).where(_F.id.in_(sa.bindparam("ids", expanding
 _OF_OWNER: Final = (
     sa.select(flags)
     .where(*_owner, _F.state.in_(sa.bindparam("states", expanding=True)))
-    .order_by(_F.id.desc())
+    # What has run out is never swept away: however much of it there is, it hides nothing that still holds.
+    .order_by(sa.case((_F.state == State.LAPSED.value, 1), else_=0), _F.id.desc())
     .limit(50)
 )
 _PUBLIC_SINCE: Final = (
@@ -105,6 +107,7 @@ _RUNNING: Final = (
     .order_by(_F.id)
     .limit(sa.bindparam("most"))
 )
+_PRUNE_ENDED: Final = sa.delete(flags).where(_F.ended_at < sa.bindparam("before"))
 _PRUNE_DRAFTS: Final = sa.delete(flags).where(
     _F.state == State.DRAFT.value, _F.created_at < sa.bindparam("before")
 )
@@ -182,9 +185,15 @@ async def prune_drafts(unit: Unit, before: datetime) -> None:
     await unit.execute(_PRUNE_DRAFTS, {"before": before})
 
 
+async def prune_ended(unit: Unit, before: datetime) -> None:
+    """Forget what ended before then."""
+    await unit.execute(_PRUNE_ENDED, {"before": before})
+
+
 async def _of_owner(read: Reader, guild_id: int, user_id: int, states: Iterable[State]) -> list[Flag]:
     params = {"guild": guild_id, "user": user_id, "states": [state.value for state in states]}
-    return [_flag(row) for row in await read.all(_OF_OWNER, params)]
+    found = [_flag(row) for row in await read.all(_OF_OWNER, params)]
+    return sorted(found, key=lambda flag: flag.id, reverse=True)
 
 
 # ---------------------------------------------------------------------- rows

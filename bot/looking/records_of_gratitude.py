@@ -71,10 +71,26 @@ _WANT: Final = sa.update(people).where(*_person).values(is_wanted=sa.bindparam("
 _NOTE: Final = sa.update(people).where(*_person).values(note=sa.bindparam("words"))
 _SENT: Final = sa.update(people).where(*_person).values(sent_at=sa.bindparam("at"))
 _GLAD: Final = sa.update(people).where(*_person, _P.glad_at.is_(None)).values(glad_at=sa.bindparam("at"))
+_THANKED: Final = (
+    sa.select(_P.user_id, sa.func.max(_P.sent_at).label("last_at"))
+    .join(gratitudes, _G.id == _P.gratitude_id)
+    .where(
+        _G.guild_id == sa.bindparam("guild"),
+        _G.user_id == sa.bindparam("user"),
+        _P.sent_at > sa.bindparam("after"),
+    )
+    .group_by(_P.user_id)
+)
 _PRUNE: Final = sa.delete(gratitudes).where(
     _G.created_at < sa.bindparam("before"),
     sa.or_(_G.sent_at.is_(None), _G.sent_at < sa.bindparam("sent_before")),
 )
+
+
+async def thanked_since(read: Reader, guild_id: int, user_id: int, after: datetime) -> dict[int, datetime]:
+    """Return whom a member has thanked since then, and when last."""
+    rows = await read.all(_THANKED, {"guild": guild_id, "user": user_id, "after": after})
+    return {row.user_id: row.last_at for row in rows}
 
 
 async def add(unit: Unit, gratitude: Gratitude) -> None:

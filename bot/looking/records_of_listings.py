@@ -67,12 +67,13 @@ _TOP_SKILLS: Final = (
     .order_by(_K.uses.desc(), _K.skill)
     .limit(sa.bindparam("most"))
 )
+_beginning = sa.bindparam("first", type_=sa.Text)
 _SKILLS_FROM: Final = (
     sa.select(_K.label, _K.uses, _K.skill)
     .where(
         _K.guild_id == sa.bindparam("guild"),
-        _K.skill >= sa.bindparam("first"),
-        _K.skill < sa.bindparam("last"),
+        # Not a range: what lies between two texts is another thing in each of PostgreSQL's languages.
+        sa.func.substr(_K.skill, 1, sa.func.length(_beginning)) == _beginning,
     )
     .order_by(_K.uses.desc(), _K.skill)
     .limit(sa.bindparam("most"))
@@ -186,5 +187,5 @@ async def top_skills(read: Reader, guild_id: int, most: int) -> list[str]:
 
 async def skills_from(read: Reader, guild_id: int, beginning: str, most: int) -> list[str]:
     """Return the skills whose comparable form begins like this, those of most flags first."""
-    params = {"guild": guild_id, "first": beginning, "last": beginning + "\U0010ffff", "most": most}
+    params = {"guild": guild_id, "first": beginning, "most": most}
     return [row.label for row in await read.all(_SKILLS_FROM, params)]

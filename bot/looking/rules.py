@@ -118,7 +118,12 @@ MOVES: Final[Mapping[Act, Mapping[State, State]]] = MappingProxyType(
         Act.EDIT: {_S.DRAFT: _S.DRAFT, _S.RUNNING: _S.RUNNING, _S.LAPSED: _S.LAPSED},
         Act.RENEW: {_S.RUNNING: _S.RUNNING, _S.LAPSED: _S.RUNNING},
         Act.DONE: {_S.RUNNING: _S.DONE, _S.LAPSED: _S.DONE},
-        Act.CLEAR: {_S.DRAFT: _S.CLEARED, _S.RUNNING: _S.CLEARED, _S.LAPSED: _S.CLEARED},
+        Act.CLEAR: {
+            _S.DRAFT: _S.CLEARED,
+            _S.RUNNING: _S.CLEARED,
+            _S.AWAY: _S.CLEARED,  # from a direct message, which reaches also whoever has left
+            _S.LAPSED: _S.CLEARED,
+        },
         Act.LAPSE: {_S.RUNNING: _S.LAPSED, _S.AWAY: _S.LAPSED},
         Act.LEAVE: {_S.RUNNING: _S.AWAY, _S.DRAFT: _S.CLEARED},
         Act.RETURN: {_S.AWAY: _S.RUNNING},

@@ -42,6 +42,8 @@ from bot.members.service import MembersService
 from bot.projects.service import ProjectsService
 
 DRAFTS_KEPT_FOR: Final = timedelta(days=7)
+ENDED_KEPT_FOR: Final = timedelta(days=90)
+"""Longer than what ran out can be put up again, and than an introduction that it led to is open."""
 
 Leaver: TypeAlias = Callable[[Unit, int, int], Awaitable[None]]
 """Called with the unit, the server and the member who has left it."""
@@ -86,8 +88,9 @@ class FlagsService(Expiry):
             await self._hold(unit, actor.user_id)
             if (earlier := await records.get(unit, flag_id)) is not None:
                 return owned(earlier, actor)
-            for old in await self.mine_in(unit, actor.guild_id, actor.user_id, sort, now):
-                if old.state is State.DRAFT:
+            for found in await self.mine_in(unit, actor.guild_id, actor.user_id, sort, now):
+                old = await records.get_to_change(unit, found.id) if found.state is State.DRAFT else None
+                if old is not None and old.state is State.DRAFT:
                     await self._course.take(unit, old, replace(old, state=State.CLEARED, ended_at=now))
             flag = Flag(flag_id, actor.guild_id, actor.user_id, sort, tidy, created_at=now)
             return await self._course.take(unit, None, flag)
@@ -260,8 +263,9 @@ class FlagsService(Expiry):
         return True
 
     async def prune(self, unit: Unit) -> None:
-        """Forget drafts that nobody came back to."""
+        """Forget drafts that nobody came back to, and what ended long ago."""
         await records.prune_drafts(unit, unit.now - DRAFTS_KEPT_FOR)
+        await records.prune_ended(unit, unit.now - ENDED_KEPT_FOR)
 
     async def _others_up(self, unit: Unit, flag: Flag) -> list[Flag]:
         """Return what else of its sort the owner has up, newest first."""

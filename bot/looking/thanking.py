@@ -12,12 +12,15 @@ from bot.introductions.service import IntroductionsService
 from bot.introductions.ways import EdgeKind
 from bot.looking import records_of_gratitude as records
 from bot.looking.gratitude import (
+    AGAIN_AFTER,
     SENT_KEPT_FOR,
     UNSENT_KEPT_FOR,
     Beginning,
+    Enough,
     Gratitude,
     KeptOut,
     Thankee,
+    may_be_thanked,
     note_of,
     trace,
 )
@@ -165,13 +168,16 @@ class ThanksService:
 
     async def send(
         self, gratitude_id: str, actor: Actor, absent: Collection[int], now: datetime
-    ) -> Seen | KeptOut | No:
+    ) -> Seen | KeptOut | Enough | No:
         """Thank those who are wanted and not ``absent``, once; with nobody left it is as put aside.
+
+        Whoever heard from the member lately gets no second note, see :func:`may_be_thanked`.
 
         Whom the member has blocked meanwhile is left out. Whether one of them has blocked the member shows in
         nothing that comes back.
         """
         async with self._database.unit(now) as unit:
+            await unit.hold(f"thanks:{actor.user_id}")
             gratitude = await self._own(unit, gratitude_id, actor)
             if not isinstance(gratitude, Gratitude) or not gratitude.is_open(now):
                 return await self._again(unit, gratitude)
@@ -190,6 +196,16 @@ class ThanksService:
                     unit, gratitude.guild_id, gratitude.user_id, each.user_id
                 )
             ]
+            earlier = await records.thanked_since(
+                unit, gratitude.guild_id, gratitude.user_id, now - AGAIN_AFTER
+            )
+            # The nearest come first where not all can be written to.
+            places = {each.user_id: place for place, each in enumerate(gratitude.people)}
+            nearest = sorted((each.user_id for each in thanked), key=places.__getitem__)
+            allowed = may_be_thanked(nearest, earlier, now)
+            if isinstance(allowed, Enough):
+                return allowed
+            thanked = [each for each in thanked if each.user_id in allowed]
             await self._thank(unit, gratitude, thanked)
             await records.end(unit, gratitude_id, is_sent=bool(thanked))
             return await self._again(unit, gratitude)

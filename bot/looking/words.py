@@ -31,6 +31,8 @@ from bot.looking.rules import (
 from bot.members.facts import FactKind, key, parse_facts
 
 _TERMS_OF_PLACE_MOST: Final = 8
+_TERMS_OF_PLACE_SOUGHT: Final = 3
+"""Whoever types a whole sentence means its beginning; what else was chosen must not be lost behind it."""
 
 
 def check_words(sort: Sort, words: Words) -> Words | TooShort | BadLink | No:
@@ -109,10 +111,10 @@ class Wanted:
     pay: Pay | None = None
 
     def terms(self) -> tuple[str, ...]:
-        """Return the terms a flag must have, the rarest kind of term first; there is at least one."""
+        """Return the terms a flag must have, the rarest kind of term first; there are 1 to 6."""
         found = [
             skill_term(self.skill) if self.skill else "",
-            *(f"place:{word}" for word in place_keys(self.place)),
+            *(f"place:{word}" for word in place_keys(self.place)[:_TERMS_OF_PLACE_SOUGHT]),
             kind_term(self.kind) if self.kind else "",
             f"pay:{self.pay.value}" if self.pay else "",
         ]

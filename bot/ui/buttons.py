@@ -7,6 +7,7 @@ who pressed. Hand every class to ``bot.add_dynamic_items``.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
@@ -179,8 +180,11 @@ class AddressedSelect(_Addressed):
 
         ``ValueError`` if Discord would refuse it: 1 to 25 options, values apart, 0 to 25 to choose.
         """
+        custom_id = self._encode(args)
         common: dict[str, Any] = {
-            "custom_id": self._encode(args),
+            # By its place alone, a panel that takes another's place would be shown with what the other's menus held.
+            "id": zlib.crc32(custom_id.encode()) >> 1 or 1,
+            "custom_id": custom_id,
             "placeholder": self.placeholder or None,
             "min_values": at_least,
             "max_values": at_most,

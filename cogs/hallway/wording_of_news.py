@@ -124,7 +124,7 @@ def _lapsed(item: InboxItem, *, by_name: bool) -> str:
 def _report_settled(item: InboxItem) -> str:
     came_of_it = {
         "suspended": "They acted on it.",
-        "dismissed": "They decided that nothing has to be done.",
+        "dismissed": "They leave it at that.",
     }.get(str(item.payload.get("outcome")), "It is settled.")
     note = _words(item, "note")
     added = f" They add: {note}" if note else ""
@@ -141,12 +141,15 @@ def _suspended(item: InboxItem) -> str:
 
 def _flag_removed(item: InboxItem) -> str:
     title = f"**{_words(item, 'title')}**"
-    what = (
-        f"your hiring post {title}"
+    what, anew = (
+        (f"your hiring post {title}", "`/hiring post`")
         if _is_hiring(item)
-        else f"what you had put up as looking for work, {title},"
+        else (f"what you said you are looking for, {title}", "`/looking for`")
     )
-    return f"An organizer took {what} down. The reason they gave: {_words(item, 'reason')}"
+    return (
+        f"An organizer took down {what}. {anew} puts up another; please mind the reason they gave: "
+        f"{_words(item, 'reason')}"
+    )
 
 
 def _alerts(item: InboxItem) -> str:
@@ -155,7 +158,7 @@ def _alerts(item: InboxItem) -> str:
     if count == 1:
         return "Something new was put up that fits what you asked me to tell you about."
     many = f"{count}" if isinstance(count, int) and count < FOUND_MOST else f"{FOUND_MOST} or more"
-    return f"{many} new posts fit what you asked me to tell you about."
+    return f"{many} new ones were put up that fit what you asked me to tell you about."
 
 
 def _found_work(item: InboxItem, share: Share | None, names: Mapping[int, str], *, by_name: bool) -> str:

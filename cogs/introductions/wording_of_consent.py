@@ -142,7 +142,7 @@ _KIND: Final = (
 def kind_note(introduction: Introduction) -> str:
     """Say what an answer does not do, and how to have no more of such requests."""
     if introduction.answers_flag:
-        return f"{_KIND}they also end when you take down what it answers."
+        return f"{_KIND}they also end when you take down what they answer."
     return f"{_KIND}`/intro settings` in the server says who may ask you, and how often."
 
 

@@ -108,7 +108,7 @@ def _said(introduction: Introduction, seat: int) -> str:
 def take_back(introduction: Introduction, who: Who) -> str:
     """Ask whether to take it back, and say what that does."""
     again = (
-        "To answer the same once more is possible, but not twice."
+        "You can answer the same one once more."
         if introduction.answers_flag
         else "You can't ask the same again for a while."
     )

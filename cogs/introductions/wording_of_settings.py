@@ -39,7 +39,7 @@ CHANGE_QUIET: Final = "Change quiet hours"
 NOTE: Final = (
     "How I may reach you, by direct message, in your inbox only or not at all, is chosen in `/inbox`. "
     "To be brought together with one person never again: `/block`. What answers something you put up with `/looking` or "
-    "`/hiring` comes all the same, but during a pause: you asked for it, and it ends when you take that down."
+    "`/hiring` comes all the same, except during a pause: you asked for it, and it ends when you take that down."
 )
 SAVED: Final = "Saved."
 RESUMED: Final = (

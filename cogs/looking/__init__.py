@@ -41,6 +41,7 @@ async def setup(bot: Hallway) -> None:
     bot.add_dynamic_items(*panel.BUTTONS, *posts.BUTTONS, *expiring.BUTTONS)
     bot.add_dynamic_items(*browsing.BUTTONS, *helping.BUTTONS, *moderating.BUTTONS)
     bot.add_dynamic_items(*alerts.BUTTONS, *matches.BUTTONS, *thanks.BUTTONS)
+    bot.service(Hooks).offer(f"reported.{helping.ABOUT}", moderating.TakeDownButton)
     bot.service(Hooks).offer(matches.NEWS, matches.MatchesButton)
     bot.service(Hooks).offer(thanks.GLAD_PLACE, thanks.GladButton)
     flags = bot.service(FlagsService)

@@ -59,7 +59,7 @@ class BrowseList(
         buttons: list[Press] = [AllButton(wanted.sort.value)] if is_narrowed else []
         return Listing(
             heading=wording.list_heading(wanted),
-            intro=wording.ORDER,
+            intro=wording.ORDER if total else "",
             entries=[(wording.entry(flag), LookButton(flag.id)) for flag in found],
             total=total,
             empty=wording.nothing(wanted.sort, is_narrowed=is_narrowed),

@@ -74,7 +74,9 @@ class Looking(commands.Cog):
 
     @looking.command(name="browse", description="See who is looking, newest first")
     @app_commands.describe(
-        kind="Only this kind of work", skill="Only with this skill", place="Only with these words for a place"
+        kind="Only this kind of work",
+        skill="Only with this skill",
+        place="Only where the place has these words",
     )
     @app_commands.choices(kind=_KINDS)
     async def looking_browse(
@@ -124,7 +126,7 @@ class Looking(commands.Cog):
         """Open the form."""
         await open_hiring(interaction)
 
-    @hiring.command(name="show", description="See a post, or your own and change them")
+    @hiring.command(name="show", description="See a post, or see your own and change them")
     @app_commands.describe(post="Which one; your own if you leave it out")
     async def hiring_show(self, interaction: Interaction, post: str | None = None) -> None:
         """Show it."""
@@ -135,7 +137,7 @@ class Looking(commands.Cog):
     @app_commands.describe(
         kind="Only this kind of work",
         skill="Only with this skill",
-        place="Only with these words for a place",
+        place="Only where the place has these words",
         pay="Only with this pay",
     )
     @app_commands.choices(kind=_KINDS, pay=_PAYS)
@@ -175,7 +177,7 @@ class Looking(commands.Cog):
 
     # ------------------------------------------------------------------ alerts
 
-    @app_commands.command(description="Choose what you hear of: new people who look, new posts")
+    @app_commands.command(description="Choose what I tell you about: new people who are looking, or hiring")
     @app_commands.guild_only()
     async def alerts(self, interaction: Interaction) -> None:
         """Show what is chosen, and let it be changed."""

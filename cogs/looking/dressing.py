@@ -13,6 +13,7 @@ from bot.delivery.calls import KEEP, Call, ChangeMember, Renderers, Skip
 from bot.delivery.outcomes import MISSING_PERMISSIONS, UNKNOWN_ROLE, Unready
 from bot.looking.course import DRESS
 from bot.looking.wearing import Hurdles, NickHurdle, Worn
+from bot.ui.badges import look_at_badge
 from bot.ui.channels import ourselves
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bot.core.effects import OutboxEntry
     from bot.looking.dressing import DressingService
 
-REASON: Final = "What this member chose to show of their flag: /looking and /hiring"
+REASON: Final = "What this member chose to show: /looking and /hiring"
 """What moderators read in the audit log."""
 
 
@@ -74,16 +75,22 @@ def _worn(member: discord.Member) -> Worn:
 
 def _hurdles(me: discord.Member, member: discord.Member, role_ids: Iterable[int]) -> Hurdles:
     """Look in the cache for what Discord would refuse, so that it need not be asked every hour."""
-    codes = {role_id: _code(me, role_id) for role_id in role_ids}
+    worn = {role.id for role in member.roles}
+    codes = {role_id: _code(me, role_id, is_worn=role_id in worn) for role_id in role_ids}
     return Hurdles({role_id: code for role_id, code in codes.items() if code}, _nick_hurdle(me, member))
 
 
-def _code(me: discord.Member, role_id: int) -> int:
-    """Return the code with which Discord would refuse to give or take a role; 0 if it would not."""
+def _code(me: discord.Member, role_id: int, *, is_worn: bool) -> int:
+    """Return the code with which Discord would refuse to give or take a role; 0 if it would not.
+
+    Members put a badge on by themselves. So one that has come to allow more than a badge may since organizers
+    chose it is given to nobody as long as it does; it can still be taken.
+    """
     role = me.guild.get_role(role_id)
     if role is None:
         return UNKNOWN_ROLE
-    may = me.guild_permissions.manage_roles and role.is_assignable()
+    look = None if is_worn else look_at_badge(me.guild, role_id)
+    may = me.guild_permissions.manage_roles and role.is_assignable() and not (look and look.dangerous)
     return 0 if may else MISSING_PERMISSIONS
 
 

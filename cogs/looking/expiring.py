@@ -114,9 +114,9 @@ class DownButton(
     """It holds no more."""
 
     async def pressed(self, interaction: Interaction, flag_id: str) -> None:
-        """Take it down, and say so."""
+        """Take it down, and say so; whoever has left the server can, too."""
         flag = await own(interaction, flag_id)
-        if flag.state in (State.RUNNING, State.LAPSED):
+        if flag.state in (State.RUNNING, State.AWAY, State.LAPSED):
             cleared = await flags(interaction).clear(flag_id, actor(interaction), utcnow())
             if cleared is No.OVER:
                 cleared = await own(interaction, flag_id)

@@ -124,7 +124,7 @@ async def show_own(
 async def show_nothing(interaction: Interaction, sort: Sort) -> None:
     """Answer that there is nothing yet, and how to begin."""
     panel = Panel(accent=QUIET).text(wording.nothing(sort))
-    await answer(interaction, view=panel.buttons(NewButton(sort.value, label=wording.NEW[sort])).view())
+    await answer(interaction, view=panel.buttons(NewButton(sort.value, label=wording.BEGIN[sort])).view())
 
 
 def is_own_panel(interaction: Interaction, flag_id: str) -> bool:
@@ -290,7 +290,12 @@ class AudienceSelect(
         """Store it; it holds at once."""
         if not values or values[0] not in set(Audience):
             raise Refuse(wording.NOT_A_CHOICE)
-        await _show_as(interaction, await own(interaction, flag_id), audience=Audience(values[0]))
+        flag, now = await own(interaction, flag_id), utcnow()
+        audience = Audience(values[0])
+        kept = await flags(interaction).show_as(flag.id, actor(interaction), now, audience=audience)
+        was_public = flag.is_public(now)
+        said = wording.seen_by(kept, was_public=was_public, now=now) if isinstance(kept, Flag) else ""
+        await _take(interaction, flag, kept, said)
 
 
 class ShowButton(

@@ -17,9 +17,10 @@ from bot.delivery.calls import (
     SendMessage,
     Skip,
 )
-from bot.delivery.outcomes import UNKNOWN_CHANNEL, Obstructed
+from bot.delivery.outcomes import UNKNOWN_CHANNEL, Obstructed, Unready
 from bot.looking.cards import CardLook
 from bot.looking.course import CARD, CELEBRATE, WARN
+from bot.ui.channels import ourselves
 from bot.ui.naming import names_in
 from cogs.looking.browsing import AroundButton
 from cogs.looking.cards import celebration, lapsed, shown
@@ -29,6 +30,7 @@ from cogs.looking.helping import card_buttons, help_button
 if TYPE_CHECKING:
     from bot.client import Hallway
     from bot.core.effects import OutboxEntry
+    from bot.looking.rules import Flag
     from bot.looking.service import FlagsService
     from bot.ui.cards import Panel
     from bot.ui.hooks import Hooks
@@ -71,10 +73,14 @@ class Rendering:
                     return EditMessage(flag.channel_id, flag.message_id, _content(lapsed(flag)))
                 case CardLook.NONE:
                     return DeleteMessage(flag.channel_id, flag.message_id)
-        if look is not CardLook.LIVE or card.channel_id is None:
-            return _NO_CARD
-        self._must_be_there(flag.guild_id, card.channel_id)
-        return SendMessage(card.channel_id, content, mark=help_button(flag).custom_id)
+        mark = help_button(flag).custom_id
+        if look is CardLook.LIVE and card.channel_id is not None:
+            self._must_be_there(flag.guild_id, card.channel_id)
+            return SendMessage(card.channel_id, content, mark=mark)
+        if entry.attempts > 1 and card.channel_id is not None and self._may_look(flag, card.channel_id):
+            # A process that died may have sent it, and it says what is not to be seen any more.
+            return DeleteMessage(card.channel_id, None, mark)
+        return _NO_CARD
 
     async def warn(self, entry: OutboxEntry) -> Call:
         """Ask an owner whether their flag still holds, if that is to reach them as a direct message now."""
@@ -107,7 +113,20 @@ class Rendering:
         """Raise :class:`Obstructed` if the channel was deleted: organizers can choose another."""
         guild = self._bot.get_guild(guild_id)
         if guild is not None and not guild.unavailable and guild.get_channel(channel_id) is None:
-            raise Obstructed(UNKNOWN_CHANNEL, "The channel for flags does not exist any more.")
+            raise Obstructed(UNKNOWN_CHANNEL, "The channel for cards does not exist any more.")
+
+    def _may_look(self, flag: Flag, channel_id: int) -> bool:
+        """Tell whether a channel can be searched: where it can't, there was nothing to send a card to either."""
+        guild = self._bot.get_guild(flag.guild_id)
+        if guild is None:
+            return False
+        me, channel = ourselves(guild), guild.get_channel(channel_id)
+        if me is None:
+            raise Unready
+        if channel is None:
+            return False
+        may = channel.permissions_for(me)
+        return may.view_channel and may.read_message_history
 
 
 async def _has_left(guild: discord.Guild, user_id: int) -> bool:

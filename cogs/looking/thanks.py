@@ -11,7 +11,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
-from bot.looking.gratitude import NOTE_MOST, KeptOut
+from bot.looking.gratitude import NOTE_MOST, Enough, KeptOut
 from bot.looking.rules import Actor, No
 from bot.looking.thanking import Seen, ThanksService
 from bot.members.rules import News
@@ -57,7 +57,10 @@ def thanks_panel(seen: Seen, names: Names, *, said: str = "", is_here: bool = Tr
     if gratitude.sent_at is not None:
         thanked = [who(each.user_id) for each in gratitude.people if each.sent_at is not None]
         panel = Panel(accent=QUIET).heading(wording.SENT_HEADING)
-        return panel.text(wording.sent(thanked, gratitude.sent_at)).note(wording.SENT_NOTE)
+        panel.text(wording.sent(thanked, gratitude.sent_at))
+        if len(thanked) < sum(each.is_wanted for each in gratitude.people):
+            panel.text(wording.NOT_ALL)
+        return panel.note(wording.SENT_NOTE)
     if gratitude.closed_at is not None:
         return Panel(accent=QUIET).heading(wording.NONE_HEADING).text(wording.NONE_SENT)
     panel = Panel(accent=ACCENT).text(said).heading(wording.HEADING).text(wording.INTRO)
@@ -245,6 +248,8 @@ async def _send(interaction: Interaction, thanks: ThanksService, who: Actor, see
     sent = await thanks.send(seen.gratitude.id, who, absent, utcnow())
     if isinstance(sent, KeptOut):
         raise Refuse(wording.kept_out(sent.until))
+    if isinstance(sent, Enough):
+        raise Refuse(wording.enough(sent.again_at))
     return _found(sent)
 
 

@@ -50,13 +50,13 @@ _PUT_UP: Final[dict[Sort, str]] = {
     ),
 }
 _NONE: Final[dict[Sort, str]] = {
-    Sort.LOOKING: "Nobody says here at the moment that they are looking.",
-    Sort.HIRING: "Nobody says here at the moment that they are hiring.",
+    Sort.LOOKING: "At the moment nobody has put up here that they are looking.",
+    Sort.HIRING: "At the moment nobody has put up here that they are hiring.",
 }
 _NO_MATCH: Final = (
     "Nothing here fits that at the moment. Leave out a part of it, and you may find something close."
 )
-_BE_TOLD: Final = "Or let me tell you when something new comes up."
+_BE_TOLD: Final = "**Tell me about new ones** lets you hear of it when something comes up."
 
 
 def list_heading(wanted: Wanted) -> str:
@@ -72,7 +72,7 @@ def list_heading(wanted: Wanted) -> str:
 
 def nothing(sort: Sort, *, is_narrowed: bool) -> str:
     """Say that the list is empty, and what to do instead."""
-    return " ".join((_NO_MATCH if is_narrowed else _NONE[sort], _PUT_UP[sort], _BE_TOLD))
+    return " ".join((_NO_MATCH if is_narrowed else _NONE[sort], _BE_TOLD, _PUT_UP[sort]))
 
 
 def entry(flag: Flag) -> str:
@@ -126,7 +126,7 @@ def glance(flag: Flag) -> str:
 
 def heard(flag: Flag) -> str:
     """Tell somebody who has just been introduced to the owner what they have up."""
-    does = "is looking for" if flag.sort is Sort.LOOKING else "is hiring:"
+    does = "is looking for:" if flag.sort is Sort.LOOKING else "is hiring:"
     where = " · ".join(part for part in (kinds(flag.words.kinds), escape(flag.words.place)) if part)
     told = f"{member_mention(flag.user_id)} {does} **{escape(flag.words.role)}**"
     return f"{told} ({where})" if where else told
@@ -175,7 +175,7 @@ _NO: Final[dict[No, str]] = {
     No.ONESELF: OWN,
     No.BOT: "A bot has put that up, and it has no time for a talk.",
     No.NOT_HERE: LEFT,
-    No.BLOCKED_BY_YOU: "You have blocked them, so I bring you nothing together. `/unblock` takes that back.",
+    No.BLOCKED_BY_YOU: "You have blocked them, so I don't bring the two of you together. `/unblock` takes that back.",
 }
 
 
@@ -196,15 +196,15 @@ def refusal(refused: Refusal) -> str:
             )
         case TooManyOpen(most, free_at):
             return (
-                f"{most} answers of yours are open, and that is the most at once: so each gets the attention it needs."
-                f" There is room again {timestamp(free_at, 'R')}, or as soon as you take one "
+                f"You have {most} answers open, and that is the most at once, so that each gets the attention it needs. "
+                f"There is room again {timestamp(free_at, 'R')}, or as soon as you take one "
                 "back in `/intro mine`."
             )
         case AnsweredBefore(asked_at, is_taken_back):
             mended = " and took it back" if is_taken_back else ""
             return (
-                f"You answered this on {timestamp(asked_at, 'D')}, {timestamp(asked_at, 'R')}{mended}, and that is all "
-                "there is to say to it. `/intro mine` shows how it stands."
+                f"You answered this on {timestamp(asked_at, 'D')}, {timestamp(asked_at, 'R')}{mended}, and I don't "
+                "bring it to them again. `/intro mine` shows how it stands."
             )
         case AskedBefore(asked_at, again_at):
             return (
@@ -250,7 +250,7 @@ def removed(flag: Flag) -> str:
     """Say that a flag was taken down, and what its owner hears of it."""
     return (
         f"Taken down. {member_mention(flag.user_id)} finds the reason you gave in their inbox, and not who gave it. "
-        "The card in the channel goes, too."
+        "If it has a card, that goes, too."
     )
 
 

@@ -31,8 +31,9 @@ def still_about(flag: Flag, server: str, now: datetime) -> str:
         return f"{about(flag, server)}."
     if flag.is_up(now):
         return (
-            f"{about(flag, server)} is up until {timestamp(until, 'D')}, {timestamp(until, 'R')}. Without an answer "
-            "it runs out then, and nobody is told."
+            # True for as long as the message may be read: nobody edits it when that day has come.
+            f"{about(flag, server)} holds until {timestamp(until, 'D')}. Without an answer it runs out on that day, "
+            "and nobody is told."
         )
     return f"{about(flag, server)} ran out on {timestamp(until, 'D')}. One press puts it up again as it was."
 

@@ -18,6 +18,7 @@ from bot.looking.rules import (
     Outcome,
     Pay,
     Refusal,
+    Show,
     Sort,
     State,
     TooShort,
@@ -148,20 +149,25 @@ DISCARD: Final = "Throw it away"
 KEEP: Final = "Keep it"
 OPEN: Final = "Open"
 NEW: Final = {_L: "Write a new one", _H: "Write a new post"}
+BEGIN: Final = {_L: "Write one", _H: "Write one"}
 
 _HEADING: Final = {_L: "What you are looking for", _H: "Your hiring post"}
 _NOTHING: Final = {
     _L: (
-        "Nothing yet. `/looking for` says what you are looking for: you see how it will look before anybody else "
+        "You have nothing up here. `/looking for` says what you are looking for: you see how it will look before anybody else "
         "does, and choose who may see it. `/hiring browse` has what others offer."
     ),
     _H: (
-        "Nothing yet. `/hiring post` writes a post: you see how it will look before anybody else does, and choose "
+        "You have no post here. `/hiring post` writes a post: you see how it will look before anybody else does, and choose "
         "who may see it. `/looking browse` has people who look for work."
     ),
 }
 BEFORE_OTHERS: Final = "**How others see it**"
 SAVED: Final = "Saved."
+HIDDEN: Final = (
+    "Whatever showed it to everybody goes now: its card, the badge, the tag, its place in the lists. What somebody has read "
+    "already, I can't take back."
+)
 RENEWED: Final = "Renewed."
 EDITED_UP: Final = "Saved. Those who may see it read the new words now."
 EDITING_ONE_UP: Final = "You had this one up already, so these are its new words."
@@ -188,7 +194,7 @@ def status(flag: Flag, now: datetime) -> str:
     """Say whether it is up, and until when."""
     until = flag.expires_at
     if until is not None and flag.is_up(now):
-        return f"**It is up** until {timestamp(until, 'D')}, {timestamp(until, 'R')}.{_where(flag)}"
+        return f"**It is up** until {timestamp(until, 'D')}, {timestamp(until, 'R')}.{_where(flag, now)}"
     if flag.state is State.DRAFT:
         return NOT_UP_YET
     if flag.state is State.AWAY:
@@ -198,8 +204,10 @@ def status(flag: Flag, now: datetime) -> str:
     return over(flag)
 
 
-def _where(flag: Flag) -> str:
-    if flag.channel_id is None or flag.message_id is None:
+def _where(flag: Flag, now: datetime) -> str:
+    # Somebody who has just hidden it must not read that its card stands there: it is on its way out.
+    is_wanted = flag.is_public(now) and Show.CARD in flag.shows
+    if not is_wanted or flag.channel_id is None or flag.message_id is None:
         return ""
     link = message_link(flag.guild_id, flag.channel_id, flag.message_id)
     return f" {masked('Its card', link)} is in {channel_mention(flag.channel_id)}."
@@ -246,6 +254,14 @@ def posted(flag: Flag) -> str:
             return "Nobody finds it; whoever you are introduced to is told of it."
 
 
+def seen_by(flag: Flag, *, was_public: bool, now: datetime) -> str:
+    """Say what follows from choosing who may see it."""
+    if not flag.is_up(now):
+        return SAVED
+    hidden = HIDDEN if was_public and flag.audience is not Audience.EVERYONE else ""
+    return " ".join(part for part in (SAVED, posted(flag), hidden) if part)
+
+
 # ---------------------------------------------------------------------- taking it down
 
 
@@ -284,8 +300,8 @@ def role(flag: Flag) -> str:
 
 POSTS_HEADING: Final = "Your hiring posts"
 POSTS_NOTE: Final = f"Up to {MOST_UP[_H]} can be up at a time."
-WHICH_POST: Final = "You have more than one post. Please pick which one you mean."
-NO_SUCH_POST: Final = "I can't find that post. Please pick one of those offered."
+WHICH_POST: Final = "You have more than one post. Use the command again and pick one in its `post`; `/hiring show` lists them all."
+NO_SUCH_POST: Final = "I can't find that post. Please pick one of those that are offered while you type."
 
 
 def choice(flag: Flag, now: datetime) -> str:

@@ -37,11 +37,11 @@ _AUDIENCE: Final[dict[Audience, tuple[str, str]]] = {
     Audience.EVERYONE: ("Everyone here", "It is in the lists that everybody in this server can browse"),
     Audience.ORGANIZERS: (
         "Organizers only",
-        "It is in the lists as organizers see them, and nobody else is told",
+        "It is in the lists as organizers see them, and nobody else finds it",
     ),
     Audience.INTRODUCTIONS: (
         "Only people I am introduced to",
-        "Nobody finds it; whoever you are introduced to is told, once you both said yes",
+        "Nobody finds it, organizers included; whoever you are introduced to is told, after both said yes",
     ),
 }
 AUDIENCES: Final = tuple(Option(audience.value, *words) for audience, words in _AUDIENCE.items())
@@ -60,15 +60,11 @@ def show(what: Show, where: int | str, *, is_on: bool, is_up: bool) -> str:
     """Say whether a card, badge or tag goes with it; ``where`` is the channel, the role or the tag itself."""
     match what:
         case Show.CARD:
-            meaning = f"It stands in {channel_mention(int(where))}, where people come across it."
+            meaning = f"A card in {channel_mention(int(where))}, where people come across it."
         case Show.BADGE:
-            meaning = (
-                f"You have the role {role_mention(int(where))} as long as it is up; everybody sees it on you."
-            )
+            meaning = f"The role {role_mention(int(where))} on you as long as this is up; everybody sees it."
         case Show.TAG:
-            meaning = (
-                f"{escape(str(where))} stands behind your nickname as long as it is up; everybody sees it."
-            )
+            meaning = f"{escape(str(where))} behind your nickname as long as this is up; everybody sees it."
     said = "No." if not is_on else ("Yes." if is_up else "Yes, once it is up.")
     return f"**{SHOWN_AS[what]}?** {said}\n-# {meaning}"
 

@@ -147,7 +147,9 @@ def entry(seen: Seen) -> str:
     """Name thanks that wait to be sent, in one line."""
     gratitude = seen.gratitude
     what = "finding something" if gratitude.sort is _L else "finding somebody"
-    return f"Your thanks for {what} are not sent yet. You said so {timestamp(gratitude.created_at, 'R')}."
+    return (
+        f"Your thanks for {what} are not sent yet. You told me of it {timestamp(gratitude.created_at, 'R')}."
+    )
 
 
 # ---------------------------------------------------------------------- sent, or not
@@ -158,11 +160,25 @@ NONE_SENT: Final = "Nobody was told, and I won't ask again."
 SENT_NOTE: Final = "They find it in their inbox. Nobody else reads it, and nobody has to answer."
 
 
+NOT_ALL: Final = (
+    "The others got nothing: they have left, or heard your thanks within the last 30 days, or there were too many for "
+    "one week."
+)
+
+
+def enough(again_at: datetime) -> str:
+    """Say why nothing is sent for now."""
+    return (
+        "You have thanked them within the last 30 days, or thanked 10 people this week. So that thanks stay what they "
+        f"are, I carry more from {timestamp(again_at)}, {timestamp(again_at, 'R')}. They wait here until then."
+    )
+
+
 def kept_out(until: datetime) -> str:
     """Say why nothing is sent for now."""
     return (
         f"The organizers keep you out of introductions until {timestamp(until)}, and until then I carry no words of yours to "
-        "others. Your thanks wait here for 30 days; the reason is in your `/inbox`."
+        f"others. Your thanks wait here for {UNSENT_KEPT_FOR.days} days; the reason is in your `/inbox`."
     )
 
 

@@ -20,6 +20,7 @@ from bot.ui.confirm import ask_twice
 from bot.ui.errors import Refuse
 from bot.ui.fields import Option, Text
 from bot.ui.forms import Form
+from bot.ui.hooks import Hooks
 from bot.ui.organizers import is_organizer, organizes
 from bot.ui.pages import Listing, PagedList
 from cogs.moderation import wording
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from bot.guilds.rules import GuildSettings
     from bot.moderation.rules import Refusal
     from bot.ui.answers import Interaction
+    from bot.ui.cards import Press
     from bot.ui.fields import Values
     from bot.ui.pages import Entry
 
@@ -85,12 +87,13 @@ async def _show(interaction: Interaction, dossier: Dossier, *, replace: bool | N
     panel.rule().text(wording.how_many(dossier))
     if dossier.suspension is not None:
         panel.text(wording.held(dossier.suspension))
-    buttons: list[AddressedButton] = []
+    buttons: list[Press] = []
     if report.settled is not None:
         panel.text(wording.settled(report.settled))
     else:
         panel.select(SuspendSelect(report.id, options=_OFFERED))
         buttons.append(DismissButton(report.id))
+        buttons.extend(service(interaction, Hooks).buttons(f"reported.{report.about}", report.about_id))
         if dossier.suspension is not None:
             buttons.append(SettleButton(report.id))
     if dossier.following is not None:

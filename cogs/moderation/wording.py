@@ -27,8 +27,8 @@ REPORT: Final = "Report"
 REPORT_TITLE: Final = "Report to the organizers"
 WHO_READS_IT: Final = (
     "The organizers of the server will read this, with your name and the words you were shown. "
-    "The member you report is not told who reported them. The report is on whoever wrote to you first; if you "
-    "mean another, say so."
+    "The member you report is not told who reported them. The report is on whoever put this up or wrote "
+    "to you first; if you mean another, say so."
 )
 WORDS_LABEL: Final = "What should the organizers know?"
 WORDS_HINT: Final = "You can leave this empty: they see the words you were shown."

@@ -207,8 +207,8 @@ def tags(settings: GuildSettings) -> str:
     else:
         told = "Tags are off: with one, members may have it behind their nickname."
     return (
-        f"**Tags** {told}\n**Days** Each runs for {settings.flag_days} days. "
-        f"{NOTICE.days} days before its end I ask the member; without an answer it ends quietly."
+        f"**Tags** {told}\n**Days** What members put up runs for {settings.flag_days} days. "
+        f"{NOTICE.days} days before its end I ask whoever put it up; without an answer it runs out quietly."
     )
 
 

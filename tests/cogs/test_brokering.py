@@ -304,8 +304,8 @@ async def test_of_a_flag_it_is_remembered_who_knew_somebody_and_the_form_speaks_
     picked = f"intro:know-whom:{hall.priya.id}:{flag.id}"
     form = await hall.sena.select(shown(panel), [hall.nils], custom_id=picked)
     assert called(form)[:2] == ["What would you like to tell priya?", "What would you like to tell nils?"]
-    assert "How this person could help" in str(form.modal)
-    assert "What the first is looking for" in str(form.modal)
+    assert "How the person you know could help" in str(form.modal)
+    assert "What they could help with" in str(form.modal)
     short = await write(hall, form, first="Hi")
     assert "needs at least 20 characters" in said(short)
     again = await hall.sena.click(shown(short), label="Edit")

@@ -33,7 +33,7 @@ async def test_whoever_put_up_a_flag_reads_who_can_help_and_both_are_introduced_
         f"**About** priya (<@{hall.priya.id}>)",
         "I make pipelines dull.",
     ]
-    assert asked[-1].endswith("4 weeks; they also end when you take down what it answers.")
+    assert asked[-1].endswith("4 weeks; they also end when you take down what they answer.")
     assert labels_of(hall.letters("nils")[-1]) == ROW
     assert "priya> can help with" not in await hall.inbox("nils")
     card = await hall.open_card("nils")
@@ -48,7 +48,7 @@ async def test_whoever_put_up_a_flag_reads_who_can_help_and_both_are_introduced_
     assert f"> {LINE}" in told
     assert "would like to talk about" not in told
     assert f"**About** {nils}" in told
-    assert f"{nils} is looking for **Data engineer** (Full-time)" in told
+    assert f"{nils} is looking for: **Data engineer** (Full-time)" in told
     assert f"A place to begin: what would help {nils} most this week, and which part of it {priya}" in told
 
 
@@ -63,7 +63,7 @@ async def test_who_is_interested_in_a_post_reads_how_it_stands_and_can_take_it_b
         mine
     )
     asked = await hall.priya.click(shown(mine), label="Take it back")
-    assert "To answer the same once more is possible, but not twice." in said(asked)
+    assert "You can answer the same one once more." in said(asked)
     await hall.priya.click(shown(asked), label="Take it back")
     await hall.help(flag)
     await hall.press_card("nils", "Yes, introduce us")

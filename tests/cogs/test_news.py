@@ -91,7 +91,7 @@ def test_an_introduction_that_lapsed_is_said_in_one_sentence_whatever_the_cause(
     ("outcome", "told"),
     [
         ("suspended", "They acted on it."),
-        ("dismissed", "They decided that nothing has to be done."),
+        ("dismissed", "They leave it at that."),
         ("of a later version", "It is settled."),
     ],
 )

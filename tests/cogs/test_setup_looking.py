@@ -55,7 +55,7 @@ async def test_all_of_it_is_turned_on_shown_and_turned_off_again(place: Meetup) 
     assert of_looking(await settings(place)) == of_looking(on)
     told = said(panel)
     assert f"Cards go to <#{place.text.id}>.\nThe badge is <@&{badge.id}>." in told
-    assert "Each runs for 60 days." in told
+    assert "What members put up runs for 60 days." in told
     assert (
         f"Whoever is hiring chooses who may see it, and may have a card in <#{place.general.id}>, the badge "
         f"<@&{other.id}>, the tag \\*h\\* and a line of celebration at the end."

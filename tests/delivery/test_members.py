@@ -195,6 +195,10 @@ async def test_a_message_is_deleted_once_and_one_that_is_gone_is_as_it_was_wante
         outcome = await office.do(name, lambda: DeleteMessage(channel.id, message_id))
         assert outcome.ending is Ending.DELIVERED
     assert channel.history() == []
+    other = office.env.backend.create_message(channel.id, office.env.backend.bot_user.id, "another")
+    outcome = await office.do("never sent", lambda: DeleteMessage(channel.id, None, "look:help:1"))
+    assert outcome.ending is Ending.DELIVERED
+    assert [message.id for message in channel.history()] == [other.id]
     office.env.backend.delete_channel(channel.id)
     outcome = await office.do("no channel", lambda: DeleteMessage(channel.id, message_id))
     assert (outcome.ending, outcome.code) == (Ending.GONE, 10003)

@@ -126,3 +126,20 @@ async def test_a_flag_that_lapsed_while_the_bot_was_down_lapses_at_the_first_swe
     assert await board.play(NOW + DAYS * 3) == [CARD, DRESS]
     assert (await board.flag(flag.id)).ended_at == NOW + DAYS
     assert board.asked == []
+
+
+async def test_whoever_was_away_when_they_would_have_been_asked_is_asked_once_they_are_back(
+    sqlite_board: Board,
+) -> None:
+    board = sqlite_board
+    flag, asked_at = await board.put_up(), NOW + DAYS - NOTICE
+    await board.play(NOW)
+    await board.flags.departed(GUILD, ANA, NOW + DAY)
+    await board.play(asked_at)
+    assert (await board.flag(flag.id)).warned_at is None
+    for _ in range(2):  # leaving once more asks nothing once more
+        await board.flags.returned(GUILD, ANA, asked_at + DAY)
+        await board.play(asked_at + DAY)
+        assert [each.id for each in await board.flags.to_answer(GUILD, ANA, asked_at + DAY)] == [flag.id]
+        assert WARN not in await board.play(asked_at + DAY)
+        await board.flags.departed(GUILD, ANA, asked_at + DAY)

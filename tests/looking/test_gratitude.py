@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from string import ascii_lowercase
 
 import pytest
@@ -15,11 +16,14 @@ from bot.looking.gratitude import (
     NOTE_MOST,
     PEOPLE_MOST,
     Beginning,
+    Enough,
     Link,
     Why,
+    may_be_thanked,
     note_of,
     trace,
 )
+from tests.community import NOW
 
 ME, ANA, BEA, CHI, DEE, ELI, FAY = range(1, 8)
 
@@ -151,3 +155,16 @@ def test_a_note_may_be_empty_and_has_an_end() -> None:
     assert note_of("  ") == ""
     assert note_of("Thank\r\nyou") == "Thank\nyou"
     assert len(note_of("a" * 900)) == NOTE_MOST
+
+
+def test_one_note_in_thirty_days_and_ten_people_in_a_week() -> None:
+    day = timedelta(days=1)
+    assert may_be_thanked([ANA, BEA], {}, NOW) == [ANA, BEA]
+    assert may_be_thanked([], {ANA: NOW}, NOW) == []
+    assert may_be_thanked([ANA, BEA], {ANA: NOW - 20 * day}, NOW) == [BEA]
+    assert may_be_thanked([ANA], {ANA: NOW - 20 * day}, NOW) == Enough(NOW + 10 * day)
+    nine = {100 + number: NOW - number * timedelta(hours=1) for number in range(9)}
+    assert may_be_thanked([ANA, BEA, CHI], nine, NOW) == [ANA]
+    ten = nine | {200: NOW - 6 * day}
+    assert may_be_thanked([ANA, BEA], ten, NOW) == Enough(NOW + day)
+    assert may_be_thanked([ANA, BEA], nine | {200: NOW - 7 * day}, NOW) == [ANA]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.text import LinkRefusal, length
+from bot.looking.records_of_listings import MOST_TERMS
 from bot.looking.rules import (
     KINDS_MOST,
     MOVES,
@@ -225,5 +226,15 @@ def test_a_place_is_words_and_says_each_once() -> None:
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_a_search_has_at_least_one_term(skill: str, place: str) -> None:
+def test_a_search_has_at_least_one_term_and_no_more_than_can_be_looked_for(skill: str, place: str) -> None:
     assert Wanted(Sort.LOOKING, skill=skill, place=place).terms()
+    wanted = Wanted(Sort.HIRING, Kind.CONTRACT, skill, place, Pay.PAID).terms()
+    assert {"kind:contract", "pay:paid"} <= set(wanted[:MOST_TERMS]), "a long place hides nothing else"
+    assert len(wanted) <= MOST_TERMS
+
+
+def test_a_place_of_many_words_is_sought_by_the_first_of_them() -> None:
+    wanted = Wanted(Sort.HIRING, Kind.CONTRACT, "python", "Berlin or remote in all of Europe", Pay.PAID)
+    assert wanted.terms() == (
+        "skill:python", "place:berlin", "place:or", "place:remote", "kind:contract", "pay:paid",
+    )  # fmt: skip

@@ -14,7 +14,17 @@ from bot.core.ids import new_id
 from bot.introductions.records_of_edges import edges
 from bot.looking import records_of_gratitude as records
 from bot.looking.course import CELEBRATE
-from bot.looking.gratitude import NOTE_MOST, SENT_KEPT_FOR, UNSENT_KEPT_FOR, Gratitude, KeptOut, Link, Why
+from bot.looking.gratitude import (
+    AGAIN_AFTER,
+    NOTE_MOST,
+    SENT_KEPT_FOR,
+    UNSENT_KEPT_FOR,
+    Enough,
+    Gratitude,
+    KeptOut,
+    Link,
+    Why,
+)
 from bot.looking.rules import Actor, No, Outcome, Sort, State
 from bot.looking.thanking import Seen
 from bot.members.records import inbox
@@ -267,6 +277,21 @@ async def test_whoever_is_kept_out_of_introductions_sends_nothing_until_that_end
     assert await told(lone, BEA) == []
     await lone.send(gratitude, now=until)
     assert await told(lone, BEA)
+
+
+async def test_thanks_are_not_a_way_to_write_to_somebody_again_and_again(circle: Circle) -> None:
+    await circle.send(await circle.finish(await circle.put_up(), BEA))
+    later = NOW + DAY
+    again = await circle.finish(await circle.put_up(now=later), BEA, now=later)
+    assert await circle.thanks.send(again.id, OWNER, (), later) == Enough(NOW + AGAIN_AFTER)
+    assert len(await told(circle, BEA)) == 1
+    both = await circle.finish(await circle.put_up(now=later), BEA, CAI, now=later)
+    sent = await circle.send(both, now=later)
+    assert [each.user_id for each in sent.people if each.sent_at] == [CAI]
+    assert len(await told(circle, BEA)) == len(await told(circle, CAI)) == 1
+    # Nobody else's thanks count, and after its time there is room again.
+    assert isinstance(await circle.thanks.send(again.id, OWNER, (), NOW + AGAIN_AFTER), Seen)
+    assert len(await told(circle, BEA)) == 2
 
 
 async def test_that_somebody_has_blocked_the_thanker_shows_in_nothing(circle: Circle) -> None:

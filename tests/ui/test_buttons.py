@@ -268,6 +268,15 @@ def test_limits_of_a_select_are_checked() -> None:
         declared(AddressedSelect, feature="tests", verb="wordy", placeholder="x" * 151)
 
 
+def test_a_select_is_known_by_its_address_wherever_on_a_panel_it_stands() -> None:
+    one, other = ([Option("a", "A")], [Option("b", "B")])
+    ids = [
+        PickKind(kind, options=options).item.id for kind, options in (("1", one), ("1", other), ("2", one))
+    ]
+    assert ids[0] == ids[1] != ids[2], "else a client keeps what another panel's menu held in its place"
+    assert all(id_ is not None and 0 < id_ < 2**31 for id_ in ids)
+
+
 def test_a_base_without_an_address_answers_to_nothing() -> None:
     class Base(AddressedButton):
         pass

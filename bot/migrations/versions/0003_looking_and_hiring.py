@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flags")),
     )
     op.create_index("ix_flags_drafts", "flags", ["state", "created_at"], unique=False)
+    op.create_index("ix_flags_ended", "flags", ["ended_at"], unique=False)
     op.create_index("ix_flags_matched", "flags", ["guild_id", "is_matched", "state", "user_id"], unique=False)
     op.create_index("ix_flags_owner", "flags", ["guild_id", "user_id", "state", "id"], unique=False)
     op.create_index("ix_flags_public", "flags", ["guild_id", "public_at", "id"], unique=False)

@@ -109,7 +109,7 @@ async def test_what_was_found_is_in_the_inbox_and_in_a_message_and_shows_only_wh
     await square.deliver()
 
     (letter,) = square.nils.user.dm_channel.history()
-    assert "2 new posts fit what you asked me to tell you about." in spoken(letter)
+    assert "2 new ones were put up that fit what you asked me to tell you about." in spoken(letter)
     assert "gardener" not in spoken(letter)
     in_letter = await square.nils.user.click(letter, label=SHOW)
     assert "**Loud gardener**" in said(in_letter)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import discord
 import pytest
 from simcord.backend.models import Member
 from simcord.builders import RoleHandle
@@ -169,6 +170,27 @@ async def test_a_role_above_the_bots_or_deleted_keeps_the_tag_right_and_is_given
     assert hall.since() == [LOOK, NAME]
     assert (await hall.notes()).facts == {Note.ROLE_GONE}
     assert await hall.troubles() == {TroubleKind.BADGE_ROLE}
+
+
+async def test_a_badge_that_has_come_to_give_power_is_given_to_nobody_and_still_taken_back(
+    hall: Hall,
+) -> None:
+    async def allow(permissions: int) -> None:
+        changes = {"permissions": str(permissions)}
+        hall.place.env.backend.edit_role(hall.place.guild.id, hall.badge.id, changes)
+        await hall.place.env.settle()
+
+    power = discord.Permissions(manage_guild=True).value
+    await allow(power)
+    flag = await hall.put_up()
+    assert (hall.roles, hall.member.nick) == (set(), "priya [looking]")
+    assert await hall.troubles() == {TroubleKind.BADGE_ROLE}
+    await allow(0)
+    await hall.place.skip(hours=1)
+    assert hall.roles == {"looking"}
+    await allow(power)
+    await hall.square.clear(flag)
+    assert (hall.roles, hall.member.nick) == (set(), None)
 
 
 async def test_what_the_member_or_a_moderator_changed_meanwhile_stays_as_they_changed_it(hall: Hall) -> None:

@@ -13,6 +13,7 @@ import cogs.looking.wording_of_expiring as wording
 from bot.core.ids import new_id
 from bot.core.text import length
 from bot.looking.rules import Flag, Pay, Sort, State
+from bot.looking.service import FlagsService
 from bot.members.rules import Reach
 from bot.members.service import MembersService
 from bot.ui.buttons import AddressedButton
@@ -155,7 +156,7 @@ async def test_taking_it_down_is_an_answer_and_what_comes_too_late_says_so(place
     assert "**It is down**" in said(await place.bea.click(shown(inbox), label="Open"))
     assert "already" in said(await place.bea.user.submit_modal(form, {"outcome": ["here"]}))
     assert (await stored(place, flag)).state is State.CLEARED
-    assert "Nothing yet." in said(await place.bea.slash(place.general, "hiring show"))
+    assert "You have no post here." in said(await place.bea.slash(place.general, "hiring show"))
 
 
 async def test_having_found_something_is_said_in_the_questions_place(place: Meetup) -> None:
@@ -167,3 +168,13 @@ async def test_having_found_something_is_said_in_the_questions_place(place: Meet
     (letter, *_) = letters(place, "bea")
     assert "**It is closed.** You found something elsewhere" in spoken(letter)
     assert labels_of(letter) == []
+
+
+async def test_whoever_has_left_can_still_take_it_down_and_it_stays_down(place: Meetup) -> None:
+    flag, flags = await asked(place), place.service(FlagsService)
+    await flags.departed(place.guild.id, place.bea.id, place.env.now())
+    (letter,) = letters(place, "bea")
+    await place.bea.user.click(letter, label="Take it down")
+    assert "**It is down**" in spoken(letters(place, "bea")[0])
+    await flags.returned(place.guild.id, place.bea.id, place.env.now())
+    assert (await stored(place, flag)).state is State.CLEARED

@@ -150,13 +150,19 @@ async def test_a_report_carries_the_words_of_whoever_was_shown_them(square: Squa
         "Skills, place and pay": "python, C · Anywhere · Paid · 70 to 90 an hour",
     }
     panel = await square.slash("omar", "reports")
-    told = said(await square.omar.click(shown(panel), label="Look"))
-    assert "about what they have put up to look for work or to hire" in told
+    looked = await square.omar.click(shown(panel), label="Look")
+    assert "about what they have put up to look for work or to hire" in said(looked)
 
     hidden = await square.put_up("sena", audience=Audience.ORGANIZERS)
     forged = await forge(square.nils, square.card(square.hiring), f"reports:open:flag:{hidden.id}")
     assert forged.modal is None
     assert hidden.words.role not in said(forged)
+
+    form = await square.omar.click(shown(looked), label="Take it down")
+    await square.omar.submit_modal(form, {"reason": "It asks for money."})
+    assert (await square.stored(flag.id)).state is State.REMOVED
+    gone = await square.omar.click(shown(looked), label="Take it down")
+    assert "not up any more" in said(gone)
 
 
 def test_every_refusal_says_what_to_do_next() -> None:

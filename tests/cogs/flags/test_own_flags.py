@@ -41,7 +41,7 @@ from tests.flows.meetup import Meetup, labels, said
 async def test_what_somebody_looks_for_from_the_form_to_the_end(place: Meetup) -> None:
     await settle(place, looking_channel_id=place.general.id)
     bea, nils = place.bea, place.nils
-    assert "Nothing yet." in said(await bea.slash(place.general, "looking show"))
+    assert "You have nothing up here." in said(await bea.slash(place.general, "looking show"))
 
     # Nobody sees a draft. What was typed is shown as typed, and does nothing.
     hostile = LOOKING | {
@@ -139,12 +139,12 @@ async def test_what_somebody_looks_for_from_the_form_to_the_end(place: Meetup) -
     late = await submit(place, "bea", late, LOOKING | {"role": "Too late"})
     assert "That has ended already" in said(late)
     assert "Too late" in said(late), "what was typed comes back"
-    assert "Nothing yet." in said(await bea.slash(place.general, "looking done"))
+    assert "You have nothing up here." in said(await bea.slash(place.general, "looking done"))
 
 
 async def test_posts_are_told_apart_and_are_their_owners_alone(place: Meetup) -> None:
     bea, nils = place.bea, place.nils
-    assert "Nothing yet." in said(await bea.slash(place.general, "hiring edit"))
+    assert "You have no post here." in said(await bea.slash(place.general, "hiring edit"))
     panel = await submit(place, "bea", await bea.slash(place.general, "hiring post"), HIRING)
     assert wording.RANGE_HINT in said(panel)
     more = {"pay_range": "50 to 60 an hour", "kinds": ["contract"], "link": ""}

@@ -95,7 +95,11 @@ def test_the_panel_fits_one_message_whatever_was_typed(sort: Sort) -> None:
         )  # fmt: skip
         if sort is Sort.HIRING:
             of = replace(of, words=replace(of.words, pay_range=""))
-        made = sent(of, (Note.ABOVE, Note.ROLE_REFUSED), said=wording.EDITED_UP)
+        made = sent(
+            of,
+            (Note.ABOVE, Note.ROLE_REFUSED),
+            said=max(wording.EDITED_UP, wording.seen_by(of, was_public=True, now=NOW), key=len),
+        )
         assert sum(map(length, contents(made))) <= 4000
         if state in (State.DRAFT, State.RUNNING, State.LAPSED):
             assert showing.audience(of) in texts(made), "what the owner decides by is never cut"
@@ -137,7 +141,7 @@ def test_one_that_has_run_out_and_was_not_swept_yet_reads_as_run_out() -> None:
 
 def test_a_switch_is_offered_for_what_organizers_have_switched_on_and_for_nothing_else() -> None:
     told = texts(sent(flag(), offered={Show.TAG: "[looking]"}))
-    assert "**Tag?** No.\n-# \\[looking\\] stands behind your nickname" in told
+    assert "**Tag?** No.\n-# \\[looking\\] behind your nickname" in told
     assert "**Card?**" not in told
     assert "**Badge?**" not in told
     none = texts(sent(flag(), offered={}))
@@ -150,7 +154,18 @@ def test_what_would_show_it_to_everybody_is_off_where_not_everybody_may_see_it(a
     told = texts(sent(flag(audience=audience, shows=frozenset(Show))))
     assert "The card, the badge and the tag are off: each of them would show this to everybody." in told
     assert "**Card?**" not in told
+    assert "Its card" not in told, (
+        "it is on its way out, and whoever hides it must not read that it stands there"
+    )
     assert showing.hidden([Show.BADGE]) == "The badge is off: it would show this to everybody."
+
+
+def test_whoever_hides_it_reads_what_goes_and_what_no_bot_can_take_back() -> None:
+    hidden = flag(audience=Audience.INTRODUCTIONS)
+    assert "I can't take back" in wording.seen_by(hidden, was_public=True, now=NOW)
+    assert "I can't take back" not in wording.seen_by(hidden, was_public=False, now=NOW)
+    assert "Everybody here can find it now." in wording.seen_by(flag(), was_public=False, now=NOW)
+    assert wording.seen_by(flag(state=State.DRAFT), was_public=False, now=NOW) == wording.SAVED
 
 
 def test_why_a_badge_or_tag_is_not_there_is_said_only_to_those_who_want_one() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bot.core import outbox
 from bot.core.effects import Effect
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
@@ -97,6 +99,22 @@ async def test_a_card_that_a_moderator_deleted_is_not_put_back_by_itself(square:
     assert square.cards() == []
     await square.show_as(flag, shows=frozenset({Show.CARD}))  # its owner may
     assert len(square.cards()) == 1
+
+
+async def test_a_card_that_a_dead_process_left_unrecorded_goes_if_its_flag_is_hidden_meanwhile(
+    square: Square, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*_: Any, **__: Any) -> bool:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as dying:
+        dying.setattr(outbox, "finish", die)
+        flag = await square.put_up()
+    assert (len(square.cards()), (await square.stored(flag.id)).message_id) == (1, None)
+    await square.show_as(flag, audience=Audience.INTRODUCTIONS)
+    await square.place.restart()
+    await square.place.skip(hours=0.1)
+    assert (square.cards(), await square.place.waiting()) == ([], 0)
 
 
 async def test_a_channel_that_is_closed_or_gone_is_for_organizers_to_mend(square: Square) -> None:

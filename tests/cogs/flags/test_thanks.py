@@ -288,9 +288,10 @@ def test_whoever_is_thanked_reads_by_whom_and_for_what(
 
 def test_an_owner_reads_why_an_organizer_took_something_down() -> None:
     for sort, what in (
-        ("looking", "what you had put up as looking for work, **R\\_D**, down"),
-        ("hiring", "your hiring post **R\\_D** down"),
+        ("looking", "what you said you are looking for, **R\\_D**. `/looking for` puts up another"),
+        ("hiring", "your hiring post **R\\_D**. `/hiring post` puts up another"),
     ):
         removed = item(News.FLAG_REMOVED, title="R_D", reason="It is an advertisement.", sort=sort)
         told = news(removed, None, "", by_name=False)
-        assert told == f"An organizer took {what}. The reason they gave: It is an advertisement."
+        reason = "please mind the reason they gave: It is an advertisement."
+        assert told == f"An organizer took down {what}; {reason}"
