@@ -61,7 +61,8 @@ def _tell(panel: Panel, meeting: Meeting, told: Told) -> None:
         panel.text(f"{words.talk_about(introduction, member_mention)}\n{quote(introduction.agenda, _QUOTED)}")
     for person in meeting.people:
         about = words.about(member_mention(person.user_id), person.profile.headline, person.shares)
-        panel.text("\n".join((about, *told.get(person.user_id, ()))))
+        panel.text(about)
+        panel.text("\n".join(told.get(person.user_id, ())))  # apart: below a list it would be part of it
     latest = [(person.user_id, person.shares[0]) for person in meeting.people if person.shares]
     purpose = wording.purpose(introduction, member_mention)
     best = None if purpose else wording.opening(meeting.overlap)  # which the opener names

@@ -93,8 +93,9 @@ class SetupCog(commands.Cog, name="Setup"):
 
     @commands.Cog.listener()
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
-        """A role may have been given a permission, or another place among the roles."""
-        if before.permissions != after.permissions or before.position != after.position:
+        """A role may have been given a permission, or another place below or above the bot's own."""
+        # One role that is moved moves all others by one place: only what passes the bot's own matters.
+        if before.permissions != after.permissions or _passed_ours(before, after):
             await self._look_again(after.guild)
 
     @commands.Cog.listener()
@@ -113,6 +114,14 @@ class SetupCog(commands.Cog, name="Setup"):
         # Most servers have no troubles, and one indexed read tells: only the others cost a write.
         if await self._guilds.troubles(guild.id):
             await self._guilds.look_again(guild.id, utcnow())
+
+
+def _passed_ours(before: discord.Role, after: discord.Role) -> bool:
+    """Say whether a role has passed the bot's highest one, or is that one and has moved."""
+    ours = after.guild.me.top_role
+    if after == ours:
+        return before.position != after.position
+    return (before.position < ours.position) != (after.position < ours.position)
 
 
 def _changes(
