@@ -163,8 +163,8 @@ NOT_CONNECTED: Final = "Discord is still connecting me to this server. Please tr
 def answered(user_id: int, due_at: datetime) -> str:
     """Say what happens next: the same words whatever the owner has settled for themselves."""
     return (
-        f"**I bring it to {member_mention(user_id)}.** They read what you wrote when it suits them, and nobody else "
-        "does. If they would like to talk, I introduce you to each other.\n"
+        f"**I bring it to {member_mention(user_id)}.** They read what you wrote when it suits them; nobody else "
+        "does, unless they report it. If they would like to talk, I introduce you to each other.\n"
         f"If it has not come about by {timestamp(due_at)}, you find one line in your `/inbox`, whatever the "
         "reason. It is rarely personal: people are busy, away, or full.\n"
         "-# `/intro mine` shows what you have offered, and is where you can take it back."

@@ -7,7 +7,16 @@ from datetime import datetime
 from typing import Final, TypeAlias
 
 from bot.core.text import escape, quote
-from bot.looking.gratitude import HELPERS_MOST, NOTE_MOST, UNSENT_KEPT_FOR, Link, Thankee, Why
+from bot.looking.gratitude import (
+    AGAIN_AFTER,
+    HELPERS_MOST,
+    NOTE_MOST,
+    THANKED_A_WEEK,
+    UNSENT_KEPT_FOR,
+    Link,
+    Thankee,
+    Why,
+)
 from bot.looking.rules import Outcome, Sort
 from bot.looking.thanking import Seen
 from bot.projects.rules import Share
@@ -158,19 +167,17 @@ SENT_HEADING: Final = "Your thanks are on their way"
 NONE_HEADING: Final = "No thanks were sent"
 NONE_SENT: Final = "Nobody was told, and I won't ask again."
 SENT_NOTE: Final = "They find it in their inbox. Nobody else reads it, and nobody has to answer."
-
-
 NOT_ALL: Final = (
-    "The others got nothing: they have left, or heard your thanks within the last 30 days, or there were too many for "
-    "one week."
+    f"The others got nothing: they have left, or heard your thanks within the last {AGAIN_AFTER.days} days, or there were "
+    "too many for one week."
 )
 
 
 def enough(again_at: datetime) -> str:
     """Say why nothing is sent for now."""
     return (
-        "You have thanked them within the last 30 days, or thanked 10 people this week. So that thanks stay what they "
-        f"are, I carry more from {timestamp(again_at)}, {timestamp(again_at, 'R')}. They wait here until then."
+        f"You have thanked them within the last {AGAIN_AFTER.days} days, or {THANKED_A_WEEK} people this week. So that "
+        f"thanks stay what they are, I carry more from {timestamp(again_at)}, {timestamp(again_at, 'R')}. They wait here until then."
     )
 
 

@@ -6,10 +6,12 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.guilds.rules import Part
+from bot.guilds.service import GuildsService
 from bot.ui.badges import DANGEROUS, BadgeLook
 from cogs.setup import wording_of_looking
 from tests.cogs.screens import forge, shown
-from tests.cogs.settling import allow_the_bot, have, looking, move, settings
+from tests.cogs.settling import allow_the_bot, have, looking, move, note_trouble, settings
 from tests.flows.meetup import Meetup, said
 
 _ROLES = 6
@@ -93,3 +95,21 @@ def test_a_bot_without_a_role_is_told_to_be_given_one() -> None:
     told = wording_of_looking.unfit(BadgeLook(5, is_too_high=True), "Then choose it again.")
     assert "I have no role of my own" in told
     assert "drag it above <@&5>, and give it to me. Then choose it again." in told
+
+
+async def test_only_a_role_that_passes_the_bots_own_is_a_reason_to_look_again(place: Meetup) -> None:
+    role = place.guild.create_role("Hiring")
+    own = next(each for each in place.guild.roles.values() if each.name == "TestBot")
+    await move(place, own, 50)
+    for moved, position, is_looked_at in (
+        (role, 2, False),
+        (role, 3, False),
+        (role, 60, True),
+        (role, 61, False),
+        (role, 4, True),
+        (own, 51, True),
+    ):
+        await note_trouble(place, Part.BADGES)
+        await move(place, moved, position)
+        found = await place.service(GuildsService).troubles(place.guild.id)
+        assert bool(found) is not is_looked_at, (moved.name, position)
