@@ -200,7 +200,7 @@ def status(flag: Flag, now: datetime) -> str:
     if flag.state is State.AWAY:
         return "**It is put away** because you left the server, and up again if you come back before it runs out."
     if flag.state in (State.LAPSED, State.RUNNING) and until is not None:
-        return f"**It ran out** on {timestamp(until, 'D')}, and nobody else sees it."
+        return f"**It ran out** on {timestamp(until, 'D')}, and nobody else reads what it said."
     return over(flag)
 
 
