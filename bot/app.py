@@ -22,6 +22,7 @@ from bot.core import agenda, migrate, outbox
 from bot.core.agenda import Agenda
 from bot.core.database import Database, DatabaseUnavailable
 from bot.core.effects import Ending, Payload
+from bot.core.zones import rules_release
 from bot.delivery.calls import Renderers
 from bot.delivery.worker import Delivery
 from bot.operations.ticker import Ticker
@@ -151,11 +152,15 @@ class _Pulse:
     def __init__(self, app: App) -> None:
         self._app = app
         self._forgot_at: datetime | None = None
+        self._knows_zones = False
 
     async def beat(self) -> None:
         """Handle what is due and have it delivered. Never raises: the next tick tries again."""
         now = utcnow()
         try:
+            if not self._knows_zones:
+                await self._app.rooms.firing.heed_zone_rules(rules_release(), now)
+                self._knows_zones = True
             await self._app.agenda.sweep(now)
             self._app.delivery.poke()
             if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:

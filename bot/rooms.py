@@ -26,6 +26,12 @@ from bot.members.service import DIRECT, MembersService
 from bot.moderation.service import ModerationService
 from bot.projects.answers import AnswersService
 from bot.projects.service import ProjectsService
+from bot.prompts import course as prompts_course
+from bot.prompts.answering import PromptAnswersService
+from bot.prompts.firing import FiringService
+from bot.prompts.reminding import RhythmService
+from bot.prompts.service import PromptsService
+from bot.prompts.suggesting import SuggestionsService
 from bot.rescue.service import RESCUE, RescueService
 
 
@@ -39,6 +45,11 @@ class Rooms:
     projects: ProjectsService
     answers: AnswersService
     rescue: RescueService
+    prompts: PromptsService
+    firing: FiringService
+    prompt_answers: PromptAnswersService
+    rhythms: RhythmService
+    suggestions: SuggestionsService
     preferences: PreferencesService
     paths: PathsService
     boundaries: Boundaries
@@ -58,6 +69,9 @@ class Rooms:
         """Take over the moments that concern the rooms."""
         moments.on(RESCUE, self.rescue.due)
         moments.on(DIRECT, self.members.bundle_due)
+        moments.on(prompts_course.FIRE, self.firing.fire_due)
+        moments.on(prompts_course.CLOSE, self.firing.close_due)
+        moments.on(prompts_course.REMIND, self.rhythms.remind_due)
         moments.on(introductions_course.OFFER, self.offers.show_due)
         moments.on(introductions_course.LAPSE, self.introductions.lapse_due)
         moments.on(introductions_course.AFTER, self.afterwards.ask_due)
@@ -69,6 +83,8 @@ class Rooms:
     async def prune(self, unit: Unit) -> None:
         """Forget what is kept no longer."""
         await self.members.prune(unit)
+        await self.prompts.prune(unit)
+        await self.suggestions.prune(unit)
         await self.introductions.prune(unit)
         await self.flags.prune(unit)
         await self.thanks.prune(unit)
@@ -83,10 +99,13 @@ def build_rooms(database: Database, default_zone: str) -> Rooms:
     projects = ProjectsService(database, guilds, members)
     answers = AnswersService(database, members, projects)
     rescue = RescueService(database, guilds, members, projects)
+    prompts_steps = prompts_course.Course(members)
+    firing = FiringService(database, guilds, prompts_steps)
+    prompt_answers = PromptAnswersService(database, guilds, projects, firing)
     preferences, paths = PreferencesService(database), PathsService(database)
     course = introductions_course.Course(members)
     boundaries = Boundaries(database, members, moderation, preferences, course)
-    admission = Admission(guilds, members, moderation, projects, paths)
+    admission = Admission(guilds, members, moderation, projects, prompt_answers, paths)
     introductions = IntroductionsService(
         database, members, projects, preferences, admission, boundaries, course
     )
@@ -99,6 +118,7 @@ def build_rooms(database: Database, default_zone: str) -> Rooms:
     thanks = ThanksService(database, members, moderation, introductions, projects, paths, flags)
     # Who hears what of whom: whoever stands lower tells, and does not know who listens.
     guilds.observe(flags.settings_changed)
+    guilds.when_looked_again(firing.looked_again)
     offers.consult(flags.is_up)
     dressing.when_gone(flags.departed_in)
     flags_steps.when_public(alerts.became_public)
@@ -111,6 +131,11 @@ def build_rooms(database: Database, default_zone: str) -> Rooms:
         projects=projects,
         answers=answers,
         rescue=rescue,
+        prompts=PromptsService(database, prompts_steps),
+        firing=firing,
+        prompt_answers=prompt_answers,
+        rhythms=RhythmService(database, guilds, members),
+        suggestions=SuggestionsService(database, members),
         preferences=preferences,
         paths=paths,
         boundaries=boundaries,

@@ -11,10 +11,10 @@ Zones come from ``bot.core.zones``; what callers need of it can be imported from
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import count, islice
+from itertools import count, islice, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ __all__ = [
     "as_spelt",
     "next_occurrence",
     "occurrences",
+    "occurrences_until",
     "resolve_local",
     "search_zones",
     "zone",
@@ -97,7 +98,7 @@ class Recurrence:
     anchor: date | None = None
     """Any date in a week that is due; needed when ``every_weeks`` is more than 1."""
     month_rule: DayOfMonth | WeekdayOfMonth | None = None
-    blackout: frozenset[date] = field(default=frozenset())
+    blackout: Container[date] = field(default=frozenset[date]())
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is not None or self.at.second or self.at.microsecond:
@@ -150,6 +151,11 @@ def next_occurrence(recurrence: Recurrence, after: datetime) -> Occurrence:
 def occurrences(recurrence: Recurrence, after: datetime, count: int) -> list[Occurrence]:
     """The first ``count`` occurrences strictly after ``after``, in order; see ``next_occurrence``."""
     return list(islice(_all_after(recurrence, after), count))
+
+
+def occurrences_until(recurrence: Recurrence, after: datetime, until: datetime) -> list[Occurrence]:
+    """All occurrences strictly after ``after`` and not after ``until``, in order; see ``next_occurrence``."""
+    return list(takewhile(lambda found: found.at <= until, _all_after(recurrence, after)))
 
 
 def resolve_local(local_naive: datetime, zone_name: str) -> datetime:

@@ -16,6 +16,8 @@ from importlib import resources
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+import tzdata
+
 _DATA: Final = resources.files("tzdata")
 _NOT_A_PLACE: Final = "Factory"  # what a machine is in before it has been set up; no schedule lives there
 
@@ -124,6 +126,11 @@ def zone_names() -> tuple[str, ...]:
     """Every name that ``zone`` knows, in alphabetical order; links such as ``US/Eastern`` are among them."""
     names = _DATA.joinpath("zones").read_text(encoding="utf-8").split()
     return tuple(sorted(name for name in names if name != _NOT_A_PLACE))
+
+
+def rules_release() -> str:
+    """Which release of IANA's rules the zones are read from, such as ``2026a``."""
+    return tzdata.IANA_VERSION
 
 
 def zone(name: str) -> ZoneInfo:

@@ -7,7 +7,7 @@ call that is wanted now, and a *settler*, which hands the outcome back to the se
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 import discord
@@ -55,6 +55,10 @@ class CreatePost:
     name: str
     content: Content
     tags: TagWish | None = None
+    is_expired: bool = field(default=False, kw_only=True)
+    """It is too late to create it: only what an earlier try may have left is found (and finished). If there
+    is nothing, or Discord does not let us have the channel any more, the outcome is *skipped*. Permissions
+    block it only if what is there cannot be found or finished without them."""
 
     def __post_init__(self) -> None:
         """Refuse a post that could not be found again."""

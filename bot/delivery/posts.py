@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, Final
 
 import discord
 
@@ -15,10 +15,14 @@ from bot.delivery.outcomes import (
     TAG_REQUIRED,
     WRONG_CHANNEL_TYPE,
     Obstructed,
+    Verdict,
+    understand,
 )
 from bot.delivery.permissions import require
 from bot.delivery.search import Search
 from bot.delivery.tags import Tags
+
+_TOO_LATE: Final = Outcome(Ending.SKIPPED, reason="It was too late to create the post.")
 
 
 class Posts:
@@ -31,25 +35,39 @@ class Posts:
         self._tags = Tags(client, budget)
 
     async def create(self, entry: OutboxEntry, call: CreatePost) -> Outcome:
-        """Create the post, or find it if an earlier try did. Raises what discord.py raises."""
+        """Create the post, or find it if an earlier try did. Raises what discord.py raises.
+
+        If it is too late to create it, a first try asks Discord nothing.
+        """
+        if call.is_expired and entry.attempts <= 1:
+            return _TOO_LATE
         channel = self._client.get_channel(call.channel_id)
         if channel is None:
             await self._budget.spend()
-            channel = await self._client.fetch_channel(call.channel_id)
+            try:
+                channel = await self._client.fetch_channel(call.channel_id)
+            except discord.HTTPException as error:
+                if call.is_expired and _is_out_of_sight(call, error):
+                    return _TOO_LATE
+                raise
         match channel:
             case discord.ForumChannel():
                 return await self._in_forum(entry, call, channel)
             case discord.TextChannel():
                 return await self._in_text_channel(entry, call, channel)
+            case _ if call.is_expired:  # no earlier try can have left anything there
+                return _TOO_LATE
             case _:
                 raise Obstructed(WRONG_CHANNEL_TYPE, "The channel is neither a forum nor a text channel.")
 
     async def _in_forum(self, entry: OutboxEntry, call: CreatePost, forum: discord.ForumChannel) -> Outcome:
-        require(forum, "view_channel", "send_messages", *needed_for(call.content))
+        require(forum, *_needed(call, "send_messages"))
         if entry.attempts > 1:
             found = await self._search.post(forum, call.key, call.name, entry.created_at)
             if found is not None:
                 return _post(found.channel.id, found.id, found.channel.id)
+        if call.is_expired:
+            return _TOO_LATE
         tags, is_makeshift = await self._tags.of_post(forum, call.tags)
         await self._budget.spend()
         thread, message = await forum.create_thread(
@@ -63,15 +81,17 @@ class Posts:
     async def _in_text_channel(
         self, entry: OutboxEntry, call: CreatePost, channel: discord.TextChannel
     ) -> Outcome:
-        wanted = ("view_channel", "send_messages", "create_public_threads", *needed_for(call.content))
-        require(channel, *wanted)
+        require(channel, *_needed(call, "send_messages", "create_public_threads"))
         message: discord.Message | None = None
         if entry.attempts > 1:
             message = await self._search.message(channel, call.key, entry.created_at)
         if message is None:
+            if call.is_expired:
+                return _TOO_LATE
             await self._budget.spend()
             message = await channel.send(nonce=entry.nonce, **sending(call.content))
         if message.thread is None:
+            require(channel, "create_public_threads")  # not asked for yet where it is too late
             await self._budget.spend()
             try:
                 await message.create_thread(name=call.name)
@@ -112,6 +132,24 @@ def editing(content: Content) -> dict[str, Any]:
 def needed_for(content: Content) -> list[str]:
     """Return the permissions that ``content`` itself needs."""
     return [*(["embed_links"] if content.embeds else []), *(["attach_files"] if content.files else [])]
+
+
+def _needed(call: CreatePost, *to_create: str) -> list[str]:
+    """Return the permissions without which there is no use in going on with ``call``.
+
+    What finding a post needs beyond them, the search asks for itself.
+    """
+    if call.is_expired:
+        return ["view_channel"]
+    return ["view_channel", *to_create, *needed_for(call.content)]
+
+
+def _is_out_of_sight(call: CreatePost, error: discord.HTTPException) -> bool:
+    """Say whether Discord says, by a code, that we cannot have the channel.
+
+    Without a code something in between may have answered, and what there is would be lost.
+    """
+    return error.code != 0 and understand(call, error).verdict is Verdict.BLOCKED
 
 
 def _files(content: Content) -> list[discord.File]:

@@ -79,6 +79,8 @@ class Part(Enum):
     """Whatever is posted in the channels of looking and hiring."""
     BADGES = auto()
     NICKNAMES = auto()
+    PROMPTS = auto()
+    """Posting prompts, and what is said in their threads."""
 
 
 class TroubleKind(StrEnum):
@@ -97,6 +99,8 @@ class TroubleKind(StrEnum):
     """A badge can't be given or taken away: the role is gone or above ours, or we may not."""
     NICKNAMES = "nicknames"
     """The tag can't be put behind nicknames or taken away: we may not."""
+    PROMPT_CHANNEL = "prompt-channel"
+    """A prompt, or an answer to one, can't be posted."""
     OTHER = "other"
 
 
@@ -189,6 +193,7 @@ _OF_PART: Final[dict[Part, TroubleKind]] = {
     Part.LOOKING: TroubleKind.LOOKING_CHANNEL,
     Part.BADGES: TroubleKind.BADGE_ROLE,
     Part.NICKNAMES: TroubleKind.NICKNAMES,
+    Part.PROMPTS: TroubleKind.PROMPT_CHANNEL,
 }
 
 

@@ -38,6 +38,11 @@ class GuildsService:
         self._database = database
         self._default_zone = default_zone
         self._observers: list[Observer] = []
+        self._hopeful: list[Callable[[Unit, int], Awaitable[None]]] = []
+
+    def when_looked_again(self, observer: Callable[[Unit, int], Awaitable[None]]) -> None:
+        """Call ``observer(unit, guild_id)`` in each unit that forgets a server's troubles, as they may be mended."""
+        self._hopeful.append(observer)
 
     def observe(self, observer: Observer) -> None:
         """Call ``observer`` inside the unit of each change, with the settings before it and after it."""
@@ -131,6 +136,8 @@ class GuildsService:
 
     async def _look_again(self, unit: Unit, guild_id: int) -> int:
         await records.clear_troubles(unit, guild_id)
+        for observer in self._hopeful:
+            await observer(unit, guild_id)
         return await outbox.hurry(unit, guild_id)
 
     async def note_trouble(

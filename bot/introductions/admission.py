@@ -26,6 +26,7 @@ from bot.members.service import MembersService
 from bot.moderation.rules import Pillar
 from bot.moderation.service import ModerationService
 from bot.projects.service import ProjectsService
+from bot.prompts.answering import PromptAnswersService
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,14 @@ class Admission:
         members: MembersService,
         moderation: ModerationService,
         projects: ProjectsService,
+        prompts: PromptAnswersService,
         paths: PathsService,
     ) -> None:
         self._guilds = guilds
         self._members = members
         self._moderation = moderation
         self._projects = projects
+        self._prompts = prompts
         self._paths = paths
 
     async def may_start_in(
@@ -102,8 +105,7 @@ class Admission:
             they_asked = await self._asked_by(read, actor, other_id, now)
         since = now - max(limits.again_after, OPEN_FOR, THROUGH_AGAIN_AFTER)
         return Facts(
-            has_given=not limits.is_giving_first
-            or await self._projects.has_given_in(read, guild_id, user_id),
+            has_given=not limits.is_giving_first or await self._has_given(read, guild_id, user_id),
             suspended_until=await self._moderation.is_suspended_in(
                 read, guild_id, user_id, Pillar.INTRODUCTIONS, now
             ),
@@ -112,6 +114,11 @@ class Admission:
             met=met,
             they_asked=they_asked,
         )
+
+    async def _has_given(self, read: Reader, guild_id: int, user_id: int) -> bool:
+        return await self._projects.has_given_in(
+            read, guild_id, user_id
+        ) or await self._prompts.has_answered_in(read, guild_id, user_id)
 
     async def _blocked_of(self, read: Reader, actor: Actor, other_ids: frozenset[int]) -> frozenset[int]:
         """Return whom of these ``actor`` has blocked; never who has blocked ``actor``."""

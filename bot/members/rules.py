@@ -73,6 +73,15 @@ class News(StrEnum):
     """Somebody found what they were looking for, and thanks them for their part in it."""
     GLAD = "glad"
     """Somebody they thanked is glad to hear it."""
+    PROMPT_HELD = "prompt-held"
+    """A prompt they look after can't be posted until something is mended."""
+    PROMPT_SILENT = "prompt-silent"
+    """Nobody has answered a prompt they look after for some time."""
+    PROMPT_LOW = "prompt-low"
+    """The texts of a prompt they look after run out."""
+    SUGGESTION_TAKEN = "suggestion-taken"
+    """A question they suggested will be asked."""
+    SUGGESTION_DECLINED = "suggestion-declined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,37 +103,41 @@ class ProjectsService(Shelf):
 
         Submitting the same ``share_id`` again stores nothing and returns the share of the first time.
         """
+        async with self._database.unit(now) as unit:
+            return await self.make_in(unit, actor, draft, share_id)
+
+    async def make_in(self, unit: Unit, actor: Actor, draft: Draft, share_id: str) -> Shared | Refusal:
+        """The same, inside a unit that is already open; nothing is stored where it is refused."""
         tidy = check_draft(draft)
         if not isinstance(tidy, Draft):
             return tidy
-        async with self._database.unit(now) as unit:
-            await unit.hold(f"shares:{actor.guild_id}:{actor.user_id}")
-            earlier = await records.get(unit, share_id)
-            if earlier is not None:
-                mine = earlier.guild_id == actor.guild_id and earlier.author_id == actor.user_id
-                return Shared(earlier, None) if mine else No.NOT_FOUND
-            if (await self._guilds.settings_in(unit, actor.guild_id)).share_channel_id is None:
-                return No.NO_SHARE_CHANNEL
-            recent = await records.created_since(unit, actor.guild_id, actor.user_id, now - DAY)
-            if (wait := too_many(recent, now)) is not None:
-                return wait
-            share = Share(
-                id=share_id,
-                guild_id=actor.guild_id,
-                author_id=actor.user_id,
-                title=tidy.title,
-                kind=tidy.kind,
-                what=tidy.what,
-                link=tidy.link,
-                ask=tidy.ask,
-                ask_detail=tidy.ask_detail,
-                state=State.OPEN,
-                created_at=now,
-                updated_at=now,
-            )
-            if not await records.add(unit, share):  # somebody else's, stored this very moment
-                return No.NOT_FOUND
-            return Shared(share, await unit.emit(effect(POST, share)))
+        await unit.hold(f"shares:{actor.guild_id}:{actor.user_id}")
+        earlier = await records.get(unit, share_id)
+        if earlier is not None:
+            mine = earlier.guild_id == actor.guild_id and earlier.author_id == actor.user_id
+            return Shared(earlier, None) if mine else No.NOT_FOUND
+        if (await self._guilds.settings_in(unit, actor.guild_id)).share_channel_id is None:
+            return No.NO_SHARE_CHANNEL
+        recent = await records.created_since(unit, actor.guild_id, actor.user_id, unit.now - DAY)
+        if (wait := too_many(recent, unit.now)) is not None:
+            return wait
+        share = Share(
+            id=share_id,
+            guild_id=actor.guild_id,
+            author_id=actor.user_id,
+            title=tidy.title,
+            kind=tidy.kind,
+            what=tidy.what,
+            link=tidy.link,
+            ask=tidy.ask,
+            ask_detail=tidy.ask_detail,
+            state=State.OPEN,
+            created_at=unit.now,
+            updated_at=unit.now,
+        )
+        if not await records.add(unit, share):  # somebody else's, stored this very moment
+            return No.NOT_FOUND
+        return Shared(share, await unit.emit(effect(POST, share)))
 
     async def edit(self, share_id: str, actor: Actor, draft: Draft, now: datetime) -> Changed | Refusal:
         """Replace what a share says."""
@@ -161,23 +165,29 @@ class ProjectsService(Shelf):
         self, share_id: str, actor: Actor, text: str, link: str, update_id: str, now: datetime
     ) -> Changed | Refusal:
         """Append progress; the same ``update_id`` again appends nothing."""
+        async with self._database.unit(now) as unit:
+            return await self.add_progress_in(unit, share_id, actor, text, link, update_id)
+
+    async def add_progress_in(
+        self, unit: Unit, share_id: str, actor: Actor, text: str, link: str, update_id: str
+    ) -> Changed | Refusal:
+        """The same, inside a unit that is already open; nothing is stored where it is refused."""
         words = check_words(Field.TEXT, text, UPDATE_LEAST, UPDATE_MOST)
         if isinstance(words, TooShort):
             return words
         kept_link = check_link(link)
         if isinstance(kept_link, BadLink):
             return kept_link
-        async with self._database.unit(now) as unit:
-            share, state = await self._moved(unit, share_id, Act.UPDATE, actor)
-            if isinstance(state, No):
-                return state
-            update = Update(update_id, share.id, actor.user_id, words, kept_link, now)
-            if not await records.add_update(unit, update):
-                return Changed(share, ())
-            share = replace(share, updated_at=now)
-            await records.save(unit, share)
-            said = await unit.emit(effect(UPDATE, share, update_id=update_id))
-            return Changed(share, [said, await unit.emit(effect(CARD, share, once=True))])
+        share, state = await self._moved(unit, share_id, Act.UPDATE, actor)
+        if isinstance(state, No):
+            return state
+        update = Update(update_id, share.id, actor.user_id, words, kept_link, unit.now)
+        if not await records.add_update(unit, update):
+            return Changed(share, ())
+        share = replace(share, updated_at=unit.now)
+        await records.save(unit, share)
+        said = await unit.emit(effect(UPDATE, share, update_id=update_id))
+        return Changed(share, [said, await unit.emit(effect(CARD, share, once=True))])
 
     async def close(self, share_id: str, actor: Actor, now: datetime) -> Changed | Refusal:
         """Close a share: its card says so and its thread goes to rest."""

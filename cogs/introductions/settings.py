@@ -19,9 +19,9 @@ from bot.ui.cards import Panel
 from bot.ui.errors import Refuse
 from bot.ui.fields import Note, Text
 from bot.ui.forms import Form
+from bot.ui.times import parse_clock, parse_until
 from cogs.introductions import wording_of_settings as wording
 from cogs.introductions.asking import actor
-from cogs.introductions.times import parse_clock, parse_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("guilds", "introductions", "looking", "members", "moderation", "projects", "rescue")
+ROOMS = ("guilds", "introductions", "looking", "members", "moderation", "projects", "prompts", "rescue")
 
 
 @dataclass(frozen=True)

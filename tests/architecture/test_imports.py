@@ -27,6 +27,7 @@ VIOLATIONS = [
     ("Only members reads", "bot.projects.service", "bot.members.records"),
     ("Only moderation reads", "bot.projects.service", "bot.moderation.records"),
     ("Only projects reads", "bot.rescue.service", "bot.projects.records"),
+    ("Only prompts reads", "bot.introductions.admission", "bot.prompts.records"),
     ("Only introductions reads", "bot.looking.service", "bot.introductions.records"),
     ("ui, delivery and client know", "bot.delivery", "bot.projects.service"),
     ("The client does not know", "bot.client", "bot.delivery.worker"),
