@@ -12,17 +12,20 @@ from typing import Final
 from discord.utils import utcnow
 from pydantic import SecretStr
 
-from bot.app import App, build
+from bot.app import App, Happening, build
 from bot.client import Hallway
 from bot.demo.backstage import Backstage, FeedLine
 from bot.demo.chronicle import about_introduction, about_share, told
 from bot.demo.chronicle_of_looking import about_flag
+from bot.demo.chronicle_of_prompts import Asked, about_prompt, about_run
 from bot.introductions import records
 from bot.introductions.request import Introduction
 from bot.looking import records as records_of_flags
 from bot.looking.rules import Flag
 from bot.projects.rules import Share
 from bot.projects.service import ProjectsService
+from bot.prompts import records as records_of_prompts
+from bot.prompts import records_of_runs
 from bot.settings import Settings
 from bot.settings.model import DatabaseSettings
 
@@ -41,16 +44,20 @@ async def open_application() -> AsyncGenerator[Backstage]:
     with TemporaryDirectory(prefix="hallway-demo-", ignore_cleanup_errors=True) as folder:
         file = Path(folder) / "hallway.db"
         database = DatabaseSettings(url=SecretStr(f"sqlite:///{file.as_posix()}"))
-        app = await build(Settings.model_construct(database=database), requests_per_second=_NO_LIMIT)
+        settings = Settings.model_construct(database=database)
+        running = _Application(await build(settings, requests_per_second=_NO_LIMIT))
         try:
-            yield _Application(app)
+            yield running
         finally:
-            await app.database.close()
+            await running.close()
 
 
 class _Application:
     def __init__(self, app: App) -> None:
         self._app = app
+
+    async def close(self) -> None:
+        await self._app.database.close()
 
     @property
     def bot(self) -> Hallway:
@@ -77,13 +84,17 @@ class _Application:
             if flag_id is not None and flag_id not in flags:
                 flags[flag_id] = await self._flag(flag_id)
             share, introduction = shares.get(share_id or ""), introductions.get(introduction_id or "")
-            flag = flags.get(flag_id or "")
-            if (line := told(happening, share, introduction, flag)) is not None:
+            flag, asked = flags.get(flag_id or ""), await self._asked(happening)
+            if (line := told(happening, share, introduction, flag, asked)) is not None:
                 lines.append(line)
         return lines
 
     async def stop(self) -> None:
         await self._app.delivery.stop(_LET_FINISH)
+
+    async def renew(self) -> None:
+        await self._app.database.close()
+        self._app = await build(self._app.settings, requests_per_second=_NO_LIMIT)
 
     async def _share(self, share_id: str) -> Share | None:
         card = await self._app.client.service(ProjectsService).card(share_id)
@@ -92,6 +103,15 @@ class _Application:
     async def _introduction(self, introduction_id: str) -> Introduction | None:
         async with self._app.database.reading() as read:
             return await records.get(read, introduction_id)
+
+    async def _asked(self, happening: Happening) -> Asked | None:
+        prompt_id, run_id = about_prompt(happening), about_run(happening)
+        if prompt_id is None and run_id is None:
+            return None
+        async with self._app.database.reading() as read:
+            if prompt_id is not None:
+                return Asked(await records_of_prompts.get(read, prompt_id))
+            return Asked(None, await records_of_runs.get(read, run_id or ""))
 
     async def _flag(self, flag_id: str) -> Flag | None:
         async with self._app.database.reading() as read:

@@ -53,6 +53,10 @@ class Backstage(Protocol):
         """Finish what is in flight; nothing more will be asked for."""
         ...
 
+    async def renew(self) -> None:
+        """After :meth:`stop`: be as a new process on what the old one kept, with another client, not connected."""
+        ...
+
 
 BackstageFactory = Callable[[], AbstractAsyncContextManager[Backstage]]
 """Opens the application with an empty database of its own, and closes it."""

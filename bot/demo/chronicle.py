@@ -10,6 +10,7 @@ from bot.app import Happening
 from bot.core.effects import Ending
 from bot.demo.backstage import FeedLine
 from bot.demo.chronicle_of_looking import OF_LOOKING, told_of_looking
+from bot.demo.chronicle_of_prompts import OF_PROMPTS, Asked, told_of_prompts
 from bot.introductions import course
 from bot.introductions.request import Introduction
 from bot.introductions.rules import ENDS, Phase, Role, Way
@@ -66,8 +67,17 @@ def told(
     share: Share | None = None,
     introduction: Introduction | None = None,
     flag: Flag | None = None,
+    asked: Asked | None = None,
 ) -> FeedLine | None:
     """Return the line for it, with what it is about; None where there is nothing to tell."""
+    if happening.kind in OF_PROMPTS:
+        asked = asked or Asked(None)
+        said = told_of_prompts(happening, asked)
+        return (
+            None
+            if said is None
+            else _line(happening, said, asked.run.thread_id if asked.run is not None else None)
+        )
     if happening.kind in OF_LOOKING:
         said = told_of_looking(happening, flag)
         return None if said is None else _line(happening, said, flag.channel_id if flag is not None else None)

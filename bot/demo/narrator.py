@@ -134,6 +134,13 @@ class Narrator:
         self._console.print(Text(f"Time passes. It is {self._moment()}.", "italic"))
         self._after_all()
 
+    async def restart(self) -> None:
+        """Hallway's process ends, and another one starts on the same database."""
+        await self.world.restart()
+        self._console.print()
+        self._console.print(Text("Hallway is stopped here, and started again.", "italic"))
+        self._after_all()
+
     async def meanwhile(self, text: str, work: Awaitable[None]) -> None:
         """Something is done of which this one sentence tells all."""
         await work

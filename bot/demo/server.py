@@ -100,6 +100,7 @@ class _Page:
         router.add_get("/hallway/state", self._state)
         router.add_post("/hallway/stand", self._stand)
         router.add_post("/hallway/skip", self._skip)
+        router.add_post("/hallway/restart", self._restart)
         router.add_get("/discord", self._relay.index)
         # Whatever is not ours is the Preview's, which takes the paths of its files from the root.
         router.add_route("*", "/{path:.*}", self._relay.forward)
@@ -162,6 +163,12 @@ class _Page:
             else:
                 raise web.HTTPBadRequest(text="Skip an hour, a day, a week, or to what happens next.")
             await self._stage.republish()
+        return await self._looked()
+
+    async def _restart(self, request: web.Request) -> web.Response:
+        await _asked(request)  # what a foreign page could send is refused, as everywhere
+        async with self._stage.acting():
+            await self._stage.restart()
         return await self._looked()
 
     async def _looked(self) -> web.Response:

@@ -85,6 +85,12 @@ class Stage:
             self.person, self.place_id = person, wanted
             await self._show()
 
+    async def restart(self) -> None:
+        """Restart the bot, and show where the visitor stands as it is then. Call while acting."""
+        await self._close_preview()
+        await self.world.restart()
+        await self._show()
+
     async def republish(self) -> None:
         """Let the open Preview show what changed outside it. Call while acting."""
         if self._preview is not None:

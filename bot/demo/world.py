@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import discord
 import simcord
+from discord.ext import commands
 from simcord.backend.models import Channel
 
 from bot.demo.alarm import Alarm, listening
@@ -70,7 +71,8 @@ class World:
     backstage: Backstage
     zone: ZoneInfo
     alarm: Alarm
-    _bot_context: contextvars.Context
+    _bot_contexts: list[contextvars.Context]
+    """The newest is that of the bot that runs."""
 
     def now(self) -> datetime:
         """The simulated instant, UTC."""
@@ -105,8 +107,16 @@ class World:
         async def run() -> T:
             return await work()
 
-        task = self._bot_context.copy().run(asyncio.get_running_loop().create_task, run())
-        return await task
+        context = self._bot_contexts[-1].copy()
+        return await context.run(asyncio.get_running_loop().create_task, run())
+
+    async def restart(self) -> None:
+        """Let Hallway's process end, and another one start on the same database: nobody here should notice."""
+        await self.as_bot(self.backstage.stop)
+        await self.backstage.renew()
+        _remember_context(self.backstage.bot, self._bot_contexts)
+        await self.env.restart_bot(self.backstage.bot)
+        await self.catch_up()
 
     async def catch_up(self) -> None:
         """Let Hallway do all that is due, and wait until it has come to rest."""
@@ -148,12 +158,8 @@ async def open_world(factory: BackstageFactory) -> AsyncGenerator[World]:
 @asynccontextmanager
 async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World]:
     bot = backstage.bot
-    context: list[contextvars.Context] = []
-
-    async def remember_context() -> None:
-        context.append(contextvars.copy_context())
-
-    bot.add_listener(remember_context, "on_ready")
+    contexts: list[contextvars.Context] = []
+    _remember_context(bot, contexts)
     async with simcord.run(
         bot,
         shard_count=None if bot.shard_count else 1,
@@ -162,18 +168,27 @@ async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World
         settle_timeout=_SETTLE_SECONDS,
         check_errors=False,
     ) as env:
-        bot.remove_listener(remember_context, "on_ready")
         assert bot.user is not None, "ready means logged in"
         await bot.user.edit(username="Hallway")
         _keep_private(env)
         await env.advance_time((OPENING_DAY - env.now()).total_seconds())
         guild, people = _build(env)
         await env.settle()
-        world = World(env, guild, people, backstage, ZONE, alarm, context[0])
+        world = World(env, guild, people, backstage, ZONE, alarm, contexts)
         try:
             yield world
         finally:
             await world.as_bot(backstage.stop)
+
+
+def _remember_context(bot: commands.AutoShardedBot, contexts: list[contextvars.Context]) -> None:
+    """Add the context in which the bot's own tasks run, once it is ready for the first time."""
+
+    async def remember() -> None:
+        bot.remove_listener(remember, "on_ready")
+        contexts.append(contextvars.copy_context())
+
+    bot.add_listener(remember, "on_ready")
 
 
 def _keep_private(env: simcord.Env) -> None:

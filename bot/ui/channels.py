@@ -13,6 +13,8 @@ import discord
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.ui.answers import Interaction
+
 POSTABLE: Final = (discord.ForumChannel, discord.TextChannel)
 """Channels in which a post can have a thread of its own."""
 CHANNEL_TYPES: Final = (discord.ChannelType.forum, discord.ChannelType.text)
@@ -122,6 +124,18 @@ def plain_text_channel(guild: discord.Guild | None, channel_id: int) -> discord.
     if isinstance(channel, discord.TextChannel) and channel.type is discord.ChannelType.text:
         return channel
     return None
+
+
+def sees(interaction: Interaction, channel_id: int) -> bool:
+    """Tell whether whoever acts can see a channel of this server, by what Discord just sent of them.
+
+    What is asked in a channel is not for those who can't look into it. False for one that is not there any more.
+    """
+    channel = None if interaction.guild is None else interaction.guild.get_channel(channel_id)
+    who = interaction.user
+    if channel is None or not isinstance(who, discord.Member):
+        return False
+    return discord.abc.GuildChannel.permissions_for(channel, who).view_channel
 
 
 def ourselves(guild: discord.Guild | None) -> discord.Member | None:

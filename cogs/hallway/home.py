@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord.utils import utcnow
+
 from bot.client import service
 from bot.guilds.service import GuildsService
 from bot.members.service import MembersService
 from bot.moderation.service import ModerationService
 from bot.projects.rules import Filter
 from bot.projects.service import ProjectsService
+from bot.prompts.answering import PromptAnswersService
 from bot.rescue.service import RescueService
 from bot.ui.answers import answer
 from bot.ui.cards import Panel
-from bot.ui.channels import look
+from bot.ui.channels import look, sees
 from bot.ui.organizers import is_organizer
 from bot.ui.waiting import Waiting
 from cogs.hallway import wording
@@ -22,6 +25,7 @@ from cogs.hallway.volunteering import VolunteerButton
 
 if TYPE_CHECKING:
     from bot.guilds.rules import GuildSettings
+    from bot.prompts.runs import Run
     from bot.ui.answers import Interaction
 
 
@@ -38,6 +42,7 @@ async def show_home(interaction: Interaction) -> None:
     panel.text(wording.WELCOME if is_set_up else f"{wording.WELCOME}\n\n{wording.NOT_SET_UP}")
     panel.text(wording.can_do(settings)).rule()
     state = [wording.latest_share(latest[0])] if latest else [wording.BEGIN_SMALL] if is_set_up else []
+    state += [wording.open_question(run) for run in await _open_questions(interaction)]
     unanswered = len(await service(interaction, Waiting).entries(interaction))
     state.append(wording.waiting(inbox.unread, unanswered))
     if kinds:
@@ -48,6 +53,13 @@ async def show_home(interaction: Interaction) -> None:
         panel.rule().text(f"**For organizers**\n{await _for_organizers(interaction, settings)}")
         panel.text(wording.reports(await service(interaction, ModerationService).waiting(guild_id, user_id)))
     await answer(interaction, view=panel.view())
+
+
+async def _open_questions(interaction: Interaction) -> list[Run]:
+    """Return the questions that whoever asks can answer now and see: the newest two."""
+    guild_id, _ = here(interaction)
+    found = await service(interaction, PromptAnswersService).taking(guild_id, utcnow())
+    return [run for run in found if run.is_open(utcnow()) and sees(interaction, run.channel_id)][:2]
 
 
 async def _for_organizers(interaction: Interaction, settings: GuildSettings) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.guilds.rules import GuildSettings, Trouble
+    from bot.prompts.runs import Run
 
 ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
 NOT_A_CHOICE: Final = "That is not one of the choices any more. Please choose again."
@@ -48,6 +49,7 @@ _HELD_UP: Final[dict[TroubleKind, str]] = {
     TroubleKind.LOOKING_CHANNEL: "Discord keeps me from posting who is looking or hiring{where}.",
     TroubleKind.BADGE_ROLE: "Discord keeps me from giving the badge of looking or hiring: see `/setup`.",
     TroubleKind.NICKNAMES: "Discord keeps me from putting the tag behind nicknames: see `/setup`.",
+    TroubleKind.PROMPT_CHANNEL: "Discord keeps me from posting a question, or an answer to one{where}.",
     TroubleKind.OTHER: "Discord keeps me from posting{where}.",
 }
 
@@ -80,6 +82,12 @@ def can_do(settings: GuildSettings) -> str:
 def latest_share(share: Share) -> str:
     """Name the member's newest share."""
     return f"Your latest share: {_linked(share)}, {timestamp(share.created_at, 'R')}."
+
+
+def open_question(run: Run) -> str:
+    """Name a question that can be answered now."""
+    where = f" in {channel_mention(run.thread_id)}" if run.thread_id is not None else ""
+    return f"Open{where} until {timestamp(run.closes_at, 'f')}: “{escape(run.text)}” `/built` answers it from anywhere."
 
 
 def waiting(unread: int, unanswered: int) -> str:

@@ -19,6 +19,7 @@ from bot.members.rules import InboxItem, News
 from bot.projects.rules import Share, State
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
 from cogs.hallway.wording import share_link
+from cogs.hallway.wording_of_prompt_news import prompt_news
 
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 _PART_SHOWN: Final = 200
@@ -84,6 +85,14 @@ def news(
         case News.GLAD:
             who = _sender(item, names, by_name=by_name)
             return f"{who} is glad to hear that you {_found(item, 'you were')}."
+        case (
+            News.PROMPT_HELD
+            | News.PROMPT_SILENT
+            | News.PROMPT_LOW
+            | News.SUGGESTION_TAKEN
+            | News.SUGGESTION_DECLINED
+        ):
+            return prompt_news(item.news, item, by_name=by_name)
         case _:
             return _about_share(item.news, item, share, part, by_name=by_name)
 

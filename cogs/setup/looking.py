@@ -21,7 +21,7 @@ from bot.ui.cards import ACCENT, CARE, Panel
 from bot.ui.channels import look_for_cards
 from bot.ui.fields import Kind, Text
 from bot.ui.forms import Form
-from cogs.setup import wording, wording_of_looking
+from cogs.setup import wording, wording_of_looking, wording_of_troubles
 from cogs.setup.settling import badge_role, cards_channel, change, organizing, whole
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ async def show_looking(interaction: Interaction, *, said: str = "", replace: boo
     is_off = not settings.is_celebrating
     toggle = CelebrationButton(_ON if is_off else _OFF, label=wording_of_looking.CELEBRATE[is_off])
     panel.section(wording_of_looking.celebration(settings), toggle)
-    panel.text("\n".join(map(wording.trouble, found.troubles)))
+    panel.text("\n".join(map(wording_of_troubles.trouble, found.troubles)))
     panel.rule().note(wording_of_looking.choices(settings))
     panel.buttons(LookOverButton(), BackButton())
     await answer(interaction, view=panel.view(), replace=replace)

@@ -20,7 +20,7 @@ from bot.ui.channels import CHANNEL_TYPES, look, look_for_private_threads
 from bot.ui.errors import Refuse, apologise
 from bot.ui.fields import Choice, Kind, Note, Text
 from bot.ui.forms import Form, Forms
-from cogs.setup import wording, wording_of_looking
+from cogs.setup import wording, wording_of_looking, wording_of_troubles
 from cogs.setup.looking import OF_LOOKING, LookingButton, look_at
 from cogs.setup.settling import (
     change,
@@ -66,7 +66,7 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     panel.section(wording.limits(settings), LimitsButton())
     panel.section(wording.coach(len(phrases)), PhrasesButton())
     panel.rule().section(wording_of_looking.summary(settings, is_fine=flags.is_fine), LookingButton())
-    panel.text("\n".join(map(wording.trouble, flags.troubles)))
+    panel.text("\n".join(map(wording_of_troubles.trouble, flags.troubles)))
     role = _there(guild, settings.organizer_role_id)
     panel.rule().text(wording.organizers(settings, role_is_there=bool(role)))
     panel.select(OrganizerRoleSelect(given=role, at_least=0))
@@ -118,9 +118,9 @@ def _amiss(
     for trouble in troubles:
         if trouble.kind not in told:
             is_theirs = trouble.kind is TroubleKind.INTRODUCTIONS_CHANNEL
-            (of_introductions if is_theirs else lines).append(wording.trouble(trouble))
+            (of_introductions if is_theirs else lines).append(wording_of_troubles.trouble(trouble))
     if broken := sorted(cast("Hallway", interaction.client).broken_cogs):
-        lines.append(wording.broken(broken))
+        lines.append(wording_of_troubles.broken(broken))
     return lines, of_introductions
 
 

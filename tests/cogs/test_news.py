@@ -39,6 +39,11 @@ PAYLOADS: Final[dict[News, dict[str, str | int | None]]] = {
         "ref": "0" * 20,
     },
     News.GLAD: {"from_id": BEA, "sort": "looking"},
+    News.PROMPT_HELD: {"ref": "0" * 20, "name": "Weekly", "channel_id": 77},
+    News.PROMPT_SILENT: {"ref": "0" * 20, "name": "Weekly", "count": 3},
+    News.PROMPT_LOW: {"ref": "0" * 20, "name": "Weekly"},
+    News.SUGGESTION_TAKEN: {"text": "What broke?", "asked": "What broke this week?"},
+    News.SUGGESTION_DECLINED: {"text": "What broke?", "word": "We had it lately."},
     News.SUSPENDED: {"pillar": "introductions", "until": "2026-04-01T10:00:00+00:00", "reason": "Adverts."},
 }
 LATER: Final = " It is rarely personal: people are busy, away, or full."

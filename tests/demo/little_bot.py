@@ -95,6 +95,10 @@ class LittleBackstage:
     async def stop(self) -> None:
         """Nothing is in flight."""
 
+    async def renew(self) -> None:
+        old, self.bot = self.bot, LittleBot()
+        self.bot.shares, self.bot.plans, self.bot.done = old.shares, old.plans, old.done
+
 
 @asynccontextmanager
 async def little_backstage() -> AsyncGenerator[LittleBackstage]:

@@ -271,6 +271,34 @@ async def test_an_unknown_skip_is_refused(page: Page) -> None:
         assert response.status == 400
 
 
+async def test_a_restart_of_the_bot_changes_nothing_one_can_see(page: Page, world: World) -> None:
+    await share_as(world, "nils", "A radar")
+    before = await page.stand("nils")
+    bot = world.backstage.bot
+
+    async with page.session.post("/hallway/restart", json={}) as response:
+        after = await response.json()
+
+    assert world.backstage.bot is not bot
+    moving = ("revision", "frame")
+    assert {key: value for key, value in after.items() if key not in moving} == {
+        key: value for key, value in before.items() if key not in moving
+    }
+    frame = Frame(page, after)
+    await frame.open()
+    await page.skip("next")
+    post = place(await page.stand("nils"), "A radar")
+    thread = Frame(page, await page.stand("nils", post["id"]))
+    await thread.open()
+    said = [message["content"] for message in (await thread.state())["messages"].values()]
+    assert "Nobody has replied yet. Two helpers were asked." in said, "what was planned goes on"
+
+
+async def test_a_restart_is_not_for_foreign_pages(page: Page) -> None:
+    async with page.session.post("/hallway/restart", data="{}") as response:
+        assert response.status == 415
+
+
 async def test_an_error_in_the_bot_is_counted(page: Page) -> None:
     frame = Frame(page, await page.outlook())
     await frame.open()

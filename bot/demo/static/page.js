@@ -269,6 +269,22 @@ async function skip(to) {
   }
 }
 
+/** The process behind ends and another starts: whoever looks should notice nothing but this sentence. */
+async function restart() {
+  acting += 1;
+  $("restart").toggleAttribute("disabled", true);
+  try {
+    await ask("/hallway/restart", {});
+    notify("Hallway was stopped and started again.");
+  } catch {
+    notify("Hallway did not start again. The terminal may say why.");
+  } finally {
+    acting -= 1;
+    $("restart").toggleAttribute("disabled", false);
+    if (outlook) draw(outlook);
+  }
+}
+
 let lost = false;
 async function poll() {
   try {
@@ -302,6 +318,8 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape") cl
 for (const button of document.querySelectorAll("[data-skip]")) {
   button.addEventListener("click", () => skip(/** @type {HTMLElement} */ (button).dataset.skip ?? ""));
 }
+
+$("restart").addEventListener("click", restart);
 
 function beginHint() {
   if (localStorage.getItem(HINT_SEEN)) return;
