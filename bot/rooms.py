@@ -101,7 +101,7 @@ def build_rooms(database: Database, default_zone: str) -> Rooms:
     rescue = RescueService(database, guilds, members, projects)
     prompts_steps = prompts_course.Course(members)
     firing = FiringService(database, guilds, prompts_steps)
-    prompt_answers = PromptAnswersService(database, guilds, projects, firing)
+    prompt_answers = PromptAnswersService(database, guilds, members, projects, firing)
     preferences, paths = PreferencesService(database), PathsService(database)
     course = introductions_course.Course(members)
     boundaries = Boundaries(database, members, moderation, preferences, course)

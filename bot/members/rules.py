@@ -79,6 +79,8 @@ class News(StrEnum):
     """Nobody has answered a prompt they look after for some time."""
     PROMPT_LOW = "prompt-low"
     """The texts of a prompt they look after run out."""
+    ANSWER_HELD = "answer-held"
+    """Their answer to a prompt is saved but can't be said in its thread until an organizer mends something."""
     SUGGESTION_TAKEN = "suggestion-taken"
     """A question they suggested will be asked."""
     SUGGESTION_DECLINED = "suggestion-declined"

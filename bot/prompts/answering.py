@@ -13,6 +13,8 @@ from bot.core.ids import new_id
 from bot.core.text import shorten
 from bot.guilds.rules import Part
 from bot.guilds.service import GuildsService
+from bot.members.rules import News
+from bot.members.service import MembersService
 from bot.projects.rules import UPDATE_MOST, Actor, Share
 from bot.projects.service import Changed, Event, ProjectsService, Shared
 from bot.prompts import records_of_answers, records_of_runs
@@ -76,10 +78,16 @@ class PromptAnswersService:
     """What members do with prompts."""
 
     def __init__(
-        self, database: Database, guilds: GuildsService, projects: ProjectsService, firing: FiringService
+        self,
+        database: Database,
+        guilds: GuildsService,
+        members: MembersService,
+        projects: ProjectsService,
+        firing: FiringService,
     ) -> None:
         self._database = database
         self._guilds = guilds
+        self._members = members
         self._projects = projects
         self._firing = firing
         projects.observe(Event.REPLIED, self._share_replied)
@@ -180,8 +188,9 @@ class PromptAnswersService:
         effect_id = None
         if run.thread_id is not None:  # else it follows when the run has its thread
             effect_id = await unit.emit(answer_effect(ANSWER, run, answer.id))
-        if earlier is None and is_late:
-            await self._refresh_recap(unit, run)
+        if is_late and not is_reworded:
+            # Words for what somebody wrote in time stand where that stood.
+            await self._refresh_recap(unit, run, whole=earlier is not None)
         return Stored(run, answer, effect_id, is_reworded, share)
 
     async def withdraw(self, answer_id: str, guild_id: int, user_id: int, now: datetime) -> Run | No:
@@ -321,7 +330,8 @@ class PromptAnswersService:
         answer = await records_of_answers.get_to_change(unit, str(entry.payload["answer_id"]))
         match outcome.ending:
             case Ending.DELIVERED if answer is not None and outcome.message_id:
-                await records_of_answers.save(unit, replace(answer, message_id=outcome.message_id))
+                said = replace(answer, message_id=outcome.message_id, held_at=None)
+                await records_of_answers.save(unit, said)
             case Ending.GONE if answer is not None and outcome.code == _UNKNOWN_MESSAGE:
                 # A moderator removed the message: rewording it must not bring it back.
                 await records_of_answers.save(unit, replace(answer, removed_at=unit.now))
@@ -331,6 +341,10 @@ class PromptAnswersService:
                 await self._guilds.note_trouble(
                     unit, run.guild_id, outcome.code, run.thread_id, of=Part.PROMPTS
                 )
+                if answer is not None and answer.held_at is None and answer.message_id is None:
+                    await records_of_answers.save(unit, replace(answer, held_at=unit.now))
+                    payload = {"text": run.text}
+                    await self._members.tell(unit, run.guild_id, [answer.user_id], News.ANSWER_HELD, payload)
             case _:
                 pass
 

@@ -32,6 +32,7 @@ prompt_answers: Final = sa.Table(
     sa.Column("message_id", Snowflake),
     sa.Column("replied_at", UTCDateTime),
     sa.Column("removed_at", UTCDateTime),
+    sa.Column("held_at", UTCDateTime),
     sa.Index("uq_prompt_answers_member", "run_id", "user_id", unique=True),
     sa.Index("ix_prompt_answers_message", "run_id", "message_id"),
     sa.Index("ix_prompt_answers_member", "guild_id", "user_id", "created_at"),
@@ -183,7 +184,7 @@ async def prune(unit: Unit, before: datetime) -> int:
 
 _PLAIN: Final = (
     "id", "run_id", "guild_id", "user_id", "created_at", "is_late", "share_id", "edited_at", "message_id",
-    "replied_at", "removed_at",
+    "replied_at", "removed_at", "held_at",
 )  # fmt: skip
 
 

@@ -179,7 +179,9 @@ class Answer:
     replied_at: datetime | None = None
     """When somebody else replied first."""
     removed_at: datetime | None = None
-    """When a moderator, or its author, took it away."""
+    """When a moderator took it away."""
+    held_at: datetime | None = None
+    """Since when it can't be said in the thread until an organizer mends something."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def news(
             News.PROMPT_HELD
             | News.PROMPT_SILENT
             | News.PROMPT_LOW
+            | News.ANSWER_HELD
             | News.SUGGESTION_TAKEN
             | News.SUGGESTION_DECLINED
         ):

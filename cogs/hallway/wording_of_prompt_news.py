@@ -12,6 +12,7 @@ OfPrompts: TypeAlias = Literal[
     News.PROMPT_HELD,
     News.PROMPT_SILENT,
     News.PROMPT_LOW,
+    News.ANSWER_HELD,
     News.SUGGESTION_TAKEN,
     News.SUGGESTION_DECLINED,
 ]
@@ -41,6 +42,11 @@ def prompt_news(news: OfPrompts, item: InboxItem, *, by_name: bool) -> str:
             return (
                 f"Your prompt {name} runs out of new questions; after that they come again, in the same order. "
                 "`/prompts edit` adds some, and `/prompts suggestions` shows what members propose."
+            )
+        case News.ANSWER_HELD:
+            return (
+                f"Your answer to “{_words(item, 'text')}” is safe with me, but something keeps me from showing it in the "
+                "thread. An organizer can mend that; you need not do anything."
             )
         case News.SUGGESTION_TAKEN:
             asked, text = _words(item, "asked"), _words(item, "text")

@@ -42,6 +42,7 @@ PAYLOADS: Final[dict[News, dict[str, str | int | None]]] = {
     News.PROMPT_HELD: {"ref": "0" * 20, "name": "Weekly", "channel_id": 77},
     News.PROMPT_SILENT: {"ref": "0" * 20, "name": "Weekly", "count": 3},
     News.PROMPT_LOW: {"ref": "0" * 20, "name": "Weekly"},
+    News.ANSWER_HELD: {"text": "What did you build?"},
     News.SUGGESTION_TAKEN: {"text": "What broke?", "asked": "What broke this week?"},
     News.SUGGESTION_DECLINED: {"text": "What broke?", "word": "We had it lately."},
     News.SUSPENDED: {"pillar": "introductions", "until": "2026-04-01T10:00:00+00:00", "reason": "Adverts."},

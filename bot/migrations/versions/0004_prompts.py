@@ -186,6 +186,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("replied_at", sa.BigInteger(), nullable=True),
         sa.Column("removed_at", sa.BigInteger(), nullable=True),
+        sa.Column("held_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["run_id"], ["prompt_runs.id"], name=op.f("fk_prompt_answers_run_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_answers")),
     )
