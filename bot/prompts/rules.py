@@ -15,7 +15,7 @@ from bot.core.text import fits, length, line, normalised
 PROMPTS_MOST: Final = 25
 """Prompts of one server: as many as Discord suggests at once."""
 NAME_LEAST, NAME_MOST = 2, 40
-TEXT_LEAST, TEXT_MOST = 5, 300
+TEXT_LEAST, TEXT_MOST = 5, 250
 TEXTS_MOST: Final = 60
 WRITTEN_MOST: Final = 4000
 """Characters of all texts as they are written: what one input of a form can hold."""

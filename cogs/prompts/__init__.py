@@ -1,0 +1,38 @@
+"""Prompts on Discord: `/prompts` for organizers, `/built`, `/cadence` and `/suggest` for members, posts and recaps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.delivery.calls import Renderers
+from bot.projects.service import ProjectsService
+from bot.prompts.answering import PromptAnswersService
+from bot.prompts.firing import FiringService
+from bot.prompts.reminding import RhythmService
+from bot.ui.forms import Forms
+from bot.ui.hooks import Hooks
+from bot.ui.reportables import Reportables
+from bot.ui.waiting import Waiting
+from cogs.prompts import answering, rhythm, suggesting
+from cogs.prompts.built import Built
+from cogs.prompts.rendering import Rendering
+
+if TYPE_CHECKING:
+    from bot.client import Hallway
+
+
+async def setup(bot: Hallway) -> None:
+    """Add the cogs, their forms and buttons, what the effects look like, and what waits for an answer."""
+    bot.service(Forms).register(*answering.FORMS, *suggesting.FORMS)
+    bot.add_dynamic_items(*answering.BUTTONS, *rhythm.BUTTONS)
+    Rendering(
+        bot,
+        bot.service(FiringService),
+        bot.service(PromptAnswersService),
+        bot.service(RhythmService),
+        bot.service(ProjectsService),
+        bot.service(Hooks),
+    ).register(bot.service(Renderers))
+    bot.service(Reportables).register(answering.ABOUT, answering.reportable)
+    bot.service(Waiting).register(rhythm.waiting)
+    await bot.add_cog(Built(bot))
