@@ -13,8 +13,9 @@ from bot.ui.forms import Forms
 from bot.ui.hooks import Hooks
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
-from cogs.prompts import answering, rhythm, suggesting
+from cogs.prompts import answering, creating, deciding, drafting, news, panel, rhythm, suggesting
 from cogs.prompts.built import Built
+from cogs.prompts.commands import Prompts
 from cogs.prompts.rendering import Rendering
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 async def setup(bot: Hallway) -> None:
     """Add the cogs, their forms and buttons, what the effects look like, and what waits for an answer."""
     bot.service(Forms).register(*answering.FORMS, *suggesting.FORMS)
+    bot.service(Forms).register(*creating.FORMS, *drafting.FORMS, *deciding.FORMS)
     bot.add_dynamic_items(*answering.BUTTONS, *rhythm.BUTTONS)
+    bot.add_dynamic_items(*drafting.BUTTONS, *panel.BUTTONS, *deciding.BUTTONS, *news.BUTTONS)
+    news.offer(bot.service(Hooks))
     Rendering(
         bot,
         bot.service(FiringService),
@@ -36,3 +40,4 @@ async def setup(bot: Hallway) -> None:
     bot.service(Reportables).register(answering.ABOUT, answering.reportable)
     bot.service(Waiting).register(rhythm.waiting)
     await bot.add_cog(Built(bot))
+    await bot.add_cog(Prompts(bot))

@@ -1,0 +1,53 @@
+"""Beginning a new prompt: its form, after which the draft is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from discord.utils import utcnow
+
+from bot.client import service
+from bot.core.schedule import Schedule
+from bot.prompts.rules import OPEN_DEFAULT, Settings
+from bot.prompts.service import PromptsService
+from bot.ui.forms import Form
+from cogs.prompts import wording_of_drafts as wording
+from cogs.prompts.acting import organizer
+from cogs.prompts.draft_fields import DATES, NAME, QUESTIONS, TIME, ZONE, spans_of, texts_of
+from cogs.prompts.drafting import show_draft
+from cogs.prompts.typed import channel_of, time_of, zone_of
+
+if TYPE_CHECKING:
+    from bot.ui.answers import Interaction
+    from bot.ui.fields import Values
+
+_DAYS: Final = r"[0-6]{1,7}"
+_SNOWFLAKE: Final = r"\d{15,20}"
+
+
+class CreateForm(
+    Form, feature="prompts", verb="create", args=(_SNOWFLAKE, _DAYS), title=wording.CREATE_TITLE
+):
+    """What a new prompt asks and when; its opening id becomes the draft's id, and the prompt's."""
+
+    is_act = False
+    fields = (QUESTIONS, TIME, ZONE, DATES, NAME)
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        """Store the draft, and show it."""
+        who = await organizer(interaction)
+        channel_id, days = self.args
+        schedule = Schedule(
+            at=time_of(values["time"], field="time"),
+            zone=zone_of(values["zone"], field="zone"),
+            weekdays=frozenset(map(int, days)),
+            left_out=spans_of(values["dates"]),
+        )
+        settings = Settings(values["name"], channel_of(interaction, channel_id), schedule, OPEN_DEFAULT)
+        begun = await service(interaction, PromptsService).begin(
+            who, settings, texts_of(values["texts"]), self.opening_id, utcnow()
+        )
+        await show_draft(interaction, begun)
+
+
+FORMS: Final = (CreateForm,)
