@@ -62,10 +62,12 @@ async def use(
     return _answered(doing, result)
 
 
-async def say(person: Person, text: str, /, *, where: simcord.ChannelHandle) -> None:
-    """Write a message. Raises Stuck."""
+async def say(
+    person: Person, text: str, /, *, where: simcord.ChannelHandle, to: discord.Message | None = None
+) -> None:
+    """Write a message, as a reply `to` another if there is one. Raises Stuck."""
     try:
-        await person.actor.send(where, text)
+        await person.actor.send(where, text, reply_to=to)
     except _REFUSED as error:
         raise Stuck(
             f"{person.first_name} wrote in {where.name}, and Discord would not let them: {error}"

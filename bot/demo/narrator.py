@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import discord
 import simcord
 from rich.console import Console
 from rich.padding import Padding
@@ -111,9 +112,13 @@ class Narrator:
             self._form(person, shown.modal, answers)
         return self._after(await hands.fill(person, shown, answers, where=where))
 
-    async def say(self, person: Person, text: str, /, *, where: simcord.ChannelHandle) -> None:
-        """A person writes a message."""
-        await hands.say(person, text, where=where)
+    async def say(
+        self, person: Person, text: str, /, *, where: simcord.ChannelHandle, to: discord.Message | None = None
+    ) -> None:
+        """A person writes a message, as a reply `to` another if there is one."""
+        if to is not None:
+            self._tell(person, f"replies to a message in {self._place(where)}.")
+        await hands.say(person, text, where=where, to=to)
         self._after_all()
 
     def close_messages(self, person: Person, /) -> None:
@@ -133,6 +138,13 @@ class Narrator:
         self._console.print()
         self._console.print(Text(f"Time passes. It is {self._moment()}.", "italic"))
         self._after_all()
+
+    async def skip_to_monday(self, hour: int) -> None:
+        """Time passes until the next Monday, at that hour by the server's clock."""
+        local = self.world.now().astimezone(self.world.zone)
+        days = (7 - local.weekday()) % 7 or 7
+        monday = (local + timedelta(days=days)).replace(hour=hour, minute=0, second=0, microsecond=0)
+        await self.skip(monday - local)
 
     async def restart(self) -> None:
         """Hallway's process ends, and another one starts on the same database."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import simcord
 
-from bot.demo import acquaintance, hands, noticeboard
+from bot.demo import acquaintance, hands, noticeboard, questions
 from bot.demo.acquaintance import EVERYBODY, IN_COMMON
 from bot.demo.hands import Answer
 from bot.demo.noticeboard import HELP, KIND, PAID, PLACE, ROLE, SKILLS, TURN_ON, WORK
@@ -29,9 +29,13 @@ async def seed(world: World) -> None:
         (7, 12, 30, _wednesday),
         (8, 20, 0, _thursday),
         (9, 9, 15, _friday),
+        (12, 12, 40, _first_question),
+        (15, 18, 0, _a_reply),
         (19, 20, 30, _ten_days_later),
+        (20, 8, 30, _second_question),
         (26, 15, 40, _monday_again),
         (26, 16, 20, _two_flags),
+        (26, 18, 10, _third_question),
     ):
         await pass_time(world, datetime(2026, 1, day, hour, minute, tzinfo=world.zone))
         await live(world)
@@ -85,6 +89,7 @@ async def _monday(world: World) -> None:
     form = await hands.press(omar, "Change phrases", where=world.channel("organizers"))
     await hands.fill(omar, form, acquaintance.PHRASES, where=world.channel("organizers"))
     await noticeboard.switch_on(world)
+    await questions.make(world)
     await hands.say(
         omar,
         "Welcome to the Harbour Data Meetup. We meet on the first Thursday of the month, and here in between.\n"
@@ -262,6 +267,53 @@ async def _bea_connects_two(world: World) -> None:
     await hands.press(priya, acquaintance.YES, where=priya.dm)
     thread = acquaintance.thread_of(world, "Hanna Lindqvist and Priya Raman")
     await hands.say(priya, "Hello Hanna. So it is you who reads tests.", where=thread)
+
+
+async def _first_question(world: World) -> None:
+    """It was asked at nine; three answer it, each in their own way."""
+    people = world.people
+    await questions.answer(
+        world,
+        people["priya"],
+        "The tide service now answers in two languages. Half of it was deciding what a harbour is called.",
+        ask="Feedback",
+        also="News on Tide tables as a small API",
+    )
+    thread = questions.thread(world)
+    await hands.say(
+        people["bea"], "A coffee table from an old lock gate. It counts, I asked Omar.", where=thread
+    )
+    form = await hands.press(people["hanna"], questions.POST, where=world.channel(questions.CHANNEL))
+    answers: dict[str, Answer] = {
+        questions.WHAT: "A page of rules for naming columns, after we found four spellings of “vessel”.",
+        questions.KIND: "A how-to",
+    }
+    await hands.fill(people["hanna"], form, answers, where=world.channel(questions.CHANNEL))
+
+
+async def _a_reply(world: World) -> None:
+    """Hanna asks Priya something, as a reply to her answer; Sena has an idea for another question."""
+    thread, people = questions.thread(world), world.people
+    language = "Which language won the argument about the harbours?"
+    await hands.say(people["hanna"], language, where=thread, to=questions.answer_of(world, people["priya"]))
+    await questions.suggest(world, people["sena"], "Which mistake of this week would you make again?")
+
+
+async def _second_question(world: World) -> None:
+    await questions.answer(
+        world,
+        world.people["sena"],
+        "That missing days are not zero. I knew it, and did not know it.",
+    )
+
+
+async def _third_question(world: World) -> None:
+    """Asked this morning, and open as a visitor arrives."""
+    await hands.say(
+        world.people["bea"],
+        "A spreadsheet with everybody's birthday. Nobody had asked for it.",
+        where=questions.thread(world),
+    )
 
 
 async def _ten_days_later(world: World) -> None:

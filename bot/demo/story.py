@@ -10,6 +10,7 @@ from bot.demo import hands
 from bot.demo.acquaintance import PHRASES
 from bot.demo.narrator import Narrator
 from bot.demo.seed import ASK, ASK_DETAIL, REACH_MENU, TITLE, VOLUNTEER_MENU, WHAT, post
+from bot.demo.story_of_asking import ASKING
 from bot.demo.story_of_looking import LOOKING
 from bot.demo.story_of_meeting import MEETING
 from bot.demo.tour import Scene
@@ -141,6 +142,7 @@ STORY: Final[Sequence[Scene]] = (
     Scene("Sena follows Priya", _follow),
     Scene("Priya goes on, and Sena hears of it", _progress),
     Scene("Nils shares for the first time, and is not left alone", _first_share),
+    *ASKING,
     *MEETING,
     *LOOKING,
     Scene("Looking back", _look_back),

@@ -236,6 +236,7 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
     )
     guild.create_text_channel("looking", topic="Who looks for work, and what would help them")
     guild.create_text_channel("hiring", topic="Who has work to give, and what it pays")
+    guild.create_text_channel("what-we-built", topic="Every Monday at nine: what did you build?")
     guild.create_text_channel("show-and-tell", topic="Quick looks at work in progress")
     guild.create_text_channel("meetups", topic="First Thursday of the month, by the harbour")
     hidden = discord.PermissionOverwrite(view_channel=False)

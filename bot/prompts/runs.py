@@ -216,7 +216,7 @@ def as_share(words: Answered) -> ShareDraft:
     """Return the share that an answer makes: titled by how it begins."""
     first = next((each for each in words.what.splitlines() if each.strip()), "")
     sentence = first.partition(". ")[0]
-    title = line(sentence if len(sentence) >= TITLE_LEAST else first, TITLE_MOST)
+    title = line((sentence if len(sentence) >= TITLE_LEAST else first).rstrip(".").rstrip(), TITLE_MOST)
     return ShareDraft(title, words.kind, words.what, words.link, words.ask)
 
 

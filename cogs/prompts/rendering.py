@@ -30,6 +30,7 @@ from cogs.prompts.rhythm import StopRemindingButton, reminder_panel
 from cogs.prompts.wording_of_answers import thread_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from bot.core.effects import OutboxEntry
@@ -56,7 +57,10 @@ class Rendering:
         rhythms: RhythmService,
         projects: ProjectsService,
         hooks: Hooks,
+        *,
+        clock: Callable[[], datetime] = utcnow,
     ) -> None:
+        self._clock = clock
         self._client = client
         self._firing = firing
         self._answers = answers
@@ -75,7 +79,7 @@ class Rendering:
 
     async def post(self, entry: OutboxEntry) -> Call:
         """Ask the question, or find it where an interrupted try has asked it."""
-        now = utcnow()
+        now = self._clock()
         wanted = await self._firing.to_post(_run_id(entry), now)
         if wanted is None:
             return _NO_RUN
@@ -97,7 +101,7 @@ class Rendering:
         run = await self._firing.run(_run_id(entry))
         if run is None:
             return _NO_RUN
-        content = self._question(run, utcnow(), is_late=run.is_late)
+        content = self._question(run, self._clock(), is_late=run.is_late)
         if run.message_id is not None and run.post_channel_id is not None:
             return EditMessage(run.post_channel_id, run.message_id, content)
         if run.thread_id is None:
@@ -154,7 +158,7 @@ class Rendering:
         user_id = int(entry.payload["user_id"] or 0)
         if await _has_left(guild, user_id):
             return Skip("they have left")
-        run = await self._rhythms.reminder(_run_id(entry), user_id, utcnow())
+        run = await self._rhythms.reminder(_run_id(entry), user_id, self._clock())
         if run is None:
             return Skip("it is not to go out, or not yet")
         stop = StopRemindingButton(run.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.core.text import escape, line
+from bot.core.text import escape, line, masked
 from bot.projects import rules as shares
 from bot.projects.rules import Ask, BadLink, Kind
 from bot.prompts.rules import No
@@ -116,7 +116,7 @@ def question(run: Run, now: datetime) -> str:
         how = "This one has closed. What comes later still counts, and the thread stays open for talk."
     else:
         how = (
-            "Write right here in the thread, or press the button and I put it there for you.\n"
+            "Write in the thread, or press the button and I put it there for you.\n"
             f"Open until {timestamp(run.closes_at, 'f')}."
         )
     idea = f"\n-# Suggested by {member_mention(run.suggested_by)}" if run.suggested_by is not None else ""
@@ -140,20 +140,17 @@ def thread_name(run: Run) -> str:
 def stored(done: Stored) -> str:
     """Say where an answer is, or will be."""
     run = done.run
-    if run.thread_id is None or (done.answer.message_id is None and done.effect_id is None):
+    if run.thread_id is None:
         said = "Saved. It goes into the thread as soon as that is there; you need not do anything."
+    elif done.answer.message_id is None:
+        said = f"Saved. It goes into {channel_mention(run.thread_id)} in a moment; you need not do anything."
     else:
         place = message_link(run.guild_id, run.thread_id, done.answer.message_id)
-        verb = "Changed" if done.is_reworded else "It is in the thread"
-        said = (
-            f"{verb}: {place}"
-            if done.answer.message_id is not None
-            else f"{verb}: {channel_mention(run.thread_id)}"
-        )
+        said = f"{masked('Changed' if done.is_reworded else 'It is in the thread', place)}."
     if done.answer.is_late and not done.is_reworded:
         said += "\nThe question had closed already. It counts all the same, and the recap names it."
     if done.share is not None:
-        said += f"\n**{escape(done.share.title)}** has it too."
+        said += f"\n**{escape(done.share.title)}** among your projects has it too."
     return said
 
 

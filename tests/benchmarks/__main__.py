@@ -22,6 +22,7 @@ from tests.benchmarks import (
     browsing,
     coaching,
     draining,
+    herding,
     journeys,
     paths,
     slash,
@@ -42,6 +43,7 @@ BENCHMARKS: Final[dict[str, Callable[[Size, Tell], Report]]] = {
     "coaching": coaching.measure,
     "alerting": alerting.measure,
     "browsing": browsing.measure,
+    "herding": herding.measure,
 }
 
 _WIDTH: Final = 110
