@@ -189,6 +189,14 @@ class Unit(Reader):
             statement = wanted.PUT_OR_SOONER if or_sooner else wanted.PUT
             await self.execute(statement, [wanted.planned(moment) for moment in moments])
 
+    async def hold_moment(self, kind: str, subject: str) -> None:
+        """Keep the agenda from handling this moment until the unit ends, or wait until it has.
+
+        For whoever will hold what the moment is about, and move the moment: the agenda takes a moment first and
+        what it is about afterwards, and two that do it the other way round can wait for each other in a circle.
+        """
+        await self.scalar(wanted.HOLD, {"kind_": kind, "subject_": subject})
+
     async def unschedule(self, kind: str, subject: str) -> None:
         """Forget the moment of this kind and subject, if there is one."""
         await self.execute(wanted.DROP, {"kind_": kind, "subject_": subject})

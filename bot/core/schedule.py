@@ -42,12 +42,15 @@ class Often(StrEnum):
     @property
     def nth(self) -> int | None:
         """Which one in the month, -1 for the last; None for every so many weeks."""
-        return {Often.FIRST: 1, Often.SECOND: 2, Often.THIRD: 3, Often.LAST: -1}.get(self)
+        return _NTH.get(self)
 
     @property
     def weeks(self) -> int:
         """Every how many weeks; 1 for those of the month."""
         return 1 if self.nth is not None else int(self.value)
+
+
+_NTH: Final = {Often.FIRST: 1, Often.SECOND: 2, Often.THIRD: 3, Often.LAST: -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Schedule:
 
 def recurrence(schedule: Schedule, *, with_left_out: bool = True) -> Recurrence:
     """Return the schedule as the calendar knows it. Raises what :class:`~bot.core.calendar.Recurrence` raises."""
-    left_out = _LeftOut(schedule.left_out if with_left_out else ())
+    left_out = _LeftOut(schedule.left_out) if with_left_out and schedule.left_out else frozenset[date]()
     nth = schedule.often.nth
     if nth is not None:
         (weekday,) = schedule.weekdays
@@ -118,7 +121,10 @@ def following(schedule: Schedule, after: datetime, *, later_than: date | None = 
 
     The second keeps a date that had its run from having another one after an edit.
     """
-    rule = recurrence(schedule)
+    return _following(recurrence(schedule), after, later_than)
+
+
+def _following(rule: Recurrence, after: datetime, later_than: date | None) -> Occurrence:
     found = next_occurrence(rule, after)
     while later_than is not None and found.local.date() <= later_than:
         found = next_occurrence(rule, found.at)
@@ -164,12 +170,9 @@ def look(schedule: Schedule, planned: datetime, grace: timedelta, now: datetime)
     at = resolve_local(planned, schedule.zone)
     if at > now:
         return Later(at)
+    rule = recurrence(schedule)
     due = [Occurrence(planned, at, _is_shifted(planned, at, schedule.zone))]
-    due += [
-        found
-        for found in occurrences_until(recurrence(schedule), at, now)
-        if found.local.date() > planned.date()
-    ]
+    due += [found for found in occurrences_until(rule, at, now) if found.local.date() > planned.date()]
     newest = due[-1]
     is_in_time = now - newest.at <= grace
     missed = due[:-1] if is_in_time else due
@@ -177,7 +180,7 @@ def look(schedule: Schedule, planned: datetime, grace: timedelta, now: datetime)
         newest=newest,
         is_in_time=is_in_time,
         missed=Missed(missed[0], missed[-1], len(missed)) if missed else None,
-        next=following(schedule, now, later_than=newest.local.date()),
+        next=_following(rule, now, newest.local.date()),
     )
 
 

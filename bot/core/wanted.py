@@ -84,9 +84,9 @@ PUT_OR_SOONER: Final = _added.on_conflict_do_update(
     set_=_moved,
     where=agenda.c.due_at > _added.excluded.due_at,
 )
-DROP: Final = sa.delete(agenda).where(
-    agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_")
-)
+_this = (agenda.c.kind == sa.bindparam("kind_"), agenda.c.subject == sa.bindparam("subject_"))
+DROP: Final = sa.delete(agenda).where(*_this)
+HOLD: Final = sa.select(agenda.c.due_at).where(*_this).with_for_update()
 
 
 def entry(effect: Effect, now: datetime) -> dict[str, Any]:

@@ -150,6 +150,20 @@ def as_spelt(typed: str) -> str:
     return next((name for name in zone_names() if name.casefold() == wanted), typed.strip())
 
 
+def zone_meant(typed: str) -> str:
+    """Return the zone that is typed by its name, or by the name of its city alone; else what was typed.
+
+    It also knows large cities that the IANA list leaves to a neighbour. A country, or a part of a name, is not enough.
+    """
+    name, wanted = as_spelt(typed), _folded(typed)
+    if name in _known():
+        return name
+    if wanted in _SPELLINGS:
+        return _SPELLINGS[wanted]
+    found = [place.name for place in _places() if wanted in {place.city, place.full} and not place.is_old]
+    return found[0] if len(found) == 1 else name
+
+
 def search_zones(text: str, limit: int = 25) -> tuple[str, ...]:
     """The names that match what somebody has typed so far, best first, at most ``limit``.
 

@@ -39,12 +39,14 @@ async def _three_ways(tell: Narrator) -> None:
         questions.ALSO: "News on Tide tables as a small API",
     }
     await tell.fill(priya, form, answers, where=channel)
+    await tell.wait()
     form = await tell.use(hanna, "built", where=general)
     answers = {
         questions.WHAT: "A page of rules for naming columns, after we found four spellings of “vessel”.",
         questions.KIND: "A how-to",
     }
     await tell.fill(hanna, form, answers, where=general)
+    await tell.wait()
     await tell.say(bea, "A coffee table from an old lock gate.", where=questions.thread(world))
 
 

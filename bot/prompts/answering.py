@@ -136,7 +136,10 @@ class PromptAnswersService:
             run, may = await self._may(unit, run_id, actor.guild_id, now)
             if isinstance(may, No) or run is None:
                 return may if isinstance(may, No) else No.NOT_FOUND
-            earlier = await records_of_answers.of_member(unit, run.id, actor.user_id)
+            if run.thread_id is None:
+                # Its post may be recorded at this moment: then this answer is said from here, not from there.
+                run = await records_of_runs.get_to_change(unit, run_id) or run
+            earlier = await records_of_answers.of_member_to_change(unit, run.id, actor.user_id)
             if earlier is not None and earlier.way is Way.FORM:
                 if earlier.words == tidy and earlier.removed_at is None:
                     return Stored(run, earlier, None, is_reworded=earlier.id != answer_id)
@@ -188,9 +191,6 @@ class PromptAnswersService:
         effect_id = None
         if run.thread_id is not None:  # else it follows when the run has its thread
             effect_id = await unit.emit(answer_effect(ANSWER, run, answer.id))
-        if is_late and not is_reworded:
-            # Words for what somebody wrote in time stand where that stood.
-            await self._refresh_recap(unit, run, whole=earlier is not None)
         return Stored(run, answer, effect_id, is_reworded, share)
 
     async def withdraw(self, answer_id: str, guild_id: int, user_id: int, now: datetime) -> Run | No:
@@ -238,8 +238,8 @@ class PromptAnswersService:
     ) -> bool:
         """Take note of a member's message in a thread; True if it is an answer, or the first reply to one.
 
-        Nothing of the message itself is needed or kept. A message that answers somebody's answer is a reply to
-        it; any other is its author's answer, if they have none yet.
+        Nothing of the message itself is needed or kept. A message that replies to another is at most a reply;
+        one that replies to none, or to the question, is its author's answer, if they have none yet.
         """
         async with self._database.reading() as read:
             run = await records_of_runs.by_thread(read, thread_id)
@@ -332,6 +332,9 @@ class PromptAnswersService:
             case Ending.DELIVERED if answer is not None and outcome.message_id:
                 said = replace(answer, message_id=outcome.message_id, held_at=None)
                 await records_of_answers.save(unit, said)
+                if answer.message_id is None:
+                    # Only now can the recap lead there. Words for what was written in time stand where that stood.
+                    await self._refresh_recap(unit, run, whole=not answer.is_late)
             case Ending.GONE if answer is not None and outcome.code == _UNKNOWN_MESSAGE:
                 # A moderator removed the message: rewording it must not bring it back.
                 await records_of_answers.save(unit, replace(answer, removed_at=unit.now))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core import outbox
 from bot.core.calendar import Occurrence
 from bot.core.calendar import zone as zone_of
 from bot.core.database import Unit
@@ -81,7 +82,7 @@ class Course:
 
         With ``run_id`` it is run by hand, under that id. What could not be posted of earlier ones is given up.
         """
-        await self.skip_posting(unit, prompt.id, Skipped.HELD)
+        await self.skip_posting(unit, prompt.id)
         texts = await records.texts(unit, prompt.id)
         text, settings = next_text(texts), prompt.settings
         run = Run(
@@ -151,11 +152,30 @@ class Course:
         await self.note_missed(unit, prompt, Missed(first, found.newest, count), why)
         return replace(prompt, last_date=found.newest.local.date())
 
-    async def skip_posting(self, unit: Unit, prompt_id: str, why: Skipped) -> None:
+    async def skip_posting(self, unit: Unit, prompt_id: str, why: Skipped | None = None) -> None:
         """Give up runs that are still to be posted. One that turns out to be up already is open all the same."""
         for run in await records_of_runs.posting(unit, prompt_id):
-            skipped = replace(run_move(run, RunAct.SKIP), why=why, missed=1, missed_from=run.slot)
-            await records_of_runs.save(unit, skipped)
+            await self.give_up(unit, run, why)
+
+    async def give_up(self, unit: Unit, run: Run, why: Skipped | None = None) -> None:
+        """Give up a run if it is still to be posted, for what has kept it so far unless there is a better reason.
+
+        Its text was not asked, so its turn comes again.
+        """
+        if run.state is not RunState.POSTING:
+            return
+        why = why or run.why or Skipped.LATE
+        skipped = replace(run_move(run, RunAct.SKIP), why=why, missed=1, missed_from=run.slot)
+        await records_of_runs.save(unit, skipped)
+        await records.unused(unit, run.prompt_id, run.created_at)
+
+    async def move_posting(self, unit: Unit, prompt: Prompt) -> None:
+        """Have runs that are still to be posted tried at once, where their prompt is posted now."""
+        settings = prompt.settings
+        for run in await records_of_runs.posting(unit, prompt.id):
+            moved = replace(run, channel_id=settings.channel_id, tag=settings.tag)
+            await records_of_runs.save(unit, moved)
+            await outbox.hurry_lane(unit, effect(POST, run).lane)
 
     async def hold(self, unit: Unit, prompt: Prompt, code: int, again_after: timedelta) -> Prompt:
         """Store that a prompt can't be posted until an organizer mends something, and tell its keeper so, seldom."""
@@ -185,6 +205,12 @@ class Course:
     async def _tell_keeper(self, unit: Unit, prompt: Prompt, news: News, **more: int) -> None:
         payload: dict[str, str | int | None] = {"ref": prompt.id, "name": prompt.settings.name, **more}
         await self._members.tell(unit, prompt.guild_id, [prompt.keeper_id], news, payload)
+
+
+async def to_plan(unit: Unit, prompt_id: str) -> Prompt | None:
+    """Return a prompt with the moment at which it is due, both held until the unit ends; None if there is none."""
+    await unit.hold_moment(FIRE, prompt_id)
+    return await records.get_to_change(unit, prompt_id)
 
 
 async def held(unit: Unit, run_id: str) -> tuple[Prompt, Run] | None:

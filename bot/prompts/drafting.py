@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from bot.core.calendar import Occurrence
 from bot.core.database import Database, Unit
-from bot.core.schedule import Upcoming, following, upcoming
+from bot.core.schedule import Upcoming, upcoming
 from bot.prompts import records
-from bot.prompts.course import Course
+from bot.prompts.course import Course, to_plan
 from bot.prompts.rules import (
     PROMPTS_MOST,
     Act,
@@ -28,6 +27,8 @@ from bot.prompts.rules import (
     runs_low,
     with_room,
 )
+
+_UNKNOWN_CHANNEL: Final = 10003
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,14 @@ class Drafting:
 
     async def begin(
         self, actor: Organizer, settings: Settings, texts: Sequence[str], draft_id: str, now: datetime
-    ) -> Previewed:
-        """Store a draft of a new prompt and show it; the same ``draft_id`` again begins it anew."""
+    ) -> Previewed | No:
+        """Store a draft of a new prompt and show it; the same ``draft_id`` again begins it anew, until it is saved."""
         settings = _tidied(settings, now)
         draft = Draft(draft_id, actor.guild_id, actor.user_id, settings, tuple(texts), now)
         async with self._database.unit(now) as unit:
+            earlier = await records.draft_to_change(unit, draft_id)
+            if earlier is not None and isinstance(_own(earlier, actor), No):
+                return No.NOT_FOUND
             await records.put_draft(unit, draft)
         return _previewed(draft, None, now)
 
@@ -165,14 +169,14 @@ class Drafting:
         prompt = Prompt(
             draft.id, draft.guild_id, draft.settings, State.ACTIVE, 1, actor.user_id, unit.now, unit.now
         )
-        if _next(prompt, unit.now) is None:
+        if not _comes(prompt, unit.now):
             return No.NEVER
         await records.add(unit, prompt)
         await records.put_texts(unit, prompt.id, draft.texts)
         return Saved(await self._course.plan(unit, prompt), is_new=True)
 
     async def _change(self, unit: Unit, draft: Draft, actor: Organizer, *, over: bool) -> Saved | Refusal:
-        prompt = await records.get_to_change(unit, draft.prompt_id or "")
+        prompt = await to_plan(unit, draft.prompt_id or "")
         state = move(prompt, Act.EDIT, actor.guild_id)
         if isinstance(state, No) or prompt is None:
             return state if isinstance(state, No) else No.NOT_FOUND
@@ -181,6 +185,7 @@ class Drafting:
         # What was due before the change happens as it was planned.
         prompt = await self._course.fire(unit, prompt)
         is_rhythm = draft.settings.schedule != prompt.settings.schedule
+        was_gone = prompt.held_code == _UNKNOWN_CHANNEL
         prompt = replace(
             prompt,
             settings=draft.settings,
@@ -192,11 +197,14 @@ class Drafting:
             silent_runs=0 if is_rhythm else prompt.silent_runs,
             silence_asked_at=None if is_rhythm else prompt.silence_asked_at,
         )
-        if _next(prompt, unit.now) is None:
+        if not _comes(prompt, unit.now):
             return No.NEVER
         await records.put_texts(unit, prompt.id, draft.texts)
         if not runs_low(await records.texts(unit, prompt.id)):
             prompt = replace(prompt, low_told_at=None)
+        if was_gone:
+            # Nothing of it can stand where it was to be posted; where it may, it stays: it must not come twice.
+            await self._course.move_posting(unit, prompt)
         return Saved(await self._course.plan(unit, prompt), is_new=False)
 
 
@@ -230,9 +238,7 @@ def _previewed(draft: Draft, prompt: Prompt | None, now: datetime) -> Previewed:
     return Previewed(draft, coming, None if draft.texts else No.NO_TEXT)
 
 
-def _next(prompt: Prompt, now: datetime) -> Occurrence | None:
-    """Return when a prompt comes next; None if every date that a calendar can show is left out."""
-    try:
-        return following(prompt.settings.schedule, now, later_than=prompt.last_date)
-    except OverflowError:
-        return None
+def _comes(prompt: Prompt, now: datetime) -> bool:
+    """Say whether a prompt comes again: whether any date for years is not left out."""
+    coming = upcoming(prompt.settings.schedule, now, 1, later_than=prompt.last_date)
+    return any(not each.is_left_out for each in coming)

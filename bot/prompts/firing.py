@@ -66,8 +66,7 @@ class FiringService:
         if run.state is before.state:
             return
         if run.state is RunState.SKIPPED:
-            why = Skipped.LATE if prompt.held_code is None else Skipped.HELD
-            await records_of_runs.save(unit, replace(run, why=why, missed=1, missed_from=run.slot))
+            await self._course.give_up(unit, before)
             return
         run = replace(run, closed_at=unit.now)
         await records_of_runs.save(unit, run)
@@ -152,15 +151,17 @@ class FiringService:
                 await self._posted(unit, prompt, run, outcome)
             case Ending.BLOCKED:
                 if run.state is RunState.POSTING:
+                    await records_of_runs.save(unit, replace(run, why=Skipped.HELD))
                     await self._note_trouble(unit, run, outcome, run.channel_id)
                     await self._course.hold(unit, prompt, outcome.code, TOLD_AGAIN_AFTER)
             case Ending.SKIPPED:
-                why = Skipped.LATE if prompt.held_code is None else Skipped.HELD
-                await self._skip(unit, run, why)
-            case _:
-                await self._skip(unit, run, Skipped.FAILED)
+                await self._course.give_up(unit, run)
+            case _ if run.state is RunState.POSTING:
+                await self._course.give_up(unit, run, Skipped.FAILED)
                 await self._note_trouble(unit, run, outcome, run.channel_id)
                 await self._course.hold(unit, prompt, outcome.code, TOLD_AGAIN_AFTER)
+            case _:
+                pass
 
     async def card_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of an act on a run's message or recap."""
@@ -229,19 +230,16 @@ class FiringService:
             thread_id=outcome.thread_id,
         )
         await records_of_runs.save(unit, run)
+        if before.state is RunState.SKIPPED:
+            await records.used_after_all(unit, run.prompt_id, run.text, run.created_at)
         await unit.schedule(Moment(CLOSE, run.id, run.closes_at, run.guild_id))
-        if prompt.held_code is not None:
+        if prompt.held_told_at is not None:
             await records.save(unit, replace(prompt, held_code=None, held_since=None, held_told_at=None))
             await self._guilds.troubles_over(unit, run.guild_id, of=Part.PROMPTS)
         if outcome.code:
             await self._note_trouble(unit, run, outcome, outcome.channel_id)
         for answer_id in await records_of_answers.unsaid(unit, run.id):
             await unit.emit(answer_effect(ANSWER, run, answer_id))
-
-    async def _skip(self, unit: Unit, before: Run, why: Skipped) -> None:
-        if before.state is RunState.POSTING:
-            run = replace(run_move(before, RunAct.SKIP), why=why, missed=1, missed_from=before.slot)
-            await records_of_runs.save(unit, run)
 
     async def _lose(self, unit: Unit, before: Run) -> None:
         run = run_move(before, RunAct.LOSE)

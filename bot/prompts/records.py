@@ -132,6 +132,17 @@ _USED: Final = (
     sa.update(prompt_texts).where(_T.id == sa.bindparam("text_id")).values(used_at=sa.bindparam("at"))
 )
 
+_UNUSED: Final = (
+    sa.update(prompt_texts)
+    .where(_T.prompt_id == sa.bindparam("prompt"), _T.used_at == sa.bindparam("at"))
+    .values(used_at=None)
+)
+_USED_AFTER_ALL: Final = (
+    sa.update(prompt_texts)
+    .where(_T.prompt_id == sa.bindparam("prompt"), _T.text == sa.bindparam("words"), _T.used_at.is_(None))
+    .values(used_at=sa.bindparam("at"))
+)
+
 _PUT_DRAFT: Final = insert(prompt_drafts).values(_all_of(prompt_drafts))
 _CHANGE_DRAFT: Final = _PUT_DRAFT.on_conflict_do_update(
     index_elements=[_D.id],
@@ -233,6 +244,16 @@ async def put_texts(
 async def used(unit: Unit, text_id: str) -> None:
     """Remember that a text is used now."""
     await unit.execute(_USED, {"text_id": text_id, "at": unit.now})
+
+
+async def unused(unit: Unit, prompt_id: str, used_at: datetime) -> None:
+    """Forget that a text was used at a moment: nobody was asked it."""
+    await unit.execute(_UNUSED, {"prompt": prompt_id, "at": used_at})
+
+
+async def used_after_all(unit: Unit, prompt_id: str, words: str, used_at: datetime) -> None:
+    """Remember that the text with these words was used at a moment, which had been forgotten."""
+    await unit.execute(_USED_AFTER_ALL, {"prompt": prompt_id, "words": words, "at": used_at})
 
 
 # ---------------------------------------------------------------------- drafts

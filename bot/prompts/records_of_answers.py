@@ -58,6 +58,7 @@ _SAVE: Final = (
 _GET: Final = sa.select(prompt_answers).where(_A.id == sa.bindparam("answer"))
 _GET_TO_CHANGE: Final = _GET.with_for_update()
 _OF_MEMBER: Final = sa.select(prompt_answers).where(_of_run, _A.user_id == sa.bindparam("user"))
+_OF_MEMBER_TO_CHANGE: Final = _OF_MEMBER.with_for_update()
 _OF_RUN: Final = sa.select(prompt_answers).where(_of_run, _is_there).order_by(_A.created_at, _A.id)
 _COUNT: Final = sa.select(sa.func.count()).where(_of_run, _is_there)
 _BY_MESSAGE: Final = (
@@ -125,6 +126,12 @@ async def get_to_change(unit: Unit, answer_id: str) -> Answer | None:
 async def of_member(read: Reader, run_id: str, user_id: int) -> Answer | None:
     """Return a member's answer to a run, removed or not; None if there is none."""
     row = await read.one_or_none(_OF_MEMBER, {"run": run_id, "user": user_id})
+    return None if row is None else _answer(row)
+
+
+async def of_member_to_change(unit: Unit, run_id: str, user_id: int) -> Answer | None:
+    """The same, held until the unit ends."""
+    row = await unit.one_or_none(_OF_MEMBER_TO_CHANGE, {"run": run_id, "user": user_id})
     return None if row is None else _answer(row)
 
 

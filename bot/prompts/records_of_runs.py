@@ -59,8 +59,8 @@ prompt_recaps: Final = sa.Table(
 _R, _C = prompt_runs.c, prompt_recaps.c
 _of_prompt = _R.prompt_id == sa.bindparam("prompt")
 _CHANGING: Final = (
-    "state", "why", "missed", "missed_from", "posted_at", "closed_at", "post_channel_id", "message_id",
-    "thread_id",
+    "state", "channel_id", "tag", "why", "missed", "missed_from", "posted_at", "closed_at", "post_channel_id",
+    "message_id", "thread_id",
 )  # fmt: skip
 _NOT_SKIPPED: Final = [state.value for state in RunState if state is not RunState.SKIPPED]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -304,9 +304,12 @@ def parse_texts(typed: str) -> tuple[str, ...] | BadText | TooManyTexts | No:
     if not found:
         return No.NO_TEXT
     texts = tuple(found.values())
-    if len(texts) > TEXTS_MOST or length(written(texts)) > WRITTEN_MOST:
-        return TooManyTexts()
-    return texts
+    return texts if has_room_for(texts) else TooManyTexts()
+
+
+def has_room_for(texts: Sequence[str]) -> bool:
+    """Say whether a prompt can have these texts, and one form show all of them again."""
+    return len(texts) <= TEXTS_MOST and length(written(texts)) <= WRITTEN_MOST
 
 
 def written(texts: Iterable[str]) -> str:

@@ -101,7 +101,7 @@ class Run:
     """An organizer ran it by hand, beside its schedule."""
     suggested_by: int | None = None
     why: Skipped | None = None
-    """Why it was not posted."""
+    """Why it was not posted; while it is still to be, what keeps it so far."""
     missed: int = 0
     """Of one that stands for several slots that were missed, how many these are."""
     missed_from: datetime | None = None

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.database import Unit
-from bot.core.schedule import Upcoming, upcoming
+from bot.core.schedule import Often, Upcoming, upcoming
 from bot.core.text import normalised
 from bot.prompts import records, records_of_answers, records_of_rhythms, records_of_runs
-from bot.prompts.course import right_now
+from bot.prompts.course import FIRE, right_now, to_plan
 from bot.prompts.drafting import Drafting, changed
 from bot.prompts.rules import (
     DRAFT_KEPT_FOR,
@@ -136,14 +136,14 @@ class PromptsService(Drafting):
             run = await records_of_runs.get(unit, run_id)
             return Started(run, unit.emitted[-1]) if run is not None else No.NOT_FOUND
 
-    async def slow_down(self, prompt_id: str, actor: Organizer, now: datetime) -> Prompt | No:
-        """Let a prompt come half as often; as it is where it can't come more seldom."""
+    async def slow_down(self, prompt_id: str, actor: Organizer, often: Often, now: datetime) -> Prompt | No:
+        """Let a prompt come half as often as ``often``; as it is where it comes otherwise already, or can't."""
         async with self._database.unit(now) as unit:
             prompt, state = await self._moved(unit, prompt_id, Act.EDIT, actor)
             if isinstance(state, No):
                 return state
             slower = slows_to(prompt.settings.schedule)
-            if slower is None:
+            if slower is None or prompt.settings.schedule.often is not often:
                 return prompt
             prompt = await self._course.fire(unit, prompt)
             settings = changed(prompt.settings, {"often": slower, "anchor": prompt.last_date}, now)
@@ -158,7 +158,8 @@ class PromptsService(Drafting):
             since = await records.paused_at(unit, actor.guild_id)
             if since is None:
                 await records.put_paused(unit, actor.guild_id, now, actor.user_id)
-                for each in await records.of_server(unit, actor.guild_id, PROMPTS_MOST):
+                # Held, so that one which begins at this moment is seen, or sees that all rest.
+                for each in await self._all_to_plan(unit, actor.guild_id):
                     await self._course.skip_posting(unit, each.id, Skipped.PAUSED)
             return since or now
 
@@ -169,10 +170,8 @@ class PromptsService(Drafting):
             if await records.paused_at(unit, actor.guild_id) is None:
                 return False
             # Whatever is due at this moment was due while they rested.
-            for each in await records.of_server(unit, actor.guild_id, PROMPTS_MOST):
-                prompt = await records.get_to_change(unit, each.id)
-                if prompt is not None:
-                    await self._course.fire(unit, prompt)
+            for each in await self._all_to_plan(unit, actor.guild_id):
+                await self._course.fire(unit, each)
             await records.put_paused(unit, actor.guild_id, None, actor.user_id)
             return True
 
@@ -185,13 +184,21 @@ class PromptsService(Drafting):
         await records_of_runs.prune(unit, before)
 
     @staticmethod
+    async def _all_to_plan(unit: Unit, guild_id: int) -> Sequence[Prompt]:
+        found = await records.of_server(unit, guild_id, PROMPTS_MOST)
+        for each in found:  # the moments of all before any prompt, as the agenda takes them
+            await unit.hold_moment(FIRE, each.id)
+        taken = [await records.get_to_change(unit, each.id) for each in found]
+        return [prompt for prompt in taken if prompt is not None]
+
+    @staticmethod
     def _turned(prompt: Prompt, state: State, actor: Organizer, now: datetime) -> Prompt:
         return replace(prompt, state=state, keeper_id=actor.user_id, changed_at=now)
 
     async def _moved(
         self, unit: Unit, prompt_id: str, act: Act, actor: Organizer
     ) -> tuple[Prompt, State | No]:
-        prompt = await records.get_to_change(unit, prompt_id)
+        prompt = await to_plan(unit, prompt_id)
         state = move(prompt, act, actor.guild_id)
         # Where there is no prompt the state is a refusal, so the prompt is never looked at.
         return prompt, state  # type: ignore[return-value]  # pyright can't tie the two together

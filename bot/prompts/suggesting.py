@@ -11,7 +11,7 @@ from bot.core.text import normalised
 from bot.members.rules import News
 from bot.members.service import MembersService
 from bot.prompts import records, records_of_suggestions
-from bot.prompts.rules import TEXTS_MOST, Act, No, Organizer, Prompt, TooManyTexts, move, runs_low
+from bot.prompts.rules import Act, No, Organizer, Prompt, TooManyTexts, has_room_for, move, runs_low
 from bot.prompts.suggestions import KEPT_FOR, OPEN_MOST, Standing, Suggestion, check_text, check_word
 
 
@@ -89,11 +89,10 @@ class SuggestionsService:
             texts = await records.texts(unit, prompt_id)
             if normalised(text) in {normalised(each.text) for each in texts}:
                 return No.TEXT_THERE
-            if len(texts) >= TEXTS_MOST:
+            wanted = [*(each.text for each in texts), text]
+            if not has_room_for(wanted):
                 return TooManyTexts()
-            await records.put_texts(
-                unit, prompt_id, [*(each.text for each in texts), text], suggested_by=suggestion.user_id
-            )
+            await records.put_texts(unit, prompt_id, wanted, suggested_by=suggestion.user_id)
             is_low = runs_low(await records.texts(unit, prompt_id))
             # A version of its own, so that an edit begun before does not drop it again.
             prompt = replace(

@@ -139,7 +139,9 @@ async def _say_stored(interaction: Interaction, done: Stored) -> None:
     )
     if kept_up is not None:
         panel.text(wording.kept_up(kept_up))
-    panel.buttons(ChangeButton(done.answer.id), TakeBackButton(done.answer.id), RhythmButton())
+    if not done.answer.is_late:  # what comes late stays as it is
+        panel.buttons(ChangeButton(done.answer.id), TakeBackButton(done.answer.id))
+    panel.buttons(RhythmButton())
     await answer(interaction, view=panel.view())
 
 
@@ -224,7 +226,7 @@ async def _edit(interaction: Interaction, answer_id: str) -> None:
     who = member(interaction)
     said = await service(interaction, PromptAnswersService).said(answer_id)
     if said is None or said[0].guild_id != who.guild_id:
-        raise Refuse(wording.refusal(No.NOT_FOUND))
+        raise Refuse(wording.GONE)
     run, given = said
     if given.user_id != who.user_id:
         raise Refuse(wording.not_your_answer(given.user_id))
@@ -259,7 +261,7 @@ class TakeBackNowButton(
             answer_id, who.guild_id, who.user_id, utcnow()
         )
         if isinstance(run, No):
-            raise Refuse(wording.NOT_YOURS_TO_TAKE_BACK if run is No.NOT_FOUND else wording.refusal(run))
+            raise Refuse(wording.GONE if run is No.NOT_FOUND else wording.refusal(run))
         await answer(interaction, wording.TAKEN_BACK)
 
 

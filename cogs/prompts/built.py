@@ -36,7 +36,8 @@ Interaction = discord.Interaction["Hallway"]
 _SPOKEN: Final = (discord.MessageType.default, discord.MessageType.reply)
 _OFFERED: Final = 25
 """Suggestions Discord shows while somebody types."""
-_CHOICE_MOST: Final = 100
+_TEXT_MOST: Final = 80
+"""Characters of a question in a suggestion, which has 100 in all."""
 
 
 class Built(commands.Cog):
@@ -75,7 +76,8 @@ class Built(commands.Cog):
     async def _questions(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         wanted = typed.casefold()
         found = [run for run in await self._taking(interaction) if wanted in run.text.casefold()]
-        return [Choice(name=_name(run), value=run.id) for run in found[:_OFFERED]]
+        now = utcnow()
+        return [Choice(name=_name(run, now), value=run.id) for run in found[:_OFFERED]]
 
     async def _taking(self, interaction: Interaction) -> list[Run]:
         """Return what whoever acts can answer and see: what is open first, the newest of it first."""
@@ -133,8 +135,5 @@ class Built(commands.Cog):
         return self._bot.user.id if self._bot.user else None
 
 
-def _name(run: Run) -> str:
-    day = f"{run.slot.day} {run.slot:%b}"
-    return (
-        line(f"{run.text} ({day})", _CHOICE_MOST) if len(run.text) < 80 else f"{line(run.text, 80)} ({day})"
-    )
+def _name(run: Run, now: datetime) -> str:
+    return f"{line(run.text, _TEXT_MOST)} ({wording.day(run, now)})"

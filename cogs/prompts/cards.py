@@ -37,7 +37,7 @@ def answer_embed(answer: Answer, share: Share | None) -> discord.Embed:
     """Return an answer as it stands in the thread."""
     words = answer.words
     return embed(
-        body=f"{wording.whose(answer.user_id)}\n{escape(words.what)}",
+        body=f"{wording.whose(answer.user_id, words.kind)}\n{escape(words.what)}",
         fields=(
             ("Would like", "" if words.ask is Ask.NOTHING else wording.ASKS[words.ask]),
             ("Link", shown_link(words.link)),

@@ -22,6 +22,7 @@ from cogs.prompts.acting import organizer
 from cogs.prompts.creating import CreateForm
 from cogs.prompts.deciding import SuggestionList
 from cogs.prompts.typed import channel_of, prompt_id, time_of, zone_of
+from cogs.prompts.wording_of_times import DAYS
 
 if TYPE_CHECKING:
     from bot.client import Hallway
@@ -31,7 +32,7 @@ Interaction = discord.Interaction["Hallway"]
 _WHICH: Final = "Which one: type its name"
 _ZONE_MOST: Final = 64
 _DAYS: Final = [
-    *(Choice(name=name, value=str(day)) for day, name in enumerate(wording.DAYS)),
+    *(Choice(name=name, value=str(day)) for day, name in enumerate(DAYS)),
     Choice(name="Monday to Friday", value="01234"),
     Choice(name="Every day", value="0123456"),
 ]

@@ -8,8 +8,9 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.schedule import Schedule
-from bot.prompts.rules import OPEN_DEFAULT, Settings
+from bot.prompts.rules import OPEN_DEFAULT, No, Settings
 from bot.prompts.service import PromptsService
+from bot.ui.errors import Refuse
 from bot.ui.forms import Form
 from cogs.prompts import wording_of_drafts as wording
 from cogs.prompts.acting import organizer
@@ -47,6 +48,8 @@ class CreateForm(
         begun = await service(interaction, PromptsService).begin(
             who, settings, texts_of(values["texts"]), self.opening_id, utcnow()
         )
+        if isinstance(begun, No):
+            raise Refuse(wording.GONE)
         await show_draft(interaction, begun)
 
 

@@ -84,8 +84,10 @@ class TakeForm(Form, feature="prompts", verb="take", args=(ID_PATTERN,), title=w
             self.args[0], who, values["prompt"], values["text"], utcnow()
         )
         if not isinstance(taken, Taken):
-            raise Refuse(prompts.refusal(taken), field="text" if taken is No.TEXT_LENGTH else None)
-        await answer(interaction, view=Panel().text(wording.taken(taken)).view())
+            raise Refuse(
+                prompts.refusal(taken), field="text" if taken in (No.TEXT_LENGTH, No.TEXT_THERE) else None
+            )
+        await answer(interaction, view=Panel().text(wording.taken(taken)).view(), replace=True)
 
 
 class DeclineForm(Form, feature="prompts", verb="decline", args=(ID_PATTERN,), title=wording.DECLINE_TITLE):
@@ -111,7 +113,7 @@ class DeclineForm(Form, feature="prompts", verb="decline", args=(ID_PATTERN,), t
         )
         if not isinstance(declined, Suggestion):
             raise Refuse(prompts.refusal(declined), field="word" if declined is No.REASON_NEEDED else None)
-        await answer(interaction, view=Panel().text(wording.declined(declined)).view())
+        await answer(interaction, view=Panel().text(wording.declined(declined)).view(), replace=True)
 
 
 class DecideButton(

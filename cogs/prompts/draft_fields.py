@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.core.spans import WRITTEN_MOST as SPANS_WRITTEN_MOST
 from bot.core.spans import BadSpan, parse_spans
 from bot.prompts.rules import NAME_LEAST, NAME_MOST, WRITTEN_MOST, parse_texts
 from bot.ui.errors import Refuse
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.core.schedule import Span
-
-_SPANS_MOST: Final = 1500
 
 TIME: Final = Text("time", wording.TIME_LABEL, max_length=20, placeholder="09:00")
 ZONE: Final = Text("zone", wording.ZONE_LABEL, hint=wording.ZONE_HINT, max_length=64)
@@ -32,7 +31,7 @@ DATES: Final = Text(
     hint=wording.DATES_HINT,
     paragraph=True,
     required=False,
-    max_length=_SPANS_MOST,
+    max_length=SPANS_WRITTEN_MOST,
 )
 
 

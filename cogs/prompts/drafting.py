@@ -11,12 +11,7 @@ from bot.client import service
 from bot.core.ids import ID_PATTERN
 from bot.core.schedule import Often
 from bot.core.spans import spans_written
-from bot.prompts.rules import (
-    OPEN_LEAST,
-    No,
-    open_most,
-    written,
-)
+from bot.prompts.rules import OPEN_LEAST, No, open_most, written
 from bot.prompts.service import PromptsService
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -27,6 +22,7 @@ from bot.ui.fields import Kind, Option
 from bot.ui.forms import Form
 from cogs.prompts import wording_of_drafts as wording
 from cogs.prompts import wording_of_prompts as prompts
+from cogs.prompts import wording_of_times as times
 from cogs.prompts.acting import organizer
 from cogs.prompts.draft_fields import DATES, NAME, QUESTIONS, TIME, ZONE, spans_of, texts_of
 from cogs.prompts.saving import BUTTONS as SAVING
@@ -41,9 +37,6 @@ if TYPE_CHECKING:
     from bot.ui.fields import Values
 
 _HOURS: Final = (OPEN_LEAST, 12, 24, 48, 72, 96, 120, 144, 168, 240, 336)
-_DAYS: Final = r"[0-6]{1,7}"
-_SNOWFLAKE: Final = r"\d{15,20}"
-_SPANS_MOST: Final = 1500
 
 # ---------------------------------------------------------------------- the panel
 
@@ -58,7 +51,7 @@ async def show_draft(interaction: Interaction, previewed: Previewed, *, replace:
     panel.heading(wording.heading(settings.name, is_new=draft.prompt_id is None))
     panel.text(prompts.settings_lines(settings, is_forum=is_forum))
     panel.text(wording.place_is_amiss(found)).text(prompts.questions(draft.texts)).rule()
-    panel.text(prompts.coming(previewed.upcoming))
+    panel.text(times.coming(previewed.upcoming, settings.schedule.zone))
     if previewed.refusal is not None:
         panel.text(f"**{prompts.refusal(previewed.refusal)}**")
     panel.rule()
@@ -81,18 +74,18 @@ def _selects(previewed: Previewed, *, is_there: bool) -> Sequence[AddressedSelec
         ChannelSelect(draft.id, given=[str(settings.channel_id)] if is_there else []),
         DaysSelect(
             draft.id,
-            options=[Option(str(day), name) for day, name in enumerate(prompts.DAYS)],
+            options=[Option(str(day), name) for day, name in enumerate(times.DAYS)],
             given=[str(day) for day in schedule.weekdays],
             at_most=7,
         ),
         OftenSelect(
             draft.id,
-            options=[Option(often.value, name) for often, name in prompts.OFTEN.items()],
+            options=[Option(often.value, name) for often, name in times.OFTEN.items()],
             given=[schedule.often.value],
         ),
         HoursSelect(
             draft.id,
-            options=[Option(str(each), f"Open for {prompts.hours(each)}") for each in hours],
+            options=[Option(str(each), f"Open for {times.hours(each)}") for each in hours],
             given=[str(settings.open_hours)],
         ),
     )

@@ -8,6 +8,8 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.schedule import Often
+from bot.core.text import escape
 from bot.members.rules import News
 from bot.prompts.rules import No, State, slows_to
 from bot.prompts.service import PromptsService
@@ -18,6 +20,7 @@ from cogs.prompts import wording_of_prompts as wording
 from cogs.prompts.acting import organizer
 from cogs.prompts.panel import ShowButton, turn
 from cogs.prompts.typed import not_found
+from cogs.prompts.wording_of_times import when
 
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
@@ -41,23 +44,29 @@ class SilentButton(AddressedButton, feature="prompts", verb="silent", args=(ID_P
         if isinstance(shown, No):
             raise not_found(shown)
         prompt = shown.prompt
-        panel = Panel().heading(prompt.settings.name).text(wording.when(prompt.settings.schedule))
+        panel = Panel().heading(escape(prompt.settings.name)).text(when(prompt.settings.schedule))
         panel.text(wording.SILENT)
-        halve = [HalveButton(prompt_id)] if slows_to(prompt.settings.schedule) is not None else []
+        slower, often = slows_to(prompt.settings.schedule), prompt.settings.schedule.often
+        halve = [HalveButton(prompt_id, often.value, label=wording.instead(slower))] if slower else []
         rest = [PauseItButton(prompt_id)] if prompt.state is State.ACTIVE else []
         panel.buttons(*halve, *rest, LeaveButton(prompt_id))
         await answer(interaction, view=panel.view())
 
 
 class HalveButton(
-    AddressedButton, feature="prompts", verb="halve", args=(ID_PATTERN,), label=wording.HALVE, replaces=True
+    AddressedButton,
+    feature="prompts",
+    verb="halve",
+    args=(ID_PATTERN, "|".join(often.value for often in Often)),
+    label=wording.HALVE,
+    replaces=True,
 ):
-    """Let it come less often."""
+    """Let it come half as often as its address says; pressed twice, it does so once."""
 
-    async def pressed(self, interaction: Interaction, prompt_id: str) -> None:
+    async def pressed(self, interaction: Interaction, prompt_id: str, often: str) -> None:
         """Do so, and say how it comes now."""
         who = await organizer(interaction)
-        slowed = await service(interaction, PromptsService).slow_down(prompt_id, who, utcnow())
+        slowed = await service(interaction, PromptsService).slow_down(prompt_id, who, Often(often), utcnow())
         if isinstance(slowed, No):
             raise not_found(slowed)
         await answer(interaction, view=Panel().text(wording.slowed(slowed)).view())

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN, new_id
+from bot.core.text import escape
 from bot.delivery.worker import Delivery
 from bot.prompts.firing import FiringService
 from bot.prompts.rules import No, Prompt, State, closes_at
@@ -26,7 +27,7 @@ from cogs.prompts.answering import AnswerButton
 from cogs.prompts.cards import question_embed, view_of
 from cogs.prompts.drafting import show_draft
 from cogs.prompts.typed import not_found
-from cogs.prompts.wording_of_drafts import place_is_amiss
+from cogs.prompts.wording_of_times import coming
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,13 +100,13 @@ async def show_prompt(
     rests = prompt.state is State.PAUSED or shown.paused_at is not None
     is_amiss = prompt.held_code is not None or (found is not None and not found.is_fine)
     panel = Panel(accent=CARE if is_amiss else QUIET if rests else ACCENT).text(said)
-    panel.heading(settings.name).text(f"-# {wording.state(prompt, shown.paused_at)}")
-    panel.text(wording.held(prompt)).text(place_is_amiss(found))
+    panel.heading(escape(settings.name)).text(f"-# {wording.state(prompt, shown.paused_at)}")
+    panel.text(wording.trouble(prompt, found))
     panel.text(wording.settings_lines(settings, is_forum=is_forum))
     panel.text(wording.next_question(shown.next_text))
     panel.text(wording.questions([text.text for text in shown.texts]))
     if not rests:
-        panel.rule().text(wording.coming(shown.upcoming))
+        panel.rule().text(coming(shown.upcoming, settings.schedule.zone))
     panel.rule().text(wording.history(shown.history)).note(wording.keeper(prompt))
     turn = ResumeButton if prompt.state is State.PAUSED else PauseButton
     panel.buttons(
@@ -142,7 +143,10 @@ async def turn(interaction: Interaction, prompt_id: str, to: State) -> str:
     turned = await does(prompt_id, who, utcnow())
     if isinstance(turned, No):
         raise not_found(turned)
-    return wording.paused(turned) if to is State.PAUSED else wording.resumed(turned)
+    if to is State.PAUSED:
+        return wording.paused(turned)
+    listed = await prompts.list(who.guild_id)
+    return wording.resumed(turned, all_rest=listed.paused_at is not None)
 
 
 async def preview(interaction: Interaction, prompt_id: str) -> None:

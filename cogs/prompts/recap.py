@@ -12,8 +12,10 @@ from cogs.prompts.answering import PostTooButton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from bot.prompts.answering import Recap
+    from bot.prompts.runs import Answer
 
 ROOM: Final = 3600
 """Characters of a page: of the 4000 that a message may show, the rest is for its heading and small print."""
@@ -36,8 +38,8 @@ def pages(recap: Recap) -> list[Page]:
     in_time = [each for each in recap.answers if not each.is_late]
     late = [each for each in recap.answers if each.is_late]
     closed_at = run.closed_at or run.closes_at
-    lonely = [each for each in in_time if each.replied_at is None or each.replied_at > closed_at]
-    others = [each for each in in_time if each not in lonely]
+    lonely = [each for each in in_time if not _is_replied_to(each, closed_at)]
+    others = [each for each in in_time if _is_replied_to(each, closed_at)]
     parts = (
         (wording.UNANSWERED, lonely),
         (wording.OTHERS if lonely else wording.ALL, others),
@@ -47,6 +49,10 @@ def pages(recap: Recap) -> list[Page]:
         (title, wording.entry(run, each)) for title, group in parts for each in group
     ]
     return _paged(lines)
+
+
+def _is_replied_to(answer: Answer, closed_at: datetime) -> bool:
+    return answer.replied_at is not None and answer.replied_at <= closed_at
 
 
 def _paged(lines: Iterable[tuple[str, str]]) -> list[Page]:
@@ -67,15 +73,21 @@ def _paged(lines: Iterable[tuple[str, str]]) -> list[Page]:
 
 
 def panel(recap: Recap, number: int) -> Panel | None:
-    """Return a page, counted from 0, as its message shows it; None if there is none of that number."""
+    """Return a page, counted from 0, as its message shows it; None if there is none of that number.
+
+    Where fewer pages are left than there are messages, one says so instead of what is gone.
+    """
     made = pages(recap)
-    if not 0 <= number < len(made):
+    if number >= len(made) and recap.message_id is None:
         return None
     shown = Panel(accent=QUIET)
     if number == 0:
         shown.heading(wording.heading(recap.run))
-    for paragraph in made[number].paragraphs:
-        shown.text(paragraph)
-    is_last = number == len(made) - 1
-    shown.note(wording.THANKS if is_last else "").note(wording.page(number + 1, len(made)))
+    if number >= len(made):
+        shown.text(wording.NOTHING_LEFT)
+    else:
+        for paragraph in made[number].paragraphs:
+            shown.text(paragraph)
+        is_last = number == len(made) - 1
+        shown.note(wording.THANKS if is_last else "").note(wording.page(number + 1, is_last=is_last))
     return shown.buttons(PostTooButton(recap.run.id, str(number)))

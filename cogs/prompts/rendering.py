@@ -22,7 +22,6 @@ from bot.delivery.calls import (
 from bot.delivery.outcomes import UNKNOWN_CHANNEL, Obstructed
 from bot.prompts.course import ANSWER, CARD, POST, RECAP, REMIND, WITHDRAW
 from bot.prompts.rules import LATE_AFTER
-from bot.ui.naming import names_in
 from cogs.prompts.answering import ABOUT, AnswerButton, EditButton, PostTooButton
 from cogs.prompts.cards import answer_embed, question_embed, view_of
 from cogs.prompts.recap import panel
@@ -156,8 +155,9 @@ class Rendering:
         if guild is None:
             return Skip("the bot is not in that server any more")
         user_id = int(entry.payload["user_id"] or 0)
-        if await _has_left(guild, user_id):
-            return Skip("they have left")
+        run = await self._firing.run(_run_id(entry))
+        if run is None or not await _sees(guild, user_id, run.channel_id):
+            return Skip("they have left, or can't see where it was asked")
         run = await self._rhythms.reminder(_run_id(entry), user_id, self._clock())
         if run is None:
             return Skip("it is not to go out, or not yet")
@@ -185,9 +185,15 @@ def _run_id(entry: OutboxEntry) -> str:
     return str(entry.payload["run_id"])
 
 
-async def _has_left(guild: discord.Guild, user_id: int) -> bool:
-    """Ask Discord whether somebody has left; where it does not let us look, suppose that they have not."""
-    try:
-        return user_id in (await names_in(guild, [user_id])).left
-    except discord.Forbidden:
+async def _sees(guild: discord.Guild, user_id: int, channel_id: int) -> bool:
+    """Ask Discord whether somebody is there and can see a channel; where it lets us not look, whether everybody can."""
+    channel = guild.get_channel(channel_id)
+    if channel is None:
         return False
+    try:
+        who = await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return False
+    except discord.Forbidden:
+        who = guild.default_role
+    return discord.abc.GuildChannel.permissions_for(channel, who).view_channel

@@ -14,6 +14,7 @@ from bot.ui.answers import answer
 from bot.ui.asides import acted
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import ACCENT, Panel, link_button, message_link
+from bot.ui.channels import sees
 from cogs.prompts import wording_of_rhythm as wording
 from cogs.prompts.acting import member
 
@@ -111,7 +112,7 @@ async def waiting(interaction: Interaction) -> Sequence[Entry]:
     return [
         (wording.waiting(run), link_button(wording.TO_THE_THREAD, message_link(run.guild_id, run.thread_id)))
         for run in found
-        if run.thread_id is not None
+        if run.thread_id is not None and sees(interaction, run.channel_id)
     ]
 
 

@@ -83,7 +83,8 @@ async def _save(interaction: Interaction, draft_id: str, *, over: bool) -> None:
         raise Refuse(wording.GONE)
     if not isinstance(done, Saved):
         raise Refuse(prompts.refusal(done))
-    panel = Panel().text(wording.saved(done))
+    listed = await service(interaction, PromptsService).list(who.guild_id)
+    panel = Panel().text(wording.saved(done, all_rest=listed.paused_at is not None))
     panel.buttons(ShowButton(done.prompt.id), PreviewButton(done.prompt.id), RunButton(done.prompt.id))
     await answer(interaction, view=panel.view())
 

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from bot.client import service
-from bot.core.calendar import UnknownZone, as_spelt, zone
 from bot.core.ids import ID_PATTERN
 from bot.core.text import normalised
+from bot.core.zones import UnknownZone, zone, zone_meant
 from bot.prompts.rules import No
 from bot.prompts.service import PromptsService
 from bot.ui.channels import POSTABLE
@@ -46,9 +46,8 @@ def time_of(typed: str, *, field: str | None = None) -> time:
 
 def zone_of(typed: str, *, field: str | None = None) -> str:
     """Return the zone that was typed, or refuse it with the nearest that exist."""
-    name = as_spelt(typed)
     try:
-        return zone(name).key
+        return zone(zone_meant(typed)).key
     except UnknownZone as unknown:
         raise Refuse(wording.bad_zone(typed, unknown.suggestions), field=field) from None
 

@@ -8,7 +8,7 @@ from bot.core.text import escape, line, masked
 from bot.projects import rules as shares
 from bot.projects.rules import Ask, BadLink, Kind
 from bot.prompts.rules import No
-from bot.prompts.runs import WHAT_MOST, NotShared, TooShort
+from bot.prompts.runs import NotShared, TooShort
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
 from bot.ui.links import link_refusal
 
@@ -67,7 +67,7 @@ _NOT_SHARED: Final[dict[shares.No, str]] = {
     shares.No.NOT_YOURS: "That project is somebody else's.",
 }
 _THEN_ONLY_HERE: Final = f"Choose **{ONLY_HERE}** under **{ALSO_LABEL}** to post it all the same."
-NOT_YOURS_TO_TAKE_BACK: Final = "That answer is somebody else's, so only they can take it back."
+GONE: Final = "What was written there is gone: it was taken back, or a moderator removed it. `/built` shows what is open."
 TAKEN_BACK: Final = "Taken back. You can answer anew as long as it is open."
 TAKE_BACK_QUESTION: Final = (
     "Take back what you wrote? It leaves the thread and the recap. A project you made of it stays."
@@ -95,6 +95,10 @@ def refusal(refused: AnswerRefusal) -> str:
 
 def _not_shared(refused: shares.Refusal) -> str:
     match refused:
+        case shares.TooShort(shares.Field.TITLE, least):
+            return (
+                f"A project is named by how it begins, so the first line needs at least {least} characters."
+            )
         case shares.TooShort(_, least):
             return f"A project needs a description of at least {least} characters."
         case BadLink(reason):
@@ -132,6 +136,12 @@ def thread_name(run: Run) -> str:
     """Name the thread by the question and the day, within Discord's 100 characters."""
     day = f"{run.slot.day} {run.slot:%B}"
     return f"{line(run.text, 75)} · {day}"
+
+
+def day(run: Run, now: datetime) -> str:
+    """Say beside a question's text of when it is, and whether it has closed."""
+    said = f"{run.slot.day} {run.slot:%b}"
+    return said if now < run.closes_at else f"{said}, closed"
 
 
 # ---------------------------------------------------------------------- answering
@@ -172,10 +182,9 @@ def not_your_answer(user_id: int) -> str:
     return f"Only {member_mention(user_id)} can change this. **{POST}** above adds yours."
 
 
-def whose(user_id: int) -> str:
-    """Begin an answer with who wrote it."""
-    return f"{member_mention(user_id)} built"
+def whose(user_id: int, kind: Kind) -> str:
+    """Begin an answer with who wrote it, and what it is."""
+    return f"{member_mention(user_id)} · {KINDS[kind]}"
 
 
 ANSWER_REPORTED: Final = "Answer to a question"
-TOO_LONG: Final = f"That is more than {WHAT_MOST} characters."

@@ -8,7 +8,8 @@ from bot.core.schedule import SPAN_DAYS_MOST
 from bot.core.spans import SPANS_MOST, BadSpan, WrongSpan
 from bot.core.text import escape, shorten
 from bot.ui.cards import timestamp
-from cogs.prompts.wording_of_prompts import when
+from cogs.prompts.wording_of_prompts import ALL_PAUSED_AS_WELL, missing_there
+from cogs.prompts.wording_of_times import when
 
 if TYPE_CHECKING:
     from bot.prompts.drafting import Saved
@@ -47,7 +48,7 @@ CANCEL: Final = "Cancel"
 SAVE_MINE: Final = "Save mine anyway"
 LOOK: Final = "Look at what is there now"
 
-NOT_SAVED: Final = "Nothing is saved yet. Look at the next ones, change what you like, and press **Save**."
+NOT_SAVED: Final = "Nothing is saved yet. Look at the next ones, change what you like, then save it."
 GONE: Final = "This draft is not here any more: it was saved, or left for a day. `/prompts create` and `/prompts edit` begin another."
 CANCELLED: Final = "Nothing was saved."
 CHANGED_MEANWHILE: Final = "Somebody else changed this prompt while you were at it. You can look at what is there now, or save yours in its place."
@@ -77,18 +78,16 @@ def place_is_amiss(look: Look | None) -> str:
         return ""
     if not look.is_there:
         return "I can't find that channel any more. Choose another one below."
-    lacking = ", ".join(f"**{name.replace('_', ' ').title()}**" for name in look.missing)
-    return (
-        f"In that channel I still need {lacking}: in its settings, under **Permissions**. You can save it already; until "
-        "then it waits, and goes on by itself."
-    )
+    return f"{missing_there(look)} You can save it already; it is posted as soon as that is mended."
 
 
-def saved(done: Saved) -> str:
-    """Say when it comes first, or next."""
+def saved(done: Saved, *, all_rest: bool = False) -> str:
+    """Say when it comes first, or next; or what has to go on before it does."""
     prompt = done.prompt
     name = f"**{escape(prompt.settings.name)}**"
     if prompt.next_at is None:
         return f"Saved. {name} is paused; `/prompts resume` lets it go on. {when(prompt.settings.schedule)}."
+    if all_rest:
+        return f"Saved: {name}. {ALL_PAUSED_AS_WELL}"
     first = "for the first time" if done.is_new else "next"
-    return f"Saved. {name} comes {first} {timestamp(prompt.next_at, 'F')}, {timestamp(prompt.next_at, 'R')}. You need not do anything."
+    return f"Saved. {name} comes {first} {timestamp(prompt.next_at, 'F')}, {timestamp(prompt.next_at, 'R')}. I post it then; you need not do anything."

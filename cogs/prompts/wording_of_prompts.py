@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, assert_never
 
-from bot.core.schedule import Mark, Often, Upcoming
+from bot.core.spans import spans_written
 from bot.core.text import escape, line, masked, shorten
-from bot.prompts.rules import PROMPTS_MOST, BadHours, BadText, BadZone, No, State, TooManyTexts
+from bot.guilds.rules import TroubleKind, trouble_kind
+from bot.prompts.rules import (
+    PROMPTS_MOST,
+    TEXT_LEAST,
+    TEXT_MOST,
+    BadHours,
+    BadText,
+    BadZone,
+    No,
+    State,
+    TooManyTexts,
+)
 from bot.prompts.runs import RunState, Skipped
+from bot.prompts.suggestions import WORD_LEAST
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
+from bot.ui.channels import missing_names
+from cogs.prompts.wording_of_times import OFTEN, hours, local, when
 
 if TYPE_CHECKING:
-    from bot.core.schedule import Schedule
+    from bot.core.schedule import Often
     from bot.prompts.rules import Prompt, Refusal, Settings, Text
     from bot.prompts.runs import Run
+    from bot.ui.channels import Look
 
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ALL_DAYS: Final = frozenset(range(7))
-_WORKING_DAYS: Final = frozenset(range(5))
-OFTEN: Final[dict[Often, str]] = {
-    Often.EVERY_WEEK: "Every week",
-    Often.SECOND_WEEK: "Every second week",
-    Often.THIRD_WEEK: "Every third week",
-    Often.FOURTH_WEEK: "Every fourth week",
-    Often.FIRST: "The first in the month",
-    Often.SECOND: "The second in the month",
-    Often.THIRD: "The third in the month",
-    Often.LAST: "The last in the month",
-}
-_NTH: Final[dict[Often, str]] = {
-    Often.FIRST: "the first",
-    Often.SECOND: "the second",
-    Often.THIRD: "the third",
-    Often.LAST: "the last",
-}
+_SPANS_SHOWN: Final = 3
 _QUESTIONS_SHOWN: Final = 5
 _QUESTION_MOST: Final = 160
 
@@ -52,8 +48,8 @@ _NO: Final[dict[No, str]] = {
     No.NO_TEXT: "It needs a question. **Change questions** adds one.",
     No.NEVER: "Every date that comes is left out, so it would never be asked. Leave fewer dates out.",
     No.DECIDED: "Somebody has decided that one already.",
-    No.REASON_NEEDED: "A word to its author, please: three characters at least.",
-    No.TEXT_LENGTH: "A question has one line of 5 to 250 characters.",
+    No.REASON_NEEDED: f"A word to its author, please: {WORD_LEAST} characters at least.",
+    No.TEXT_LENGTH: f"A question has one line of {TEXT_LEAST} to {TEXT_MOST} characters.",
     No.TEXT_THERE: "That prompt has a question that reads the same. Word it differently, or choose another prompt.",
 }
 
@@ -80,9 +76,7 @@ def refusal(refused: Refusal) -> str:
 def bad_zone(name: str, suggestions: Sequence[str]) -> str:
     """Say that there is no such zone, and name the nearest."""
     near = f" Did you mean {' or '.join(f'`{each}`' for each in suggestions)}?" if suggestions else ""
-    return (
-        f"I don't know a time zone “{escape(shorten(line(name), 60))}”.{near} Typing a city finds its zone."
-    )
+    return f"I don't know a time zone “{escape(shorten(line(name), 60))}”.{near} A large city will do, too."
 
 
 BAD_TIME: Final = "That is no time of day that I can read. Try 09:00, or 5:30 pm."
@@ -93,34 +87,6 @@ CHANNEL_VANISHED: Final = "I can't find that channel in this server. Choose a fo
 
 
 # ---------------------------------------------------------------------- in words
-
-
-def when(schedule: Schedule) -> str:
-    """Say when a prompt comes round: "Every Monday at 09:00, Europe/Berlin time"."""
-    at = f"at {schedule.at:%H:%M}, {schedule.zone} time"
-    days = _days(schedule.weekdays)
-    match schedule.often:
-        case Often.EVERY_WEEK:
-            if schedule.weekdays == _ALL_DAYS:
-                return f"Every day {at}"
-            return f"Monday to Friday {at}" if schedule.weekdays == _WORKING_DAYS else f"Every {days} {at}"
-        case Often.SECOND_WEEK | Often.THIRD_WEEK | Often.FOURTH_WEEK:
-            return f"{OFTEN[schedule.often]} on {days} {at}"
-        case _:
-            return f"On {_NTH[schedule.often]} {days} of the month {at}"
-
-
-def _days(weekdays: frozenset[int]) -> str:
-    names = [DAYS[day] for day in sorted(weekdays)] or ["no day"]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-
-
-def hours(count: int) -> str:
-    """Say how long that is: in days where they are whole."""
-    if count % 24:
-        return f"{count} hours"
-    days = count // 24
-    return "one day" if days == 1 else f"{days} days"
 
 
 def where(settings: Settings, *, is_forum: bool | None) -> str:
@@ -145,9 +111,9 @@ def settings_lines(settings: Settings, *, is_forum: bool | None) -> str:
         f"**When** {when(settings.schedule)}",
         f"**Open for** {hours(settings.open_hours)}, {recap}; {reminders}",
     ]
-    if settings.schedule.left_out:
-        count = len(settings.schedule.left_out)
-        lines.append(f"**Left out** {'one date or span' if count == 1 else f'{count} dates or spans'}")
+    if left_out := spans_written(settings.schedule.left_out).splitlines():
+        more = f" and {len(left_out) - _SPANS_SHOWN} more" if len(left_out) > _SPANS_SHOWN else ""
+        lines.append(f"**Left out** {', '.join(left_out[:_SPANS_SHOWN])}{more}")
     return "\n".join(lines)
 
 
@@ -166,56 +132,13 @@ def questions(texts: Sequence[str]) -> str:
     return "\n".join([turns, *shown])
 
 
-# ---------------------------------------------------------------------- the next ones
-
-
-def coming(upcoming: Sequence[Upcoming]) -> str:
-    """List the next slots in local time, with the reader's own beside; what is special about each is said."""
-    if not upcoming:
-        return ""
-    lines: list[str] = []
-    for is_left_out, group in groupby(upcoming, key=lambda each: each.is_left_out):
-        each = list(group)
-        lines += [_left_out(each)] if is_left_out else [_slot(one) for one in each]
-    return "\n".join(["**The next ones**", *lines])
-
-
-def _slot(each: Upcoming) -> str:
-    marks = "".join(f"\n-# {_mark(mark, each)}" for mark in each.marks)
-    return f"- {_local(each.local)} · {timestamp(each.at, 'f')}{marks}"
-
-
-def _left_out(group: Sequence[Upcoming]) -> str:
-    first, last = group[0].local, group[-1].local
-    if len(group) == 1:
-        return f"- ~~{_local(first)}~~ · left out"
-    return f"- ~~{_local(first)} to {_local(last)}~~ · {len(group)} left out"
-
-
-def _mark(mark: Mark, each: Upcoming) -> str:
-    at = f"{each.local:%H:%M}"
-    match mark:
-        case Mark.SHIFTED:
-            return f"The clocks jump over {at} that day, so it comes as soon as they show a later time."
-        case Mark.TWICE:
-            return f"The clocks show {at} twice that day; it comes the first time."
-        case Mark.FORWARD:
-            return "The clocks have been set forward since; it stays at the same local time."
-        case Mark.BACK:
-            return "The clocks have been set back since; it stays at the same local time."
-
-
-def _local(moment: datetime) -> str:
-    return f"{DAYS[moment.weekday()]} {moment.day} {moment:%B}, {moment:%H:%M}"
-
-
 # ---------------------------------------------------------------------- lists and one of them
 
 LIST_HEADING: Final = "Prompts"
 LIST_EMPTY: Final = "There is no prompt yet. `/prompts create` makes one; it takes two minutes, and nothing happens before you save it."
 OPEN: Final = "Open"
 LET_GO_ON: Final = "Let all go on"
-ALL_GO_ON: Final = "All prompts go on, each from its next time."
+ALL_GO_ON: Final = "All prompts go on from their next time, as each did before."
 NOT_PAUSED_TOGETHER: Final = (
     "They were not paused together. One that is paused by itself goes on with `/prompts resume`."
 )
@@ -223,13 +146,13 @@ NOT_PAUSED_TOGETHER: Final = (
 
 def all_paused(since: datetime) -> str:
     """Say that all prompts rest together."""
-    return f"**All prompts are paused together** since {timestamp(since, 'R')}. Nothing is asked until you let them go on."
+    return f"**All prompts are paused together** since {timestamp(since, 'f')}. Nothing is asked until you let them go on."
 
 
 def paused_all(since: datetime) -> str:
     """Say that all prompts rest from now on."""
     return (
-        f"All prompts are paused together since {timestamp(since, 'R')}. What is open stays open. "
+        f"All prompts are paused together since {timestamp(since, 'f')}. What is open stays open. "
         "`/prompts resume` lets them go on."
     )
 
@@ -237,10 +160,14 @@ def paused_all(since: datetime) -> str:
 def entry(prompt: Prompt, paused_at: datetime | None) -> str:
     """Name a prompt in a list, with where it stands."""
     settings = prompt.settings
-    return (
-        f"**{escape(settings.name)}** in {channel_mention(settings.channel_id)}\n"
-        f"{when(settings.schedule)}\n-# {state(prompt, paused_at)}"
-    )
+    lines = [
+        f"**{escape(settings.name)}** in {channel_mention(settings.channel_id)}",
+        when(settings.schedule),
+        f"-# {state(prompt, paused_at)}",
+    ]
+    if prompt.held_code is not None:
+        lines.append(f"-# {_HELD[trouble_kind(prompt.held_code)]} {_THEN}")
+    return "\n".join(lines)
 
 
 def state(prompt: Prompt, paused_at: datetime | None = None) -> str:
@@ -250,7 +177,7 @@ def state(prompt: Prompt, paused_at: datetime | None = None) -> str:
     if prompt.state is State.PAUSED:
         return f"paused {timestamp(prompt.changed_at, 'R')}"
     if prompt.held_code is not None and prompt.held_since is not None:
-        return f"waits since {timestamp(prompt.held_since, 'R')}: something has to be mended"
+        return f"can't be posted since {timestamp(prompt.held_since, 'f')}"
     return f"comes next {timestamp(prompt.next_at, 'F')}" if prompt.next_at is not None else "resting"
 
 
@@ -260,14 +187,42 @@ def choice(prompt: Prompt) -> str:
     return f"{line(prompt.settings.name, 80)}{resting}"
 
 
-HELD: Final = "I can't post it at the moment. As soon as that is mended I go on by myself."
+_FORBIDDEN: Final = (
+    "Discord refused me there. Check what I may do: in the channel's settings, under **Permissions**."
+)
+_GONE: Final = "Its channel is not there any more. **Edit** lets you choose another one."
+_HELD: Final[dict[TroubleKind, str]] = {
+    **dict.fromkeys(TroubleKind, _FORBIDDEN),
+    TroubleKind.SHARE_CHANNEL_GONE: _GONE,
+    TroubleKind.THREADS_FULL: (
+        "This server has as many open threads as Discord allows. Close some that are done, in any channel."
+    ),
+    TroubleKind.TAGS: (
+        "The forum asks for a tag that I can't give. Let me have **Manage Channel** there, or add a tag that members may use."
+    ),
+}
+_THEN: Final = "I go on by myself once that is mended."
 
 
-def held(prompt: Prompt) -> str:
-    """Say that a prompt can't be posted, and since when; empty where it can."""
+def trouble(prompt: Prompt, found: Look | None) -> str:
+    """Say what keeps a prompt from being posted, now or as soon as it is due, and how to mend it; empty if nothing does."""
+    seen = ""
+    if found is not None and not found.is_fine:
+        seen = missing_there(found) if found.is_there else _GONE
     if prompt.held_code is None or prompt.held_since is None:
-        return ""
-    return f"**{HELD}** Since {timestamp(prompt.held_since, 'R')}."
+        return f"{seen} {_THEN}" if seen else ""
+    since = timestamp(prompt.held_since, "f")
+    return f"**I can't post it since {since}.** {seen or _HELD[trouble_kind(prompt.held_code)]} {_THEN}"
+
+
+def missing_there(found: Look) -> str:
+    """Name the permissions that are missing in a channel, and say where to give them."""
+    *others, last = [f"**{name}**" for name in missing_names(found)]
+    names = f"{', '.join(others)} and {last}" if others else last
+    return (
+        f"In {channel_mention(found.channel_id)} I still need {names}: open the channel's settings, then **Permissions**, "
+        f"and allow me {'these' if others else 'this'}."
+    )
 
 
 def next_question(text: Text | None) -> str:
@@ -284,7 +239,7 @@ def history(runs: Sequence[Run]) -> str:
 
 
 def _run(run: Run) -> str:
-    day = _local(run.slot.replace(second=0, microsecond=0))
+    day = local(run.slot.replace(second=0, microsecond=0))
     by_hand = ", by hand" if run.is_manual else ""
     if run.state is RunState.SKIPPED:
         return f"- {_skipped(run, day)}"
@@ -300,7 +255,7 @@ def _run(run: Run) -> str:
 
 def _skipped(run: Run, day: str) -> str:
     if run.missed > 1 and run.missed_from is not None:
-        span = f"{run.missed} times, {_local(run.missed_from)} to {day}"
+        span = f"{run.missed} times, {local(run.missed_from)} to {day}"
     else:
         span = day
     return f"{span}: {_WHY[run.why or Skipped.FAILED]}"
@@ -323,27 +278,40 @@ def keeper(prompt: Prompt) -> str:
 # ---------------------------------------------------------------------- acting
 
 
+ALL_PAUSED_AS_WELL: Final = (
+    "All prompts are paused together at the moment: `/prompts resume`, without a name, lets them go on."
+)
+
+
 def paused(prompt: Prompt) -> str:
     """Say that a prompt rests."""
     return f"**{escape(prompt.settings.name)}** is paused. What is open stays open. `/prompts resume` lets it go on."
 
 
-def resumed(prompt: Prompt) -> str:
-    """Say that a prompt goes on."""
+def resumed(prompt: Prompt, *, all_rest: bool = False) -> str:
+    """Say that a prompt goes on, as soon as all of them do."""
+    if all_rest:
+        return f"**{escape(prompt.settings.name)}** is not paused by itself any more. {ALL_PAUSED_AS_WELL}"
     next_ = f" It comes next {timestamp(prompt.next_at, 'F')}." if prompt.next_at is not None else ""
     return f"**{escape(prompt.settings.name)}** goes on.{next_}"
 
 
+def instead(often: Often) -> str:
+    """Offer a slower rhythm."""
+    return f"{OFTEN[often]} instead"
+
+
 def slowed(prompt: Prompt) -> str:
     """Say how often a prompt comes from now on."""
-    return f"**{escape(prompt.settings.name)}**: {when(prompt.settings.schedule)}. {resumed(prompt)}"
+    next_ = f" It comes next {timestamp(prompt.next_at, 'F')}." if prompt.next_at is not None else ""
+    return f"**{escape(prompt.settings.name)}** from now on: {when(prompt.settings.schedule)}.{next_}"
 
 
 def delete_question(prompt: Prompt) -> str:
     """Ask before a prompt is deleted."""
     return (
         f"Delete **{escape(prompt.settings.name)}** and its questions? What is open stays open until it closes, with its "
-        "recap, and every thread stays. It can't be brought back; pausing can."
+        "recap, and every thread stays. Deleting can't be undone; a paused prompt can go on any day."
     )
 
 
@@ -376,14 +344,12 @@ def preview(prompt: Prompt) -> str:
     )
 
 
-CREATE: Final = "Create one"
 EDIT: Final = "Edit"
 PAUSE: Final = "Pause"
 RESUME: Final = "Resume"
 RUN_NOW: Final = "Run now"
 PREVIEW: Final = "Preview"
 DELETE: Final = "Delete"
-KEEP: Final = "Keep it"
 NOT_NOW: Final = "Not now"
 HALVE: Final = "Come less often"
 PAUSE_IT: Final = "Pause it"

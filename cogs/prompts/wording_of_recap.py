@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.core.text import escape, line, masked, shorten
@@ -34,18 +35,28 @@ def heading(run: Run) -> str:
 
 def entry(run: Run, answer: Answer) -> str:
     """Say in a line who built what, linked to where they say it."""
-    said = shorten(line(answer.words.what), _SAID) if answer.way is Way.FORM else _WROTE
+    link = ""
     if run.thread_id is not None and answer.message_id:
-        said = masked(said, message_link(run.guild_id, run.thread_id, answer.message_id))
-    else:
-        said = escape(said)
+        link = message_link(run.guild_id, run.thread_id, answer.message_id)
+    said = _said(answer.words.what if answer.way is Way.FORM else _WROTE, link)
     wish = _ASKS.get(answer.words.ask, "") if answer.way is Way.FORM else ""
     return f"- {member_mention(answer.user_id)} {said}" + (f" · {wish}" if wish else "")
 
 
-def page(number: int, of: int) -> str:
-    """Say which page it is; nothing where there is only one."""
-    return f"Page {number} of {of}" if of > 1 else ""
+@lru_cache(maxsize=1024)  # every page of a recap is drawn from all its lines
+def _said(what: str, link: str) -> str:
+    short = shorten(line(what), _SAID)
+    return masked(short, link) if link else escape(short)
+
+
+def page(number: int, *, is_last: bool) -> str:
+    """Say which page it is; nothing where there is only one. How many there are may change, so it isn't said."""
+    if is_last:
+        return f"Page {number}" if number > 1 else ""
+    return f"Page {number}, more below"
+
+
+NOTHING_LEFT: Final = "Nothing is left here: what stood here was taken away."
 
 
 THANKS: Final = "A sentence under somebody's answer is worth more than it seems."

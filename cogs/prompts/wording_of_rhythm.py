@@ -12,7 +12,7 @@ from bot.prompts.suggestions import OPEN_MOST
 from bot.ui.cards import timestamp
 
 if TYPE_CHECKING:
-    from bot.prompts.cadence import Cadence, Rhythm
+    from bot.prompts.cadence import Cadence
     from bot.prompts.runs import Run
 
 OPEN: Final = "Reminders and rhythm"
@@ -30,7 +30,6 @@ REMINDERS: Final = (
 COUNTING: Final = "**Weeks**\nHow many weeks of the last half year you answered in."
 STOP: Final = "Stop reminding me"
 STOPPED: Final = "Done: no more reminders. `/cadence` turns them on again."
-WAITING_OPEN: Final = "Answer it"
 
 
 def switch(words: str, *, is_on: bool) -> str:
@@ -57,15 +56,6 @@ def _passes(count: int) -> str:
         return f"A week off costs nothing once you have a free pass: {earned}."
     left = "One free pass is left" if count == 1 else f"{count} free passes are left"
     return f"{left}: a week off uses one ({earned})."
-
-
-def chosen(rhythm: Rhythm) -> str:
-    """Say in a line what is on."""
-    if rhythm.is_reminded and rhythm.is_counted:
-        return "Reminders and weeks are on."
-    if rhythm.is_reminded:
-        return "Reminders are on."
-    return "Weeks are counted, for you alone." if rhythm.is_counted else "Both are off."
 
 
 # ---------------------------------------------------------------------- the reminder

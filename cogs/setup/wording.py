@@ -30,6 +30,7 @@ from bot.guilds.rules import (
     SettingsRefusal,
 )
 from bot.ui.cards import channel_mention, role_mention
+from bot.ui.channels import missing_names, permission_name
 from bot.ui.fields import Option
 
 if TYPE_CHECKING:
@@ -129,23 +130,6 @@ PHRASES_TYPED: Final = "The phrases as you wrote them"
 PHRASES_NOW: Final = "The phrases as they are now"
 EDIT: Final = "Edit"
 
-_PERMISSION: Final[dict[str, str]] = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "create_public_threads": "Create Public Threads",
-    "manage_channels": "Manage Channel",
-    "create_private_threads": "Create Private Threads",
-    "manage_threads": "Manage Threads",
-}
-"""What Discord calls them in a channel's own settings."""
-_PERMISSION_IN_FORUM: Final[dict[str, str]] = {
-    "send_messages": "Create Posts",
-    "send_messages_in_threads": "Send Messages in Posts",
-}
-
 
 def status(look: Look | None, settings: GuildSettings) -> str:
     """Say in a sentence how things stand."""
@@ -164,7 +148,7 @@ def missing(look: Look) -> str:
     """Name the permissions that are missing; nothing if none is."""
     if not look.missing:
         return ""
-    names = "\n".join(f"- **{_permission(name, look)}**" for name in look.missing)
+    names = "\n".join(f"- **{name}**" for name in missing_names(look))
     return f"In {channel_mention(look.channel_id)} I still need:\n{names}"
 
 
@@ -183,7 +167,7 @@ def wish(look: Look) -> str:
     if not look.is_forum or look.may_make_tags or look.missing:
         return ""
     return (
-        f"With **{_PERMISSION['manage_channels']}** there I could make a tag for each kind of share. "
+        f"With **{permission_name('manage_channels')}** there I could make a tag for each kind of share. "
         "Without it I use the tags there are."
     )
 
@@ -220,7 +204,7 @@ def members_lack(look: Look) -> str:
     """Say what members need in a thread of theirs and may not have; nothing if they have it."""
     if not look.members_lack:
         return ""
-    names = " and ".join(f"**{_PERMISSION[name]}**" for name in look.members_lack)
+    names = " and ".join(f"**{permission_name(name)}**" for name in look.members_lack)
     return (
         f"Members without a role of their own lack {names} in {channel_mention(look.channel_id)}. "
         "Whoever lacks it can't talk in their thread."
@@ -343,7 +327,3 @@ def bad_phrases(refused: BadPhrase | TooManyPhrases | TooLongInAll) -> str:
 def _either(names: Sequence[str]) -> str:
     shown = [f"`{name}`" for name in names]
     return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
-
-
-def _permission(name: str, look: Look) -> str:
-    return _PERMISSION_IN_FORUM.get(name, _PERMISSION[name]) if look.is_forum else _PERMISSION[name]

@@ -84,6 +84,7 @@ DIRECT_MESSAGES = {
     # tells two who have just said yes that they are introduced, which they asked for.
     "cogs/introductions/rendering.py": 3,
     "cogs/looking/rendering.py": 1,  # through the gate: FlagsService.warning
+    "cogs/prompts/rendering.py": 1,  # through the gate: RhythmService.reminder
 }
 """Where direct messages are made, and how often: one that nobody asked for has to ask the one gate first."""
 

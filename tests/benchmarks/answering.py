@@ -22,8 +22,8 @@ class AnsweringClient(discord.Client):
             intents=discord.Intents(guilds=True), member_cache_flags=discord.MemberCacheFlags.none()
         )
         self.requests = 0
-        self.posts: list[tuple[int, float]] = []
-        """Where each message with buttons was posted, and when in the seconds of the loop."""
+        self.posts: list[tuple[int, float, int]] = []
+        """Where each message with buttons was posted, when in the seconds of the loop, and by which request."""
         self._seconds = seconds
         self._ids = discord.utils.time_snowflake(start)
         me: Any = {
@@ -49,9 +49,7 @@ class AnsweringClient(discord.Client):
             "type": _FORUM if is_forum else _TEXT,
             "position": 0,
             "permission_overwrites": list[Any](),
-            "available_tags": [
-                {"id": "1", "name": "Weekly prompt", "moderated": False, "emoji_id": None, "emoji_name": None}
-            ],
+            "available_tags": list[Any](),
             "flags": 0,
         }
         data: Any = {
@@ -61,7 +59,14 @@ class AnsweringClient(discord.Client):
             "roles": [{"id": str(guild_id), "name": "@everyone", "permissions": _EVERYTHING, "position": 0}],
             "channels": [channel],
             "members": [
-                {"user": self._me, "roles": [], "joined_at": None, "deaf": False, "mute": False, "flags": 0}
+                {
+                    "user": self._me,
+                    "roles": list[Any](),
+                    "joined_at": None,
+                    "deaf": False,
+                    "mute": False,
+                    "flags": 0,
+                }
             ],
         }
         self._connection._add_guild_from_data(data)
@@ -81,7 +86,7 @@ class AnsweringClient(discord.Client):
         return self._message(int(route.channel_id or 0), said)
 
     def _note(self, channel_id: int) -> None:
-        self.posts.append((channel_id, self._seconds()))
+        self.posts.append((channel_id, self._seconds(), self.requests))
 
     def _thread(self, route: Route, name: str) -> dict[str, Any]:
         return {

@@ -161,12 +161,13 @@ async def _ask(database: Database, rooms: Rooms, servers: int, loop: SkippingLoo
     await delivery.drain()
     member.cancel()
     await asyncio.wait({member})
-    # What members answered meanwhile was said, too: it is not the herd's.
+    # What members answered meanwhile was said, too: of the requests until the last server was asked.
     herd = range(_CHANNELS, _CHANNELS + servers)
-    asked = Counter(channel for channel, _ in client.posts if channel in herd)
-    moments = [at - began for channel, at in client.posts if channel in herd]
-    requests = client.requests - len(client.posts) + len(moments)
+    posts = [post for post in client.posts if post[0] in herd]
+    asked = Counter(channel for channel, _, _ in posts)
+    moments = [at - began for _, at, _ in posts]
     wrong = servers - len(asked) + sum(times - 1 for times in asked.values())
+    requests = max(number for _, _, number in posts)
     return _Herd(min(moments), max(moments), requests, wrong, opens, stores)
 
 

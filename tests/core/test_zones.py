@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import zones
-from bot.core.zones import UnknownZone, as_spelt, search_zones, zone, zone_names
+from bot.core.zones import UnknownZone, as_spelt, search_zones, zone, zone_meant, zone_names
 
 
 def test_a_zone_is_the_same_object_each_time() -> None:
@@ -174,3 +174,25 @@ def test_every_other_word_for_a_zone_leads_to_one_that_exists() -> None:
     for word, name in zones._SPELLINGS.items():
         assert search_zones(word, 1) == (name,)
         assert zone(name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Europe/Berlin", "Europe/Berlin"),
+        (" europe/berlin ", "Europe/Berlin"),
+        ("Berlin", "Europe/Berlin"),
+        ("new york", "America/New_York"),
+        ("São Paulo", "America/Sao_Paulo"),
+        ("Munich", "Europe/Berlin"),
+        ("utc", "UTC"),
+        ("EST", "EST"),
+    ],
+)
+def test_a_zone_can_be_named_by_its_city_alone(typed: str, meant: str) -> None:
+    assert zone_meant(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["Germany", "Europe", "Amsterdm", "Amsterdam please", "", "../etc/passwd"])
+def test_what_names_no_city_stays_as_it_was_typed(typed: str) -> None:
+    assert zone_meant(typed) == typed

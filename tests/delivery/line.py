@@ -10,7 +10,7 @@ import discord
 import pytest
 from discord.ext import commands
 
-Fault = Callable[[], Exception]
+Fault = Callable[[], BaseException]
 
 
 def answer(status: int, code: int = 0, headers: dict[str, str] | None = None) -> discord.HTTPException:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import FloatRect
 
-from bot.demo import acquaintance
+from bot.demo import acquaintance, questions
 from bot.demo.application import open_application
 from bot.demo.seed import seed
 from bot.demo.world import open_world
@@ -19,6 +19,7 @@ _CARD_WIDTH = 570.0
 _LETTER_WIDTH = 692.0
 _POST = "Tide tables as a small API"
 _TALL = 1000
+_TALLER = 1300
 
 
 async def take(folder: Path) -> None:
@@ -37,6 +38,21 @@ async def take(folder: Path) -> None:
             await visitor.go("looking")
             await visitor.reads("First job as a data analyst")
             await _message(visitor, folder / "looking.png", _LETTER_WIDTH, at=-1)
+            await visitor.go("What did you build this")
+            await visitor.reads("Post mine too")
+            await _message(visitor, folder / "recap.png", _LETTER_WIDTH, at=-1)
+        async with (
+            browsing(world) as page,
+            visiting(page.address, sharpness=2, height=_TALLER) as visitor,
+        ):
+            await visitor.tab.get_by_role("button", name="Got it").click()
+            await visitor.become("Omar")
+            await visitor.go("organizers")
+            await visitor.use("prompts create", questions.CHANNEL)
+            await visitor.type(questions.QUESTIONS, questions.TEXTS)
+            await visitor.send()
+            await visitor.reads("Nothing is saved yet")
+            await _message(visitor, folder / "prompt.png", _LETTER_WIDTH, at=-1)
         sena, priya = world.people["sena"], world.people["priya"]
         await acquaintance.ask(
             world,

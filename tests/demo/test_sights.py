@@ -20,6 +20,7 @@ async def test_everybody_sees_the_open_channels_and_their_own_messages_from_hall
         "introductions",
         "looking",
         "hiring",
+        "what-we-built",
         "show-and-tell",
         "meetups",
         "Hallway",

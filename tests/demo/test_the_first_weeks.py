@@ -70,6 +70,9 @@ async def test_the_feed_says_in_words_what_was_done_and_what_comes(seeded: World
         "Put up the card of Sena Yıldız: “First job as a data analyst”",
         "Asked Priya Raman whether they are still looking",
         "Marked the card of Priya Raman: “Somebody who reads tests” as run out",
+        "Asked “What did you throw away this week, and why?”",
+        "Put an answer to “What did you learn this week that you would have liked to know before?” into its thread",
+        "Said who built what: “What did you learn this week that you would have liked to know before?”",
     ):
         assert line in done
     assert done.index("Introduced Sena Yıldız and Bea Moreau") < done.index(
@@ -78,6 +81,9 @@ async def test_the_feed_says_in_words_what_was_done_and_what_comes(seeded: World
     assert [line["text"] for line in shown["planned"]] == [
         "Tell members what is new and fits what they asked to hear of",
         "See whether somebody answered “Cleaning forty years of rain data”, and ask volunteers if not",
+        "Remind those who asked for it of “What did you throw away this week, and why?”",
+        "Close “What did you throw away this week, and why?”, and say who built what",
+        "Ask the next question of “Weekly”",
         "Close the question whether Sena Yıldız and Bea Moreau talked",
         "Close the question whether Hanna Lindqvist and Priya Raman talked",
         "Ask Sena Yıldız whether they are still looking",

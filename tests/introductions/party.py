@@ -23,6 +23,9 @@ from bot.introductions.request import Introduction
 from bot.introductions.rules import Event
 from bot.introductions.service import IntroductionsService
 from bot.members.rules import Reach
+from bot.prompts import course as prompts_course
+from bot.prompts.answering import PromptAnswersService
+from bot.prompts.firing import FiringService
 from tests.community import ANA, BEA, CAI, CHANNEL, DEE, GUILD, NOW, ORG, Community
 
 INTRODUCTIONS: Final = 120
@@ -65,12 +68,14 @@ class Party(Community):
         self.preferences, self.paths = PreferencesService(database), PathsService(database)
         course = Course(self.members)
         self.boundaries = Boundaries(database, self.members, self.moderation, self.preferences, course)
+        firing = FiringService(database, self.guilds, prompts_course.Course(self.members))
+        prompt_answers = PromptAnswersService(database, self.guilds, self.members, self.projects, firing)
         self.introductions = IntroductionsService(
             database,
             self.members,
             self.projects,
             self.preferences,
-            Admission(self.guilds, self.members, self.moderation, self.projects, self.paths),
+            Admission(self.guilds, self.members, self.moderation, self.projects, prompt_answers, self.paths),
             self.boundaries,
             course,
         )
