@@ -36,8 +36,11 @@ economize()
 
 POSTGRES = os.environ.get("HALLWAY_TEST_POSTGRES")
 ENGINES = ["sqlite", *([pytest.param("postgresql", marks=pytest.mark.postgres)] if POSTGRES else [])]
+_TABLES = [table.name for table in reversed(all_tables().sorted_tables)]
+# In place of TRUNCATE, which makes new files for each of the tables and takes fifty times as long.
 _EMPTY_EVERYTHING = sa.text(
-    f"TRUNCATE {', '.join(table.name for table in all_tables().sorted_tables)} RESTART IDENTITY CASCADE"
+    f"DO $$ BEGIN {' '.join(f'DELETE FROM {name};' for name in _TABLES)} "
+    "ALTER SEQUENCE outbox_id_seq RESTART; END $$"
 )
 
 

@@ -26,22 +26,24 @@ _earlier = outbox.alias("earlier")
 _is_first = ~sa.exists().where(
     _earlier.c.lane == outbox.c.lane, _earlier.c.due_at.is_not(None), _earlier.c.id < outbox.c.id
 )
+# In a WITH, which PostgreSQL carries out once. A bare subquery it may carry out for every row, and each time
+# others are locked, so that more are taken than were asked for (PostgreSQL's manual, "WITH Queries").
+_free = (
+    sa.select(outbox.c.id)
+    .where(
+        outbox.c.due_at <= sa.bindparam("now"),
+        sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
+        outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        _is_first,
+    )
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("free")
+)
 _CLAIM: Final = (
     sa.update(outbox)
-    .where(
-        outbox.c.id.in_(
-            sa.select(outbox.c.id)
-            .where(
-                outbox.c.due_at <= sa.bindparam("now"),
-                sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
-                outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
-                _is_first,
-            )
-            .order_by(outbox.c.due_at, outbox.c.id)
-            .limit(sa.bindparam("most"))
-            .with_for_update(skip_locked=True)
-        )
-    )
+    .where(outbox.c.id.in_(sa.select(_free.c.id)))
     .values(
         leased_by=sa.bindparam("worker"),
         leased_until=sa.bindparam("until"),

@@ -11,6 +11,8 @@ from bot.core import agenda, facts, outbox
 from bot.core.agenda import BATCH, Agenda
 from bot.core.database import Database, DatabaseUnavailable, Unit
 from bot.core.effects import Effect, Moment
+from tests.conftest import ENGINES
+from tests.postgres import loop_over_rows
 
 KIND = "test.look"
 MINUTE = timedelta(minutes=1)
@@ -209,3 +211,14 @@ async def test_what_is_planned_is_listed_soonest_first(database: Database, now: 
         ("sooner", now + MINUTE, 3),
         ("later", now + 2 * MINUTE, None),
     ]
+
+
+@pytest.mark.parametrize("database_url", ENGINES[1:], indirect=True)
+async def test_no_more_is_taken_than_asked_for_however_postgresql_goes_about_it(
+    database: Database, now: datetime
+) -> None:
+    await _schedule(database, now, *(Moment(KIND, f"{number}", now) for number in range(30)))
+    async with database.unit(now) as unit:
+        await loop_over_rows(unit)
+        taken = await unit.all(agenda._TAKE_DUE, {"now": now, "kinds": [KIND], "most": 5})
+    assert len(taken) == 5

@@ -10,6 +10,8 @@ import pytest
 from bot.core import outbox
 from bot.core.database import Database
 from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
+from tests.conftest import ENGINES
+from tests.postgres import loop_over_rows
 
 KIND = "test.said"
 DELIVERED = Outcome(Ending.DELIVERED, channel_id=1, message_id=2)
@@ -272,3 +274,17 @@ async def test_ids_are_never_used_twice(database: Database, now: datetime) -> No
     async with database.unit(now + outbox.KEPT_FOR + SECOND) as unit:
         await outbox.prune(unit)
     assert await _emit(database, now, Effect(KIND, "two")) > [first]
+
+
+@pytest.mark.parametrize("database_url", ENGINES[1:], indirect=True)
+async def test_no_more_is_claimed_than_asked_for_however_postgresql_goes_about_it(
+    database: Database, now: datetime
+) -> None:
+    await _emit(database, now, *(Effect(KIND, f"lane {number}") for number in range(30)))
+    async with database.unit(now) as unit:
+        await loop_over_rows(unit)
+        claimed = await unit.all(
+            outbox._CLAIM,
+            {"now": now, "kinds": [KIND], "most": 5, "worker": "first", "until": now + outbox.LEASE},
+        )
+    assert len(claimed) == 5
