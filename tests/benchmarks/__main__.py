@@ -1,6 +1,6 @@
 """The benchmarks: ratios to a floor that is measured in the same run. Nothing here passes or fails.
 
-make bench                    all of them, in some two minutes
+make bench                    all of them, in some eight minutes
 make bench ARGS=storage       one of them
 """
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 import discord
 from discord.http import Route
 
+from bot.prompts.rules import TAG_DEFAULT
+
 SELF_ID: Final = 77
 _EVERYTHING: Final = str(discord.Permissions.all().value)
 _FORUM, _TEXT, _THREAD = 15, 0, 11
@@ -43,13 +45,20 @@ class AnsweringClient(discord.Client):
 
     def join(self, guild_id: int, channel_id: int, *, is_forum: bool) -> None:
         """Be in a server with one channel, where it may do everything."""
+        tag: dict[str, Any] = {
+            "id": "1",
+            "name": TAG_DEFAULT,
+            "moderated": False,
+            "emoji_id": None,
+            "emoji_name": None,
+        }
         channel: dict[str, Any] = {
             "id": str(channel_id),
             "name": "weekly",
             "type": _FORUM if is_forum else _TEXT,
             "position": 0,
             "permission_overwrites": list[Any](),
-            "available_tags": list[Any](),
+            "available_tags": [tag],
             "flags": 0,
         }
         data: Any = {

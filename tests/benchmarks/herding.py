@@ -41,6 +41,7 @@ _NINE: Final = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _GUILDS: Final = 10**17
 _CHANNELS: Final = 2 * 10**17
 _QUESTION: Final = "What did you build this week?"
+_PATIENCE: Final = timedelta(hours=1)
 _MESSAGE: Final = 4000
 """Characters that a message may show."""
 
@@ -156,13 +157,19 @@ async def _ask(database: Database, rooms: Rooms, servers: int, loop: SkippingLoo
     agenda = Agenda(database)
     rooms.watch(agenda)
     opens, stores = list[float](), list[float]()
-    member = asyncio.create_task(_answer_now_and_then(rooms, clock, opens, stores))
+    herd = range(_CHANNELS, _CHANNELS + servers)
+
+    def is_over() -> bool:
+        return (
+            clock() > _NINE + _PATIENCE
+            or len({post[0] for post in client.posts}.intersection(herd)) == servers
+        )
+
+    member = asyncio.create_task(_answer_now_and_then(rooms, clock, is_over, opens, stores))
     await agenda.sweep(clock())
     await delivery.drain()
-    member.cancel()
-    await asyncio.wait({member})
+    await member
     # What members answered meanwhile was said, too: of the requests until the last server was asked.
-    herd = range(_CHANNELS, _CHANNELS + servers)
     posts = [post for post in client.posts if post[0] in herd]
     asked = Counter(channel for channel, _, _ in posts)
     moments = [at - began for _, at, _ in posts]
@@ -172,11 +179,15 @@ async def _ask(database: Database, rooms: Rooms, servers: int, loop: SkippingLoo
 
 
 async def _answer_now_and_then(
-    rooms: Rooms, clock: Callable[[], datetime], opens: list[float], stores: list[float]
+    rooms: Rooms,
+    clock: Callable[[], datetime],
+    is_over: Callable[[], bool],
+    opens: list[float],
+    stores: list[float],
 ) -> None:
     """Do what /built does before its form opens, and what it does when it is submitted, while all others are asked."""
     number = 0
-    while True:
+    while not is_over():
         guild_id, user_id = _GUILDS + number % 50, 10 + number
         began = perf_counter()
         taking = await rooms.prompt_answers.taking(guild_id, clock())

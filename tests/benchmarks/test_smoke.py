@@ -16,6 +16,8 @@ def test_every_benchmark_still_runs(name: str) -> None:
     assert report.lines
     assert told, "it shows progress"
     assert report.table().row_count == len(report.lines)
+    wrong = [line.what for line in report.lines if line.goal == "0" and not line.is_met]
+    assert wrong == [], "what counts mistakes has no noise"
 
 
 def test_no_journey_takes_more_requests_than_it_did() -> None:
