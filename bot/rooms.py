@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
+from bot.audit.service import AuditService
 from bot.core.agenda import Agenda
 from bot.core.database import Database, Unit
 from bot.guilds.service import GuildsService
@@ -39,6 +40,7 @@ from bot.rescue.service import RESCUE, RescueService
 class Rooms:
     """One of each service."""
 
+    audit: AuditService
     guilds: GuildsService
     members: MembersService
     moderation: ModerationService
@@ -82,6 +84,7 @@ class Rooms:
 
     async def prune(self, unit: Unit) -> None:
         """Forget what is kept no longer."""
+        await self.audit.prune(unit)
         await self.members.prune(unit)
         await self.prompts.prune(unit)
         await self.suggestions.prune(unit)
@@ -125,6 +128,7 @@ def build_rooms(database: Database, default_zone: str) -> Rooms:
     flags.when_left(dressing.left)
     flags.when_left(alerts.left)
     return Rooms(
+        audit=AuditService(database),
         guilds=guilds,
         members=members,
         moderation=moderation,
