@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bot.ui
@@ -54,6 +54,7 @@ def test_no_two_controls_answer_to_the_same_address() -> None:
 def test_every_address_reads_back_as_itself(item: type[AddressedButton] | type[AddressedSelect]) -> None:
     template = item.__discord_ui_compiled_template__
 
+    @settings(max_examples=25)  # of each of some two hundred
     @given(st.from_regex(template, fullmatch=True).filter(lambda text: len(text) <= MOST))
     def reads_back(custom_id: str) -> None:
         address = parse(custom_id)
