@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.prompts.drafting import Previewed
+    from bot.prompts.rules import Organizer
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
 
@@ -105,9 +106,8 @@ def _changes(previewed: Previewed) -> Sequence[AddressedButton]:
     return buttons
 
 
-async def _change(interaction: Interaction, draft_id: str, **changes: Any) -> None:
+async def _change(interaction: Interaction, who: Organizer, draft_id: str, **changes: Any) -> None:
     """Change a draft and show it in the place of what was pressed."""
-    who = await organizer(interaction)
     changed = await service(interaction, PromptsService).change_draft(draft_id, who, utcnow(), **changes)
     if isinstance(changed, No):
         raise Refuse(wording.GONE)
@@ -125,8 +125,9 @@ class TimeForm(Form, feature="prompts", verb="time", args=(ID_PATTERN,), title=w
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Change the draft."""
+        who = await organizer(interaction)
         at, zone = time_of(values["time"], field="time"), zone_of(values["zone"], field="zone")
-        await _change(interaction, self.args[0], at=at, zone=zone)
+        await _change(interaction, who, self.args[0], at=at, zone=zone)
 
 
 class QuestionsForm(
@@ -139,7 +140,8 @@ class QuestionsForm(
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Change the draft."""
-        await _change(interaction, self.args[0], texts=texts_of(values["texts"]), name=values["name"])
+        who = await organizer(interaction)
+        await _change(interaction, who, self.args[0], texts=texts_of(values["texts"]), name=values["name"])
 
 
 class DatesForm(Form, feature="prompts", verb="dates", args=(ID_PATTERN,), title=wording.DATES_TITLE):
@@ -150,7 +152,8 @@ class DatesForm(Form, feature="prompts", verb="dates", args=(ID_PATTERN,), title
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Change the draft."""
-        await _change(interaction, self.args[0], left_out=spans_of(values["dates"]))
+        who = await organizer(interaction)
+        await _change(interaction, who, self.args[0], left_out=spans_of(values["dates"]))
 
 
 class TimeButton(
@@ -204,11 +207,12 @@ class TurnButton(
 
     async def pressed(self, interaction: Interaction, draft_id: str, what: str) -> None:
         """Turn it, and show the draft."""
+        who = await organizer(interaction)
         settings = (await draft_of(interaction, draft_id)).draft.settings
         if what == "recap":
-            await _change(interaction, draft_id, is_recap=not settings.is_recap)
+            await _change(interaction, who, draft_id, is_recap=not settings.is_recap)
         else:
-            await _change(interaction, draft_id, is_reminding=not settings.is_reminding)
+            await _change(interaction, who, draft_id, is_reminding=not settings.is_reminding)
 
 
 class LaterButton(
@@ -223,8 +227,11 @@ class LaterButton(
 
     async def pressed(self, interaction: Interaction, draft_id: str) -> None:
         """Move it, and show the draft."""
+        who = await organizer(interaction)
         anchor = (await draft_of(interaction, draft_id)).draft.settings.schedule.anchor
-        await _change(interaction, draft_id, anchor=None if anchor is None else anchor + timedelta(weeks=1))
+        await _change(
+            interaction, who, draft_id, anchor=None if anchor is None else anchor + timedelta(weeks=1)
+        )
 
 
 class ChannelSelect(
@@ -241,7 +248,8 @@ class ChannelSelect(
 
     async def chosen(self, interaction: Interaction, values: Sequence[str], draft_id: str) -> None:
         """Change it, and show the draft."""
-        await _change(interaction, draft_id, channel_id=channel_of(interaction, "".join(values[:1])))
+        who = await organizer(interaction)
+        await _change(interaction, who, draft_id, channel_id=channel_of(interaction, "".join(values[:1])))
 
 
 class DaysSelect(
@@ -256,9 +264,10 @@ class DaysSelect(
 
     async def chosen(self, interaction: Interaction, values: Sequence[str], draft_id: str) -> None:
         """Change them, and show the draft."""
+        who = await organizer(interaction)
         if not values or not set(values) <= set("0123456"):
             raise Refuse(wording.NOTHING_CHOSEN)
-        await _change(interaction, draft_id, weekdays=frozenset(map(int, values)))
+        await _change(interaction, who, draft_id, weekdays=frozenset(map(int, values)))
 
 
 class OftenSelect(
@@ -273,9 +282,10 @@ class OftenSelect(
 
     async def chosen(self, interaction: Interaction, values: Sequence[str], draft_id: str) -> None:
         """Change it, and show the draft; it counts from its next weekday."""
+        who = await organizer(interaction)
         if not values or values[0] not in set(Often):
             raise Refuse(wording.NOTHING_CHOSEN)
-        await _change(interaction, draft_id, often=Often(values[0]), anchor=None)
+        await _change(interaction, who, draft_id, often=Often(values[0]), anchor=None)
 
 
 class HoursSelect(
@@ -290,9 +300,10 @@ class HoursSelect(
 
     async def chosen(self, interaction: Interaction, values: Sequence[str], draft_id: str) -> None:
         """Change it, and show the draft."""
+        who = await organizer(interaction)
         if not values or not values[0].isdecimal() or len(values[0]) > 4:
             raise Refuse(wording.NOTHING_CHOSEN)
-        await _change(interaction, draft_id, open_hours=int(values[0]))
+        await _change(interaction, who, draft_id, open_hours=int(values[0]))
 
 
 FORMS: Final = (TimeForm, QuestionsForm, DatesForm)
