@@ -23,6 +23,7 @@ VIOLATIONS = [
     ("Floors", "bot.rescue.service", "bot.introductions.paths"),
     ("bot does not lean on cogs", "bot.client", "cogs.hallway"),
     ("What is true without a screen", "bot.members.service", "discord"),
+    ("Only audit reads", "bot.members.service", "bot.audit.records"),
     ("Only guilds reads", "bot.members.service", "bot.guilds.records"),
     ("Only members reads", "bot.projects.service", "bot.members.records"),
     ("Only moderation reads", "bot.projects.service", "bot.moderation.records"),
