@@ -89,6 +89,7 @@ diagram: $(VENV)/.ready-dev ## Draws what docs show of the code: the imports, th
 	@$(BIN)/python -m tests.docs.consent
 	@$(BIN)/python -m tests.docs.flags
 	@$(BIN)/python -m tests.docs.prompts
+	@$(BIN)/python -m tests.docs.privacy
 
 # Needs uv (https://docs.astral.sh/uv/). dev.lock is made first and constrains the others, so that a package
 # has one version everywhere. No index address may get into a lock: it would overrule the reader's own.

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,10 @@ from bot.operations.exits import ExitCode, Refusal, settings_refusal
 from bot.settings.errors import SettingsError
 
 if TYPE_CHECKING:
+    from bot.core.database import Database
     from bot.operations.checks import Finding
     from bot.operations.process import Stopping
+    from bot.privacy.service import PrivacyService
     from bot.settings import Settings
 
 ConfigOption = Annotated[
@@ -39,6 +42,11 @@ SetOption = Annotated[
     ),
 ]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE")]
+UserArgument = Annotated[str, typer.Argument(metavar="USER", help="The Discord id of the member.")]
+ServerOption = Annotated[
+    str | None, typer.Option("--server", metavar="ID", help="Only in the server with this Discord id.")
+]
+YesOption = Annotated[bool, typer.Option("--yes", help="Really do it: it can't be undone.")]
 
 cli = typer.Typer(
     name="hallway",
@@ -92,18 +100,34 @@ def run(config: ConfigOption = None, set_: SetOption = None) -> None:
 
 
 @cli.command()
-def check(config: ConfigOption = None, set_: SetOption = None) -> None:
+def check(
+    *,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask Discord as well; no session is started for it.")
+    ] = False,
+    config: ConfigOption = None,
+    set_: SetOption = None,
+) -> None:
     """Look whether the bot could start, without Discord; say what to do where it could not."""
     from bot.operations.checks import look
 
-    async def report(settings: Settings) -> list[Finding]:
-        findings: list[Finding] = []
-        async for finding in look(settings):
+    async def show(findings: AsyncIterator[Finding]) -> list[Finding]:
+        shown: list[Finding] = []
+        async for finding in findings:
             mark = "[green]ok [/]" if finding.is_well else "[red]fix[/]"
             _out().print(f"{mark} {finding.what:<10}", end=" ")
             _out(markup=False).print(finding.says)
-            findings.append(finding)
-        return findings
+            shown.append(finding)
+        return shown
+
+    async def report(settings: Settings) -> list[Finding]:
+        found = await show(look(settings))
+        if not online or not all(finding.is_well for finding in found):
+            return found  # what is wrong here would only be said again by Discord, in other words
+        from bot.app import own_commands
+        from bot.operations.online import look_online
+
+        return [*found, *await show(look_online(settings, lambda: own_commands(settings)))]
 
     with _plainly(config, set_) as settings:
         _out().print(f"[green]ok [/] {'settings':<10} can be read")
@@ -158,10 +182,90 @@ def restore(file: FileArgument, config: ConfigOption = None, set_: SetOption = N
 
 
 @cli.command()
+def export(
+    user: UserArgument,
+    file: FileArgument,
+    *,
+    server: ServerOption = None,
+    config: ConfigOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Write everything that is kept of a member to FILE, a zip, also while the bot runs."""
+    from bot.operations import personal
+    from cogs.privacy.archive import archive
+
+    with _plainly(config, set_) as settings, _progress("Reading"):
+        user_id, guild_id = personal.whom(user, server)
+        pack = partial(archive, servers={})
+        asyncio.run(personal.export(settings, _privacy(settings), pack, user_id, guild_id, file))
+        size = file.stat().st_size / 1_000_000
+        _out(markup=False).print(
+            f"Wrote what is kept of {user_id}{personal.where(guild_id)} to {file} ({size:,.1f} MB). It is for that person "
+            "alone: hand it over, and delete your copy."
+        )
+
+
+@cli.command()
+def forget(
+    user: UserArgument,
+    *,
+    server: ServerOption = None,
+    yes: YesOption = False,
+    config: ConfigOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Erase everything of a member, also while the bot runs. Says what, without --yes."""
+    from bot.operations import personal
+    from cogs.privacy.wording import KINDS
+
+    with _plainly(config, set_) as settings:
+        user_id, guild_id = personal.whom(user, server)
+        if not yes:
+            for kept in asyncio.run(personal.kept(settings, _privacy(settings), user_id, guild_id)):
+                _out(markup=False).print(f"{kept.count:>6,}  {KINDS[kept.kind]}")
+            raise Refusal(
+                ExitCode.NOT_CONFIRMED,
+                f"Nothing was erased. To erase everything of {user_id}{personal.where(guild_id)}, for good, add --yes.",
+            )
+        with _progress("Erasing"):
+            erased = asyncio.run(personal.forget(settings, _privacy(settings), user_id, guild_id))
+        _out(markup=False).print(
+            f"Erased what was kept of {user_id}{personal.where(guild_id)}{personal.said(erased)}"
+        )
+
+
+@cli.command()
+def purge(
+    server: Annotated[str, typer.Argument(metavar="SERVER", help="The Discord id of the server.")],
+    *,
+    yes: YesOption = False,
+    config: ConfigOption = None,
+    set_: SetOption = None,
+) -> None:
+    """Erase everything of a server, also while the bot runs."""
+    from bot.operations import personal
+
+    with _plainly(config, set_) as settings:
+        guild_id = personal.read_id(server, "server")
+        if not yes:
+            raise Refusal(
+                ExitCode.NOT_CONFIRMED,
+                f"Nothing was erased. To erase everything of server {guild_id}, its settings and everything of every "
+                "member there, for good, add --yes.",
+            )
+        with _progress("Erasing"):
+            erased = asyncio.run(personal.purge(settings, _privacy(settings), guild_id))
+        _out(markup=False).print(f"Erased what was kept of server {guild_id}{personal.said(erased)}")
+
+
+@cli.command()
 def demo(
     *,
     tour: Annotated[
         bool, typer.Option("--tour", help="Play the story here in the terminal instead.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Begin as the organizer, before anything is set up.")
     ] = False,
     port: Annotated[
         int, typer.Option(help="Where to serve the page; 0 for any free port.", min=0, max=65535)
@@ -179,7 +283,7 @@ def demo(
                 ExitCode.NOT_INSTALLED,
                 'The demo needs a part that is not installed: pip install "hallway[demo]".',
             ) from missing
-        raise typer.Exit(run_tour() if tour else run_page(port=port, open_browser=browser))
+        raise typer.Exit(run_tour() if tour else run_page(port=port, open_browser=browser, fresh=fresh))
 
 
 def main() -> None:
@@ -222,6 +326,12 @@ def _plainly_worded(database: Callable[[], str] = lambda: "the database") -> Gen
             "Please report it, with the lines above."
         )
         raise typer.Exit(ExitCode.CRASHED) from None
+
+
+def _privacy(settings: Settings) -> Callable[[Database], PrivacyService]:
+    from bot.rooms import build_rooms
+
+    return lambda database: build_rooms(database, settings.community.zone).privacy
 
 
 def _refused(reason: Refusal) -> typer.Exit:

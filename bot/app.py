@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from discord.http import Route
 from discord.utils import utcnow
+from pydantic import SecretStr
 
 from bot.client import Hallway
 from bot.core import agenda, migrate, outbox
@@ -25,13 +27,12 @@ from bot.core.effects import Ending, Payload
 from bot.core.zones import rules_release
 from bot.delivery.calls import Renderers
 from bot.delivery.worker import Delivery
+from bot.operations.online import Commands
 from bot.operations.ticker import Ticker
 from bot.rooms import Rooms, build_rooms
 from bot.ui.reportables import Reportables
 
 if TYPE_CHECKING:
-    from pydantic import SecretStr
-
     from bot.operations.http import Pages
     from bot.settings import Settings
 
@@ -189,6 +190,21 @@ async def build(settings: Settings, *, requests_per_second: int | None = None) -
         raise
 
 
+async def own_commands(settings: Settings) -> Commands:
+    """Return the commands of this version, from a bot that is built over a database of its own and not started."""
+    from bot.settings.model import DatabaseSettings, HttpSettings
+
+    with tempfile.TemporaryDirectory() as directory:
+        own = DatabaseSettings(url=SecretStr(f"sqlite:///{directory}/hallway.db"))
+        app = await build(settings.model_copy(update={"database": own, "http": HttpSettings()}))
+        try:
+            await app.client.load_cogs()
+            names = frozenset(command.name for command in app.client.tree.get_commands())
+            return Commands(names, app.client.commands_digest())
+        finally:
+            await app.database.close()
+
+
 def _wire(settings: Settings, database: Database, requests_per_second: int) -> App:
     rooms = build_rooms(database, settings.community.zone)
     client = Hallway(
@@ -209,7 +225,7 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
     database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)
     rooms.watch(moments)
-    client.provide(*rooms, Reportables(), renderers, delivery)
+    client.provide(*rooms, Reportables(), renderers, delivery, moments)
 
     async def on_ready() -> None:
         delivery.poke()  # for what was wanted while nobody was here

@@ -26,10 +26,13 @@ from bot.ui.answers import NOBODY, Interaction
 from bot.ui.asides import Asides
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.custom_ids import Addresses
+from bot.ui.doors import Doorkeeper
 from bot.ui.errors import Tree
 from bot.ui.forms import Forms
+from bot.ui.forum_tags import ForumTags
 from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
+from bot.ui.previews import Previews
 from bot.ui.surface import attach
 from bot.ui.waiting import Waiting
 
@@ -91,6 +94,7 @@ class Hallway(commands.AutoShardedBot):
         )
         self.forms: Final = Forms()
         self.asides: Final = Asides()
+        self.doorkeeper: Final = Doorkeeper()
         self.broken_cogs: Final[dict[str, str]] = {}
         """Cogs that could not be loaded, and why, in a few words."""
         self._database = database
@@ -98,7 +102,17 @@ class Hallway(commands.AutoShardedBot):
         self._is_begun = False
         self._services: dict[type[Any], object] = {}
         self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
-        self.provide(self.forms, self.asides, Hooks(), Glances(), Waiting(), database)
+        self.provide(
+            self.forms,
+            self.asides,
+            self.doorkeeper,
+            Hooks(),
+            Glances(),
+            Previews(),
+            Waiting(),
+            ForumTags(),
+            database,
+        )
         attach(self, self.forms)
 
     def provide(self, *services: object) -> None:
@@ -176,9 +190,7 @@ class Hallway(commands.AutoShardedBot):
         Discord takes 200 new commands a day, so it must not be told at every start. What it knows is
         remembered by application: a database may move to another one.
         """
-        name = f"commands:{self.application_id}"
-        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        name, digest = f"commands:{self.application_id}", self.commands_digest()
         async with self._database.reading() as read:
             known = await facts.recall(read, name)
         if known == digest:
@@ -197,8 +209,13 @@ class Hallway(commands.AutoShardedBot):
             return False
         async with self._database.unit(discord.utils.utcnow()) as unit:
             await facts.remember(unit, name, digest)
-        log.info("commands.synced", commands=len(payload))
+        log.info("commands.synced", commands=len(self.tree.get_commands()))
         return True
+
+    def commands_digest(self) -> str:
+        """Return what stands for all commands as they are: it changes with any of them."""
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
 
 
 def _handling() -> set[asyncio.Task[Any]]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pytest
 import sqlalchemy as sa
 
+from bot.audit.service import AuditService
 from bot.core import outbox
 from bot.core.agenda import Agenda
 from bot.core.database import Database, Unit
@@ -22,11 +23,14 @@ from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
 from bot.core.schema import metadata
 from bot.core.wanted import agenda
+from bot.guilds.pillars_service import PillarsService
 from bot.guilds.service import GuildsService
 from bot.members import service as members
 from bot.members.rules import InboxItem, News, Reach
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.moderation.service import ModerationService
+from bot.moderation.suspending import SUSPENSION
 from bot.projects import answers, service
 from bot.projects.answers import AnswersService
 from bot.projects.rules import Actor, Ask, Draft, Kind, Share
@@ -72,13 +76,17 @@ class Community:
         self.database = database
         self.guilds = GuildsService(database)
         self.members = MembersService(database, self.guilds)
-        self.moderation = ModerationService(database, self.members)
-        self.projects = ProjectsService(database, self.guilds, self.members)
-        self.answers = AnswersService(database, self.members, self.projects)
-        self.rescue = RescueService(database, self.guilds, self.members, self.projects)
+        self.audit = AuditService(database)
+        self.pillars = PillarsService(database)
+        self.moderation = ModerationService(database, self.guilds, self.members, self.audit)
+        self.doors = Doors(database, self.pillars, self.moderation)
+        self.projects = ProjectsService(database, self.guilds, self.members, self.doors)
+        self.answers = AnswersService(database, self.members, self.projects, self.doors)
+        self.rescue = RescueService(database, self.guilds, self.members, self.projects, self.doors)
         self.agenda = Agenda(database)
         self.agenda.on(members.DIRECT, self.members.bundle_due)
         self.agenda.on(RESCUE, self.rescue.due)
+        self.agenda.on(SUSPENSION, self.moderation.over_due)
         self._next_snowflake = 1000
         self.settlers: dict[str, Settle] = {
             service.POST: self.projects.post_settled,

@@ -36,6 +36,17 @@ class FakeDiscord:
     """The code with which it closes the connection instead of saying it is ready."""
     answers_identify: bool = True
     answers_close: bool = True
+    flags: int = 0
+    """Of the application: which privileged intents are on."""
+    starts_left: int = 999
+    shards: int = 1
+    """How many it recommends."""
+    commands: list[str] = field(default_factory=list[str])
+    """Names of those it knows."""
+    greets: bool = True
+    """Whether it says hello to a connection."""
+    breaks: dict[str, int] = field(default_factory=dict[str, int])
+    """Status of its answer by path, where it is not to work."""
     url: str = ""
     requests: list[str] = field(default_factory=list[str])
     """Method and path of each, in order."""
@@ -84,16 +95,23 @@ class FakeDiscord:
         match request.path.strip("/").split("/"):
             case _ if not self.accepts_token:
                 return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+            case _ if request.path in self.breaks:
+                return _json({"message": "broken", "code": 0}, status=self.breaks[request.path])
             case ["users", "@me"]:
                 return _json(BOT)
             case ["oauth2", "applications", "@me"] | ["applications", "@me"]:
-                return _json(_application())
+                return _json({**_application(), "flags": self.flags})
             case ["gateway", "bot"]:
-                limits = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+                limits = {
+                    "total": 1000,
+                    "remaining": self.starts_left,
+                    "reset_after": 5_400_000,
+                    "max_concurrency": 1,
+                }
                 url = self.url.replace("http", "ws", 1) + "/socket"
-                return _json({"url": url, "shards": 1, "session_start_limit": limits})
+                return _json({"url": url, "shards": self.shards, "session_start_limit": limits})
             case ["applications", _, "commands"]:
-                return _json([])
+                return _json([{"id": str(at), "name": name} for at, name in enumerate(self.commands, 1)])
             case ["interactions", interaction_id, _, "callback"]:
                 body = await request.json()
                 self.called_back.set()
@@ -107,7 +125,8 @@ class FakeDiscord:
         socket = web.WebSocketResponse(autoclose=False, timeout=0.1)
         await socket.prepare(request)
         self.sockets.append(socket)
-        await socket.send_json({"op": _HELLO, "d": {"heartbeat_interval": 40_000}})
+        greeting = {"op": _HELLO, "d": {"heartbeat_interval": 40_000}} if self.greets else {"op": 7}
+        await socket.send_json(greeting)
         while True:
             message = await socket.receive()
             if message.type is WSMsgType.CLOSE:

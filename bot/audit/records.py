@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.audit.rules import Act, Entry, Query
 from bot.core.database import Reader, Unit
+from bot.core.personal import named
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.core.text import normalised
 
@@ -21,8 +22,8 @@ audit: Final = sa.Table(
     sa.Column("guild_id", Snowflake, nullable=False),
     sa.Column("at", UTCDateTime, nullable=False),
     sa.Column("act", sa.String(24), nullable=False),
-    sa.Column("by_id", Snowflake),
-    sa.Column("on_id", Snowflake),
+    sa.Column("by_id", Snowflake, info=named("organizing", without=("on_id", "searched"))),
+    sa.Column("on_id", Snowflake, info=named("reports", unexported="what organizers wrote among themselves")),
     sa.Column("about", sa.String(20), nullable=False),
     sa.Column("about_id", sa.String(20), nullable=False),
     sa.Column("why", sa.Text, nullable=False),

@@ -17,6 +17,8 @@ DETAIL_MOST: Final = 200
 """Characters of one detail."""
 DETAILS_MOST: Final = 30
 ABOUT_MOST: Final = 20
+NAME_MOST: Final = 40
+"""Characters of what a detail is called."""
 TEXT_MOST: Final = 60
 """Characters of what is searched for."""
 FOUND_MOST: Final = 5000
@@ -92,7 +94,7 @@ class Query:
 
 def tidy_details(details: Mapping[str, str]) -> dict[str, str]:
     """Return details as one safe line each, within their bounds; empty ones are left out."""
-    tidied = {line(name, ABOUT_MOST): line(text, DETAIL_MOST) for name, text in details.items()}
+    tidied = {line(name, NAME_MOST): line(text, DETAIL_MOST) for name, text in details.items()}
     return dict([(name, text) for name, text in tidied.items() if text][:DETAILS_MOST])
 
 

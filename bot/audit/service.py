@@ -85,12 +85,16 @@ class AuditService:
     async def set_channel(self, guild_id: int, channel_id: int | None, by: int, now: datetime) -> None:
         """Choose the log channel, or none; noted itself, while there is a channel in the one that is chosen."""
         async with self._database.unit(now) as unit:
-            before = await records.channel(unit, guild_id)
-            if before == channel_id:
-                return
-            await records.put_channel(unit, guild_id, channel_id)
-            shown = {"was": f"<#{before}>" if before else "", "is": f"<#{channel_id}>" if channel_id else ""}
-            await note(unit, guild_id, Act.LOG_CHANNEL, by=by, details=shown)
+            await self.set_channel_in(unit, guild_id, channel_id, by)
+
+    async def set_channel_in(self, unit: Unit, guild_id: int, channel_id: int | None, by: int) -> None:
+        """The same within ``unit``."""
+        before = await records.channel(unit, guild_id)
+        if before == channel_id:
+            return
+        await records.put_channel(unit, guild_id, channel_id)
+        shown = {"was": f"<#{before}>" if before else "", "is": f"<#{channel_id}>" if channel_id else ""}
+        await note(unit, guild_id, Act.LOG_CHANNEL, by=by, details=shown)
 
     async def forget_in(self, unit: Unit, guild_id: int | None, user_id: int) -> None:
         """Take a member's id out of a server's trail, or of every server's; what was done stays."""

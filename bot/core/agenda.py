@@ -83,6 +83,8 @@ class Agenda:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._handlers: dict[str, Handler] = {}
+        self.swept_at: datetime | None = None
+        """When this process last looked at what is due; None before the first time."""
 
     def on(self, kind: str, handler: Handler) -> None:
         """Let ``handler`` have the moments of ``kind``. It runs inside a unit: no talking to Discord."""
@@ -109,6 +111,7 @@ class Agenda:
             if not taken:  # another process is at it
                 break
             handled += taken
+        self.swept_at = now
         return handled
 
     async def _due(self, now: datetime, *, most: int) -> Sequence[sa.Row[Any]]:

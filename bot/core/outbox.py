@@ -8,6 +8,7 @@ its service. A killed process's lease runs out and another takes the work over, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -111,6 +112,11 @@ _NEXT_DUE: Final = (
     sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
+_OF_SERVER: Final = sa.select(
+    sa.func.count().label("waiting"),
+    sa.func.count().filter(outbox.c.ending == Ending.BLOCKED.value).label("blocked"),
+    sa.func.min(outbox.c.created_at).label("oldest"),
+).where(is_waiting, outbox.c.guild_id == sa.bindparam("guild"))
 _PRUNE: Final = sa.delete(outbox).where(outbox.c.finished_at < sa.bindparam("before"))
 _RECENT: Final = (
     sa.select(
@@ -125,6 +131,17 @@ _RECENT: Final = (
     .order_by(outbox.c.finished_at.desc(), outbox.c.id.desc())
     .limit(sa.bindparam("most"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits of one server."""
+
+    waiting: int = 0
+    blocked: int = 0
+    """How many of these an organizer must mend something for."""
+    oldest_at: datetime | None = None
+    """Since when the one waits that was wanted first."""
 
 
 async def claim(
@@ -175,6 +192,13 @@ async def waiting(database: Database) -> int:
     """Return how many effects wait."""
     async with database.reading() as read:
         return int(await read.scalar(_WAITING))
+
+
+async def of_server(database: Database, guild_id: int) -> Queue:
+    """Return how much waits of one server."""
+    async with database.reading() as read:
+        row = await read.one_or_none(_OF_SERVER, {"guild": guild_id})
+    return Queue() if row is None else Queue(int(row.waiting), int(row.blocked), row.oldest)
 
 
 async def recent(database: Database, most: int) -> Sequence[sa.Row[Any]]:

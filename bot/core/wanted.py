@@ -47,6 +47,8 @@ sa.Index(
     sqlite_where=_is_untouched,
     postgresql_where=_is_untouched,
 )
+_is_of_server = outbox.c.guild_id.is_not(None)
+sa.Index("ix_outbox_guild", outbox.c.guild_id, sqlite_where=_is_of_server, postgresql_where=_is_of_server)
 is_finished: Final = outbox.c.finished_at.is_not(None)
 sa.Index(
     "ix_outbox_finished",
@@ -69,7 +71,7 @@ agenda: Final = sa.Table(
     metadata,
     sa.Column("kind", sa.String(40), primary_key=True),
     sa.Column("subject", sa.String(60), primary_key=True),
-    sa.Column("guild_id", Snowflake),
+    sa.Column("guild_id", Snowflake, index=True),
     sa.Column("due_at", UTCDateTime, nullable=False, index=True),
     sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
 )

@@ -114,10 +114,18 @@ class EditMessage:
     """A new content for a message of ours. In an archived thread it stays archived afterwards."""
 
     channel_id: int
-    message_id: int
+    message_id: int | None
+    """None for one near the beginning of its thread that nobody wrote down: it is looked for by ``mark``."""
     content: Content
     is_direct: bool = False
     """Whether it is a direct message: there no organizer can mend what keeps it from being edited."""
+    mark: str | None = None
+    """Part of a ``custom_id`` of the message as it is now."""
+
+    def __post_init__(self) -> None:
+        """Refuse a message that could not be found."""
+        if self.message_id is None and not self.mark:
+            raise ValueError("a message is edited by its id or looked for by its mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +169,7 @@ class EditThread:
     thread_id: int
     archived: bool | None = None
     locked: bool | None = None
+    name: str | None = None
 
 
 class Keep:

@@ -93,9 +93,16 @@ class Performer:
         return Outcome(Ending.DELIVERED, call.channel_id, message.id)
 
     async def _edit(self, call: EditMessage) -> Outcome:
-        message = self._message(call.channel_id, call.message_id)
+        message_id = call.message_id
+        if message_id is None and call.mark is not None:
+            channel = await self._readable(call.channel_id)
+            found = await self._search.beginning(channel, call.mark)
+            message_id = None if found is None else found.id
+        if message_id is None:
+            return Outcome(Ending.SKIPPED, reason="There is no such message.")
+        message = self._message(call.channel_id, message_id)
         await self._while_awake(call.channel_id, lambda: message.edit(**editing(call.content)))
-        return Outcome(Ending.DELIVERED, call.channel_id, call.message_id)
+        return Outcome(Ending.DELIVERED, call.channel_id, message_id)
 
     async def _delete(self, entry: OutboxEntry, call: DeleteMessage) -> Outcome:
         message_id = call.message_id
@@ -164,14 +171,18 @@ class Performer:
         if not isinstance(thread, discord.Thread):
             return Outcome(Ending.GONE, reason="It is not a thread.")
         archived = thread.archived if call.archived is None else call.archived
-        locks = call.locked is not None and call.locked != thread.locked
-        if locks and thread.archived:
+        changes: dict[str, Any] = {}
+        if call.locked is not None and call.locked != thread.locked:
+            changes["locked"] = call.locked
+        if call.name is not None and call.name != thread.name:
+            changes["name"] = call.name
+        if changes and thread.archived:
             # An archived thread takes no change but being woken, which may come in the same request.
-            await self._change(thread, archived=False, locked=call.locked)
+            await self._change(thread, archived=False, **changes)
             if archived:
                 await self._change(thread, archived=True)
-        elif locks:
-            await self._change(thread, archived=archived, locked=call.locked)
+        elif changes:
+            await self._change(thread, archived=archived, **changes)
         elif archived != thread.archived:
             await self._change(thread, archived=archived)
         return Outcome(Ending.DELIVERED, thread_id=thread.id)

@@ -75,6 +75,16 @@ class Search:
                 return None
             before = page[-1]
 
+    async def beginning(self, channel: discord.abc.Messageable, mark: str) -> discord.Message | None:
+        """Return our message with ``mark`` among the first of ``channel``, if it is there."""
+        if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+            require(channel, "read_message_history")  # as above
+        await self._budget.spend()
+        async for message in channel.history(limit=_PAGE, oldest_first=True):
+            if self._is_mine(message.author.id) and _carries(message, mark):
+                return message
+        return None
+
     async def private_thread(
         self, channel: discord.TextChannel, key: str, member_ids: Sequence[int], intended_at: datetime
     ) -> Traces:

@@ -19,12 +19,12 @@ from typing import Final
 import discord
 import structlog
 
-from bot.core import outbox
+from bot.core import circuits, outbox
 from bot.core.database import Database, DatabaseUnavailable
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
 from bot.delivery import retry
-from bot.delivery.breaker import Breaker
+from bot.delivery.breaker import CIRCUIT, Breaker
 from bot.delivery.budget import Budget
 from bot.delivery.calls import Call, Renderers, Settle
 from bot.delivery.outcomes import Failure, Verdict, outcome_of, understand
@@ -117,6 +117,10 @@ class Delivery:
         for future in unknown:
             future.cancel()
         return {entry_id: self._known[entry_id] for entry_id in ids if entry_id in self._known}
+
+    async def directs_stopped_by(self) -> int | None:
+        """Return Discord's error code that stopped all direct messages for now; None while they flow."""
+        return await circuits.code_if_open(self._database, CIRCUIT)
 
     async def stop(self, grace: float) -> None:
         """Begin nothing new, and leave what is in flight ``grace`` seconds to finish.

@@ -7,7 +7,9 @@ from datetime import timedelta
 from typing import Final
 
 from bot.app import Happening
+from bot.audit.service import MIRROR
 from bot.core.effects import Ending
+from bot.core.places import NAMELESS, PLACE
 from bot.demo.backstage import FeedLine
 from bot.demo.chronicle_of_looking import OF_LOOKING, told_of_looking
 from bot.demo.chronicle_of_prompts import OF_PROMPTS, Asked, told_of_prompts
@@ -16,6 +18,9 @@ from bot.introductions.request import Introduction
 from bot.introductions.rules import ENDS, Phase, Role, Way
 from bot.looking.rules import Flag
 from bot.members.service import DIRECT
+from bot.moderation.reporting import CASE
+from bot.moderation.suspending import SUSPENSION
+from bot.privacy.erasing import GRAVES, LEFT, LOOK, PURGE, REST
 from bot.projects.answers import HELPED, QUESTION
 from bot.projects.rules import Share
 from bot.projects.service import CARD, POST, THREAD, UPDATE
@@ -29,10 +34,20 @@ _DONE: Final = {
     HELPED: "Posted which part of {title} helped {member}",
     QUESTION: "Posted a question about {title}",
     DIRECT: "Wrote to {user} what is new",
+    CASE: "Brought a card with reports up to date",
+    MIRROR: "Noted in the log what an organizer did",
+    PLACE: "Took down what stood there of somebody who had everything erased",
+    NAMELESS: "Took a name off a thread whose owner had everything erased",
+    LOOK: "Asked Discord whether {user} is still here",
 }
 _PLANNED: Final = {
     RESCUE: "See whether somebody answered {title}, and ask volunteers if not",
     DIRECT: "Write to {user} what is new",
+    SUSPENSION: "Let somebody back in whose time out is over",
+    LEFT: "See whether {user} is still gone, and erase everything of theirs",
+    PURGE: "Erase everything of a server that Hallway was removed from",
+    REST: "See whether anything is left of somebody who had everything erased",
+    GRAVES: "Forget where the shares of somebody were who had everything erased",
 }
 _BUT: Final = {
     Ending.GONE: "Could not: it is gone from Discord",

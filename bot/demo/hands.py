@@ -135,13 +135,16 @@ def close_messages(world: World, person: Person, /) -> None:
     )
 
 
-async def press(person: Person, label: str, /, *, where: simcord.ChannelHandle) -> simcord.InteractionResult:
-    """Press the button of that label in the newest message that has one, the topmost of several. Raises Stuck."""
+async def press(
+    person: Person, label: str, /, *, where: simcord.ChannelHandle, at: int = 0
+) -> simcord.InteractionResult:
+    """Press the button of that label in the newest message that has one; of several, the one `at`. Raises Stuck."""
     doing = f"{person.first_name} pressed “{label}”"
     sender = _sender(person, where)
     for message in reversed(where.history(viewer=sender)):
-        button = next((part for part in parts_of(message) if _is_button(part, label)), None)
-        if button is not None:
+        buttons = [part for part in parts_of(message) if _is_button(part, label)]
+        if len(buttons) > at:
+            button = buttons[at]
             break
     else:
         raise Stuck(f"{doing}, but there is no such button in {where.name or 'their direct messages'}")

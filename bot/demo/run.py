@@ -22,8 +22,10 @@ _EXTRA: Final = {"simcord", "PIL", "linkify_it", "regex", "av"}
 """What only the demo needs: the distribution's extra of that name."""
 
 
-def run_page(*, port: int = DEFAULT_PORT, open_browser: bool = True) -> int:
+def run_page(*, port: int = DEFAULT_PORT, open_browser: bool = True, fresh: bool = False) -> int:
     """Serve the demo's page on loopback until Ctrl-C or SIGTERM; return the exit code.
+
+    With ``fresh`` the bot has just been invited, and the visitor is the organizer.
 
     Raises :class:`~bot.operations.exits.Refusal` when the port is taken or the demo's extra is not installed.
     """
@@ -32,6 +34,7 @@ def run_page(*, port: int = DEFAULT_PORT, open_browser: bool = True) -> int:
     from bot.demo.console import make_console
     from bot.demo.seed import seed
     from bot.demo.server import reserve, serve
+    from bot.demo.stage import FIRST_PERSON, FIRST_PLACE, ORGANIZER_BEGINS
     from bot.demo.world import open_world
 
     console = make_console()
@@ -41,8 +44,10 @@ def run_page(*, port: int = DEFAULT_PORT, open_browser: bool = True) -> int:
         stop = _stop_signal()
         console.print("Setting up a small community. One moment, please.")
         async with open_world(open_application) as world:
-            await seed(world)
-            async with serve(world, reserved) as address:
+            if not fresh:
+                await seed(world)
+            begin = ORGANIZER_BEGINS if fresh else (FIRST_PERSON, FIRST_PLACE)
+            async with serve(world, reserved, begin) as address:
                 console.print(f"The Hallway demo is ready: [bold]{address}[/]  (Ctrl-C ends it)")
                 if open_browser and _has_screen():
                     await asyncio.to_thread(webbrowser.open, address)

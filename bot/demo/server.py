@@ -18,7 +18,7 @@ from bot.demo import DEFAULT_PORT
 from bot.demo.outlook import Outlook, outlook
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.relay import Relay
-from bot.demo.stage import Stage
+from bot.demo.stage import FIRST_PERSON, FIRST_PLACE, Stage
 from bot.demo.world import World
 from bot.operations.exits import ExitCode, Refusal
 
@@ -67,9 +67,14 @@ def reserve(port: int) -> socket.socket:
 
 
 @asynccontextmanager
-async def serve(world: World, reserved: socket.socket) -> AsyncGenerator[str]:
-    """Serve the page for this world on a socket from `reserve`; yields its address. Closes both on exit."""
-    stage = Stage(world)
+async def serve(
+    world: World, reserved: socket.socket, begin: tuple[str, str] = (FIRST_PERSON, FIRST_PLACE)
+) -> AsyncGenerator[str]:
+    """Serve the page for this world on a socket from `reserve`; yields its address. Closes both on exit.
+
+    The visitor begins as the person of a key, in front of the channel of a name.
+    """
+    stage = Stage(world, begin)
     await stage.open()
     page = _Page(stage, reserved.getsockname()[1])
     runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=1.0)

@@ -15,6 +15,8 @@ from bot.demo.world import Person, World
 
 FIRST_PERSON = "nils"
 FIRST_PLACE = "general"
+ORGANIZER_BEGINS = ("omar", "organizers")
+"""As whom one begins, and where, when nothing is set up yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,12 @@ class Stage:
     allows one Preview at a time, so person and place are shared by all open tabs.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, begin: tuple[str, str] = (FIRST_PERSON, FIRST_PLACE)) -> None:
+        """Put the visitor in the shoes of a person, by their key, in front of a channel, by its name."""
+        person, channel = begin
         self.world = world
-        self.person: Person = world.people[FIRST_PERSON]
-        self.place_id: int = world.channel(FIRST_PLACE).id
+        self.person: Person = world.people[person]
+        self.place_id: int = world.channel(channel).id
         self.view: View | None = None
         """None while the visitor stands in front of a forum: it has posts, but nothing to say by itself."""
         self.stale = True

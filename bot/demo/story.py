@@ -7,30 +7,16 @@ from datetime import timedelta
 from typing import Final
 
 from bot.demo import hands
-from bot.demo.acquaintance import PHRASES
 from bot.demo.narrator import Narrator
 from bot.demo.seed import ASK, ASK_DETAIL, REACH_MENU, TITLE, VOLUNTEER_MENU, WHAT, post
 from bot.demo.story_of_asking import ASKING
+from bot.demo.story_of_control import IN_CONTROL, SETTING_UP
 from bot.demo.story_of_looking import LOOKING
 from bot.demo.story_of_meeting import MEETING
 from bot.demo.tour import Scene
 
 _TIDES: Final = "Tide tables as a small API"
 _RADAR: Final = "Reading water levels with a cheap radar"
-
-
-async def _set_up(tell: Narrator) -> None:
-    world = tell.world
-    await tell.use(
-        world.people["omar"],
-        "setup",
-        where=world.channel("organizers"),
-        share_channel=world.channel("projects"),
-        introductions_channel=world.channel("introductions"),
-        zone=world.zone.key,
-    )
-    form = await tell.press(world.people["omar"], "Change phrases", where=world.channel("organizers"))
-    await tell.fill(world.people["omar"], form, PHRASES, where=world.channel("organizers"))
 
 
 async def _arrive(tell: Narrator) -> None:
@@ -135,7 +121,7 @@ async def _look_back(tell: Narrator) -> None:
 
 
 STORY: Final[Sequence[Scene]] = (
-    Scene("Omar sets Hallway up", _set_up),
+    *SETTING_UP,
     Scene("Nils looks around, Bea volunteers", _arrive),
     Scene("Priya shares what she built", _share),
     Scene("Bea says what helped, Hanna asks, Priya answers", _answer),
@@ -146,4 +132,5 @@ STORY: Final[Sequence[Scene]] = (
     *MEETING,
     *LOOKING,
     Scene("Looking back", _look_back),
+    *IN_CONTROL,
 )

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import NOBODY, named
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.guilds.phrases import ADVICE_MOST, PHRASE_MOST, Phrase
 from bot.guilds.rules import (
@@ -32,7 +33,7 @@ guild_settings: Final = sa.Table(
     sa.Column("rescue_after_hours", sa.Integer, nullable=False, server_default=str(RESCUE_HOURS_DEFAULT)),
     sa.Column("set_up_at", UTCDateTime),
     sa.Column("changed_at", UTCDateTime),
-    sa.Column("changed_by", Snowflake),
+    sa.Column("changed_by", Snowflake, info=named("organizing")),
     sa.Column("introductions_channel_id", Snowflake),
     sa.Column("asks_open_most", sa.Integer, nullable=False, server_default=str(ASKS_OPEN_DEFAULT)),
     sa.Column("asks_received_most", sa.Integer, nullable=False, server_default=str(ASKS_RECEIVED_DEFAULT)),
@@ -47,6 +48,7 @@ guild_settings: Final = sa.Table(
     sa.Column("hiring_tag", sa.String(TAG_MOST), nullable=False, server_default=""),
     sa.Column("is_celebrating", sa.Boolean, nullable=False, server_default=sa.text("(false)")),
     sa.Column("flag_days", sa.Integer, nullable=False, server_default=str(FLAG_DAYS_DEFAULT)),
+    sa.Column("reports_channel_id", Snowflake),
 )
 troubles: Final = sa.Table(
     "troubles",
@@ -65,7 +67,7 @@ coach_phrases: Final = sa.Table(
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("phrase", sa.String(PHRASE_MOST), nullable=False),
     sa.Column("advice", sa.String(ADVICE_MOST), nullable=False),
-    sa.Column("added_by", Snowflake, nullable=False),
+    sa.Column("added_by", Snowflake, nullable=False, info=named("organizing", blank=NOBODY)),
     sa.Column("added_at", UTCDateTime, nullable=False),
 )
 
@@ -89,6 +91,7 @@ _SETTINGS: Final = sa.select(
     guild_settings.c.hiring_tag,
     guild_settings.c.is_celebrating,
     guild_settings.c.flag_days,
+    guild_settings.c.reports_channel_id,
 ).where(guild_settings.c.guild_id == sa.bindparam("guild_id"))
 _put = insert(guild_settings).values({column.name: sa.bindparam(column.name) for column in guild_settings.c})
 _PUT: Final = _put.on_conflict_do_update(
@@ -151,6 +154,7 @@ async def save(unit: Unit, settings: GuildSettings, changed_by: int) -> None:
         "hiring_tag": settings.hiring_tag,
         "is_celebrating": settings.is_celebrating,
         "flag_days": settings.flag_days,
+        "reports_channel_id": settings.reports_channel_id,
     }
     await unit.execute(_PUT, values)
 

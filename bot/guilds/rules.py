@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import Final
@@ -67,6 +67,8 @@ class GuildSettings:
     """Whether members may have a line said in public when they found something."""
     flag_days: int = FLAG_DAYS_DEFAULT
     """Days that a flag runs before it lapses or is renewed."""
+    reports_channel_id: int | None = None
+    """The private channel in which organizers read what members report; None: by command only."""
 
 
 class Part(Enum):
@@ -81,6 +83,10 @@ class Part(Enum):
     NICKNAMES = auto()
     PROMPTS = auto()
     """Posting prompts, and what is said in their threads."""
+    REPORTS = auto()
+    """The cards of reports in the organizers' channel."""
+    LOG = auto()
+    """What was done, in the log channel."""
 
 
 class TroubleKind(StrEnum):
@@ -101,6 +107,10 @@ class TroubleKind(StrEnum):
     """The tag can't be put behind nicknames or taken away: we may not."""
     PROMPT_CHANNEL = "prompt-channel"
     """A prompt, or an answer to one, can't be posted."""
+    REPORTS_CHANNEL = "reports-channel"
+    """The channel for reports is gone, not private, or closed to us; they wait in their list."""
+    LOG_CHANNEL = "log-channel"
+    """The channel in which the trail is shown is gone, not private, or closed to us."""
     OTHER = "other"
 
 
@@ -194,6 +204,8 @@ _OF_PART: Final[dict[Part, TroubleKind]] = {
     Part.BADGES: TroubleKind.BADGE_ROLE,
     Part.NICKNAMES: TroubleKind.NICKNAMES,
     Part.PROMPTS: TroubleKind.PROMPT_CHANNEL,
+    Part.REPORTS: TroubleKind.REPORTS_CHANNEL,
+    Part.LOG: TroubleKind.LOG_CHANNEL,
 }
 
 
@@ -216,6 +228,27 @@ def check(settings: GuildSettings) -> SettingsRefusal | None:
     if organizers is not None and organizers in (settings.looking_role_id, settings.hiring_role_id):
         return BadgeOrganizes(organizers)
     return None
+
+
+def differences(before: GuildSettings, after: GuildSettings) -> dict[str, str]:
+    """Return what was changed, in words for the trail: what each setting was and is."""
+    changed: dict[str, str] = {}
+    for declared in fields(GuildSettings):
+        was, now_is = getattr(before, declared.name), getattr(after, declared.name)
+        if was != now_is and declared.name not in ("guild_id", "set_up_at"):
+            name = declared.name.removeprefix("is_").removesuffix("_id").replace("_", " ")
+            changed[name] = f"{_shown(declared.name, was)} → {_shown(declared.name, now_is)}"
+    return changed
+
+
+def _shown(name: str, value: object) -> str:
+    if value is None or value == "":
+        return "none"
+    if name.endswith("_channel_id"):
+        return f"<#{value}>"
+    if name.endswith("_role_id"):
+        return f"<@&{value}>"
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def trouble_kind(code: int, *, of: Part = Part.SHARES) -> TroubleKind:

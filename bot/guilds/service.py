@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, TypedDict, Unpack
 
+from bot.audit.rules import Act
+from bot.audit.service import note
 from bot.core import outbox
 from bot.core.database import Database, Reader, Unit
 from bot.guilds import records
@@ -17,11 +19,35 @@ from bot.guilds.rules import (
     SettingsRefusal,
     Trouble,
     check,
+    differences,
     trouble_kind,
     troubles_of,
 )
 
 Observer = Callable[[Unit, GuildSettings, GuildSettings], Awaitable[None]]
+
+
+class Changes(TypedDict, total=False):
+    """Settings to be changed, named as in :class:`~bot.guilds.rules.GuildSettings`; None unsets one."""
+
+    zone: str
+    share_channel_id: int | None
+    organizer_role_id: int | None
+    rescue_after_hours: int
+    introductions_channel_id: int | None
+    asks_open_most: int
+    asks_received_most: int
+    pair_again_days: int
+    is_giving_first: bool
+    looking_channel_id: int | None
+    hiring_channel_id: int | None
+    looking_role_id: int | None
+    hiring_role_id: int | None
+    looking_tag: str
+    hiring_tag: str
+    is_celebrating: bool
+    flag_days: int
+    reports_channel_id: int | None
 
 
 class Keep:
@@ -59,72 +85,43 @@ class GuildsService:
         return settings if settings.set_up_at else replace(settings, zone=self._default_zone)
 
     async def change(
-        self,
-        guild_id: int,
-        now: datetime,
-        *,
-        changed_by: int,
-        zone: str | Keep = KEEP,
-        share_channel_id: int | Keep | None = KEEP,
-        organizer_role_id: int | Keep | None = KEEP,
-        rescue_after_hours: int | Keep = KEEP,
-        introductions_channel_id: int | Keep | None = KEEP,
-        asks_open_most: int | Keep = KEEP,
-        asks_received_most: int | Keep = KEEP,
-        pair_again_days: int | Keep = KEEP,
-        is_giving_first: bool | Keep = KEEP,
-        looking_channel_id: int | Keep | None = KEEP,
-        hiring_channel_id: int | Keep | None = KEEP,
-        looking_role_id: int | Keep | None = KEEP,
-        hiring_role_id: int | Keep | None = KEEP,
-        looking_tag: str | Keep = KEEP,
-        hiring_tag: str | Keep = KEEP,
-        is_celebrating: bool | Keep = KEEP,
-        flag_days: int | Keep = KEEP,
+        self, guild_id: int, now: datetime, *, changed_by: int, **changes: Unpack[Changes]
     ) -> GuildSettings | SettingsRefusal:
-        """Change what is given, forget the troubles and try at once whatever they held up.
+        """Change what is given, note it, forget the troubles and try at once whatever they held up.
 
         The caller has made sure that ``changed_by`` organizes this server.
         """
-        given = {
-            "zone": zone,
-            "share_channel_id": share_channel_id,
-            "organizer_role_id": organizer_role_id,
-            "rescue_after_hours": rescue_after_hours,
-            "introductions_channel_id": introductions_channel_id,
-            "asks_open_most": asks_open_most,
-            "asks_received_most": asks_received_most,
-            "pair_again_days": pair_again_days,
-            "is_giving_first": is_giving_first,
-            "looking_channel_id": looking_channel_id,
-            "hiring_channel_id": hiring_channel_id,
-            "looking_role_id": looking_role_id,
-            "hiring_role_id": hiring_role_id,
-            "looking_tag": looking_tag,
-            "hiring_tag": hiring_tag,
-            "is_celebrating": is_celebrating,
-            "flag_days": flag_days,
-        }
-        changes: dict[str, Any] = {
-            name: value for name, value in given.items() if not isinstance(value, Keep)
-        }
-        return await self._change(guild_id, now, changed_by, changes)
-
-    async def _change(
-        self, guild_id: int, now: datetime, changed_by: int, changes: Mapping[str, Any]
-    ) -> GuildSettings | SettingsRefusal:
         async with self._database.unit(now) as unit:
-            await unit.hold(f"settings:{guild_id}")
-            before = await self.settings_in(unit, guild_id)
-            after = replace(before, **changes, set_up_at=before.set_up_at or now)
-            refusal = check(after)
-            if refusal is not None:
-                return refusal
-            await records.save(unit, after, changed_by)
-            await self._look_again(unit, guild_id)
-            for observer in self._observers:
-                await observer(unit, before, after)
-            return after
+            return await self.change_in(unit, guild_id, changed_by=changed_by, **changes)
+
+    async def change_in(
+        self,
+        unit: Unit,
+        guild_id: int,
+        *,
+        changed_by: int,
+        act: Act = Act.SETTINGS,
+        details: Mapping[str, str] | None = None,
+        **changes: Unpack[Changes],
+    ) -> GuildSettings | SettingsRefusal:
+        """The same within ``unit``; ``act`` is how it is noted, with ``details`` beside what changed.
+
+        After a refusal nothing of it is stored.
+        """
+        await unit.hold(f"settings:{guild_id}")
+        before = await self.settings_in(unit, guild_id)
+        after = replace(before, **changes, set_up_at=before.set_up_at or unit.now)
+        refusal = check(after)
+        if refusal is not None:
+            return refusal
+        await records.save(unit, after, changed_by)
+        changed = {**differences(before, after), **(details or {})}
+        if changed:
+            await note(unit, guild_id, act, by=changed_by, details=changed)
+        await self._look_again(unit, guild_id)
+        for observer in self._observers:
+            await observer(unit, before, after)
+        return after
 
     async def look_again(self, guild_id: int, now: datetime) -> int:
         """Forget the troubles and try at once whatever they held up; return how much that was.
@@ -133,6 +130,15 @@ class GuildsService:
         """
         async with self._database.unit(now) as unit:
             return await self._look_again(unit, guild_id)
+
+    async def mended(self, guild_id: int, now: datetime, *, by: int, details: Mapping[str, str]) -> None:
+        """Note that the bot mended something in the server as an organizer asked it to, and look again.
+
+        The caller has made sure that ``by`` organizes this server.
+        """
+        async with self._database.unit(now) as unit:
+            await note(unit, guild_id, Act.FIXED, by=by, details=details)
+            await self._look_again(unit, guild_id)
 
     async def _look_again(self, unit: Unit, guild_id: int) -> int:
         await records.clear_troubles(unit, guild_id)

@@ -23,8 +23,7 @@ from bot.introductions.asking import (
 from bot.introductions.paths import PathsService
 from bot.introductions.rules import Answer
 from bot.members.service import MembersService
-from bot.moderation.rules import Pillar
-from bot.moderation.service import ModerationService
+from bot.moderation.doors import Doors
 from bot.projects.service import ProjectsService
 from bot.prompts.answering import PromptAnswersService
 
@@ -44,14 +43,14 @@ class Admission:
         self,
         guilds: GuildsService,
         members: MembersService,
-        moderation: ModerationService,
+        doors: Doors,
         projects: ProjectsService,
         prompts: PromptAnswersService,
         paths: PathsService,
     ) -> None:
         self._guilds = guilds
         self._members = members
-        self._moderation = moderation
+        self._doors = doors
         self._projects = projects
         self._prompts = prompts
         self._paths = paths
@@ -59,7 +58,11 @@ class Admission:
     async def may_start_in(
         self, read: Reader, actor: Actor, other_ids: frozenset[int], now: datetime
     ) -> Refusal | None:
-        """Return why ``actor`` may not start a request that names ``other_ids``, or None."""
+        """Return why ``actor`` may not start a request that names ``other_ids``, or None.
+
+        Where introductions are closed to them :class:`~bot.guilds.pillars.PillarClosed` is raised, here and below.
+        """
+        await self._doors.meet_in(read, actor.guild_id, actor.user_id, now)
         limits = await self._limits(read, actor.guild_id)
         return may_start(await self._facts(read, actor, other_ids, limits, now), limits, other_ids, now)
 
@@ -67,6 +70,7 @@ class Admission:
         self, read: Reader, actor: Actor, via_id: int, target_id: int, now: datetime
     ) -> Refusal | None:
         """Return why ``actor`` may not ask ``via_id`` to introduce them to ``target_id``, or None."""
+        await self._doors.meet_in(read, actor.guild_id, actor.user_id, now)
         limits = await self._limits(read, actor.guild_id)
         others = frozenset({target_id})
         facts = await self._facts(read, actor, others, limits, now)
@@ -81,6 +85,7 @@ class Admission:
         self, read: Reader, actor: Actor, owner_id: int, flag_id: str, now: datetime
     ) -> Refusal | None:
         """Return why ``actor`` may not answer a flag of ``owner_id``, or None."""
+        await self._doors.meet_in(read, actor.guild_id, actor.user_id, now, answers_flag=True)
         limits = await self._limits(read, actor.guild_id)
         facts = await self._facts(read, actor, frozenset({owner_id}), limits, now)
         said = await records_of_starting.answers_to(read, actor.guild_id, actor.user_id, flag_id)
@@ -106,9 +111,6 @@ class Admission:
         since = now - max(limits.again_after, OPEN_FOR, THROUGH_AGAIN_AFTER)
         return Facts(
             has_given=not limits.is_giving_first or await self._has_given(read, guild_id, user_id),
-            suspended_until=await self._moderation.is_suspended_in(
-                read, guild_id, user_id, Pillar.INTRODUCTIONS, now
-            ),
             blocked_ids=await self._blocked_of(read, actor, other_ids),
             earlier=await records_of_starting.started(read, guild_id, user_id, since),
             met=met,

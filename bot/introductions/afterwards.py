@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
 from bot.core.text import length, plain, shorten
+from bot.guilds.pillars import Pillar
 from bot.introductions import records, records_of_words
 from bot.introductions.asking import THANKS_LEAST, THANKS_MOST, Field, No, TooShort
 from bot.introductions.course import AFTER
@@ -19,6 +21,7 @@ from bot.introductions.rules import Phase, introduced
 from bot.introductions.ways import EdgeKind
 from bot.members.rules import News, may_write
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +35,36 @@ class Afterwards:
     """Whom they have not thanked yet."""
 
 
+_LATER: Final = timedelta(days=1)
+
+
 class AfterwardsService:
     """Asks both what came of an introduction, and carries thanks."""
 
-    def __init__(self, database: Database, members: MembersService, paths: PathsService) -> None:
+    def __init__(
+        self, database: Database, members: MembersService, paths: PathsService, doors: Doors
+    ) -> None:
         self._database = database
         self._members = members
         self._paths = paths
+        self._doors = doors
 
     async def ask_due(self, unit: Unit, moment: Moment) -> None:
-        """Ask those of the two who are to be asked now; at last leave it alone: the agenda's handler."""
+        """Ask those of the two who are to be asked now; at last leave it alone: the agenda's handler.
+
+        While introductions rest in this server nobody is asked; it is looked at again every day. Whoever is kept
+        out is not asked either, and counts as having let it be.
+        """
         if ":" in moment.subject:  # a direct message that had to wait
             introduction_id, user_id = moment.subject.split(":")
             introduction = await records.get(unit, introduction_id)
-            if introduction is not None:
+            if introduction is not None and not await self._rests(unit, introduction, moment):
                 await self._want_asked(unit, introduction, int(user_id))
             return
         introduction = await records.get_to_change(unit, moment.subject)
         if introduction is None or introduction.phase is not Phase.MADE:
+            return
+        if await self._rests(unit, introduction, moment):
             return
         rounds = introduction.rounds + 1
         pair = introduced(introduction.way)
@@ -65,6 +80,7 @@ class AfterwardsService:
         after = replace(introduction, rounds=rounds)
         for number in asked:
             wants = not await self._has_blocked_partner(unit, introduction, number)
+            wants = wants and not await self._is_closed(unit, introduction, number)
             after = _saying(after, number, Talk.WANTED if wants else Talk.SILENT, None)
         await records.save(unit, introduction, after)
         await unit.schedule(Moment(AFTER, after.id, unit.now + AGAIN_AFTER, after.guild_id))
@@ -80,6 +96,8 @@ class AfterwardsService:
             if introduction is None or seat is None or introduction.seats[seat].talk is not Talk.WANTED:
                 return None
             if await self._has_blocked_partner(unit, introduction, seat):
+                return None
+            if await self._is_closed(unit, introduction, seat):
                 return None
             if introduction.seats[seat].asked_at is None:
                 admitted = await self._members.admit_in(unit, introduction.guild_id, user_id)
@@ -128,6 +146,7 @@ class AfterwardsService:
                 return No.NOT_FOUND
             if not may_say(introduction.seats[seat].talk, talk):
                 return No.NOT_ASKED
+            await self._enter(unit, introduction, user_id)
             after = _saying(introduction, seat, talk, now)
             await records.save(unit, introduction, after)
             await self._reconcile(unit, after)
@@ -153,6 +172,7 @@ class AfterwardsService:
                 return No.NOT_FOUND
             if introduction.seat_of(to_id) is None or to_id == from_id:
                 return No.NOT_FOUND
+            await self._enter(unit, introduction, from_id)
             text = shorten(text, THANKS_MOST)
             if not await records_of_words.thank(unit, introduction_id, from_id, to_id, text):
                 return No.THANKED_BEFORE
@@ -174,6 +194,24 @@ class AfterwardsService:
             await self._paths.add_edge_in(
                 unit, introduction.guild_id, one.user_id, other.user_id, EdgeKind.MET
             )
+
+    async def _rests(self, unit: Unit, introduction: Introduction, moment: Moment) -> bool:
+        pillar = Pillar.LOOKING if introduction.answers_flag else Pillar.INTRODUCTIONS
+        if await self._doors.resting_in(unit, introduction.guild_id, pillar) is None:
+            return False
+        await unit.schedule(replace(moment, due_at=unit.now + _LATER))
+        return True
+
+    async def _enter(self, unit: Unit, introduction: Introduction, user_id: int) -> None:
+        is_of_flag = introduction.answers_flag
+        await self._doors.meet_in(unit, introduction.guild_id, user_id, unit.now, answers_flag=is_of_flag)
+
+    async def _is_closed(self, unit: Unit, introduction: Introduction, number: int) -> bool:
+        guild_id, user_id = introduction.guild_id, introduction.seats[number].user_id
+        closed = await self._doors.why_no_meeting_in(
+            unit, guild_id, user_id, unit.now, answers_flag=introduction.answers_flag
+        )
+        return closed is not None
 
     async def _has_blocked_partner(self, read: Reader, introduction: Introduction, number: int) -> bool:
         """Say whether somebody wants to hear no more of the other; that they themselves are blocked is no matter."""

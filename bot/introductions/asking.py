@@ -126,13 +126,6 @@ class TooShort:
 
 
 @dataclass(frozen=True, slots=True)
-class Suspended:
-    """Organizers keep this member out of introductions until ``until``."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class TooManyOpen:
     """As many requests wait as may; the next is possible at ``free_at``, or after taking one back."""
 
@@ -175,7 +168,7 @@ class AnsweredBefore:
     is_taken_back: bool
 
 
-Refusal = No | TooShort | Suspended | TooManyOpen | AskedBefore | AnsweredBefore | MetBefore | TheyAsked
+Refusal = No | TooShort | TooManyOpen | AskedBefore | AnsweredBefore | MetBefore | TheyAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +195,6 @@ class Facts:
     """What is known of the one who asks, and nothing of what the others have settled for themselves."""
 
     has_given: bool
-    suspended_until: datetime | None
     blocked_ids: frozenset[int]
     """Whom of those they name they have blocked."""
     earlier: Sequence[Earlier]
@@ -309,8 +301,6 @@ def may_answer(facts: Facts, limits: Limits, other_id: int, flag_id: str, now: d
 
 
 def _may_meet(facts: Facts, limits: Limits, other_ids: frozenset[int], now: datetime) -> Refusal | None:
-    if facts.suspended_until is not None:
-        return Suspended(facts.suspended_until)
     if other_ids & facts.blocked_ids:
         return No.BLOCKED_BY_YOU
     if facts.they_asked is not None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TypeAlias
 
 from bot.core.database import Database, Unit
+from bot.guilds.pillars import Pillar
 from bot.introductions import records
 from bot.introductions.admission import Actor
 from bot.introductions.asking import No
 from bot.introductions.course import Course
 from bot.introductions.preferences import Preferences
 from bot.introductions.preferring import PreferencesService
-from bot.introductions.rules import Answer, Event, Phase
+from bot.introductions.rules import Answer, Event, Phase, Refused
 from bot.members.service import MembersService
-from bot.moderation.rules import Pillar
+from bot.moderation.rules import covers
 from bot.moderation.service import ModerationService
+
+Leaver: TypeAlias = Callable[[Unit, int, int], Awaitable[None]]
+"""Called with the unit, the server and the member who has left it."""
 
 
 class Boundaries:
@@ -32,6 +38,7 @@ class Boundaries:
         self._members = members
         self._preferences = preferences
         self._course = course
+        self._leavers: list[Leaver] = []
         preferences.observe(self._preferences_changed)
         moderation.observe(self._suspended)
         moderation.observe_lifting(self._lifted)
@@ -64,17 +71,37 @@ class Boundaries:
             if introduction.seats[seat].answer is Answer.NEVER:
                 await self._course.step(unit, introduction, Event.NOT_NOW, seat)
 
+    async def removed(self, unit: Unit, guild_id: int, request_id: str) -> int | None:
+        """End a request for moderation, as if whoever started it had taken it back; return who did.
+
+        None if there is none that is open in this server. Nobody else learns more than that it is over.
+        """
+        introduction = await records.get_to_change(unit, request_id)
+        if introduction is None or introduction.guild_id != guild_id:
+            return None
+        after = await self._course.step(unit, introduction, Event.WITHDRAW, 0)
+        return None if isinstance(after, Refused) else introduction.starter_id
+
     async def departed(self, guild_id: int, user_id: int, event: Event, now: datetime) -> None:
         """Take somebody out of every request of a server: they left, or have everything about them erased."""
         async with self._database.unit(now) as unit:
             await self._everywhere(unit, guild_id, user_id, event)
+            if event is Event.LEAVE:
+                for leaver in self._leavers:
+                    await leaver(unit, guild_id, user_id)
 
-    async def _suspended(self, unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
-        if pillar is Pillar.INTRODUCTIONS:
+    def when_left(self, leaver: Leaver) -> None:
+        """Call ``leaver`` with the unit, the server and the member in each unit in which somebody is known to have left."""
+        self._leavers.append(leaver)
+
+    async def _suspended(self, unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
+        if covers(scope, Pillar.INTRODUCTIONS):
             await self._everywhere(unit, guild_id, user_id, Event.SUSPEND)
+        elif covers(scope, Pillar.LOOKING):
+            await self._everywhere(unit, guild_id, user_id, Event.SUSPEND, only_flags=True)
 
-    async def _lifted(self, unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
-        if pillar is Pillar.INTRODUCTIONS:
+    async def _lifted(self, unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
+        if covers(scope, Pillar.INTRODUCTIONS) or covers(scope, Pillar.LOOKING):
             await self._look_again(unit, guild_id, user_id)
 
     async def _preferences_changed(
@@ -88,10 +115,12 @@ class Boundaries:
         else:
             await self._look_again(unit, guild_id, user_id)
 
-    async def _everywhere(self, unit: Unit, guild_id: int, user_id: int, event: Event) -> None:
+    async def _everywhere(
+        self, unit: Unit, guild_id: int, user_id: int, event: Event, *, only_flags: bool = False
+    ) -> None:
         for id_, seat in await records.ongoing_of(unit, guild_id, user_id):
             introduction = await records.get_to_change(unit, id_)
-            if introduction is not None:
+            if introduction is not None and (introduction.answers_flag or not only_flags):
                 await self._course.step(unit, introduction, event, seat)
 
     async def _look_again(self, unit: Unit, guild_id: int, user_id: int) -> None:

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.guilds.pillars import Closed, Suspended
 from bot.introductions.preferences import Openness, Preferences
 
 WEEK: Final = timedelta(days=7)
+AGAIN_AFTER: Final = timedelta(hours=6)
+"""How often it is looked at whether introductions still rest in a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,8 @@ class Wishes:
     """They said that they do not want to be reached at all."""
     is_blocked: bool
     """They and another one of the request block one another, in whichever direction."""
-    suspended_until: datetime | None
+    closed: Closed | None
+    """Why introductions are closed to them at present, if they are."""
     knows_whoever_asks: bool
     """They have met whoever brings this to them."""
     were_introduced_lately: bool
@@ -52,7 +56,7 @@ class Hold:
 
 @dataclass(frozen=True, slots=True)
 class Withhold:
-    """It is not shown, unless they change their mind about such requests before it ends."""
+    """It is not shown, unless they change their mind about such requests, or are let back in, before it ends."""
 
 
 def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
@@ -67,9 +71,18 @@ def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
     is_asked_for = wishes.is_flag_up is True
     if not is_asked_for and not _is_open_to(preferences.openness, wishes):
         return Withhold()
-    waits = [until for until in (wishes.suspended_until, preferences.paused_until) if until and until > now]
-    if waits:
-        return Hold(max(waits))
+    paused_until = preferences.paused_until or now
+    match wishes.closed:
+        case None:
+            until = paused_until
+        case Suspended(_, ends_at, _):
+            if ends_at is None:
+                return Withhold()
+            until = max(ends_at, paused_until)
+        case _:  # introductions rest in this server, and nobody knows for how long
+            until = max(now + AGAIN_AFTER, paused_until)
+    if until > now:
+        return Hold(until)
     if is_asked_for:
         return Show()
     most = wishes.received_most if preferences.weekly_most is None else preferences.weekly_most

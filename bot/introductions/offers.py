@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Ending, Moment, OutboxEntry, Outcome
+from bot.guilds.pillars import Closed
 from bot.guilds.rules import Part
 from bot.guilds.service import GuildsService
 from bot.introductions import records
@@ -22,8 +23,7 @@ from bot.introductions.rules import ENDS, Answer, Event, Phase, Refused, Role
 from bot.members.facts import Overlap
 from bot.members.rules import Profile, Reach, may_write
 from bot.members.service import MembersService
-from bot.moderation.rules import Pillar
-from bot.moderation.service import ModerationService
+from bot.moderation.doors import Doors
 from bot.projects.rules import Share, State
 from bot.projects.service import ProjectsService
 
@@ -84,7 +84,7 @@ class OffersService:
         database: Database,
         guilds: GuildsService,
         members: MembersService,
-        moderation: ModerationService,
+        doors: Doors,
         projects: ProjectsService,
         preferences: PreferencesService,
         paths: PathsService,
@@ -93,7 +93,7 @@ class OffersService:
         self._database = database
         self._guilds = guilds
         self._members = members
-        self._moderation = moderation
+        self._doors = doors
         self._projects = projects
         self._preferences = preferences
         self._paths = paths
@@ -268,15 +268,20 @@ class OffersService:
             preferences=(await self._preferences.in_(unit, guild_id, (user_id,)))[user_id],
             takes_nothing=(await self._members.reach_in(unit, guild_id, user_id)).reach is Reach.NOT_AT_ALL,
             is_blocked=blocked,
-            suspended_until=await self._moderation.is_suspended_in(
-                unit, guild_id, user_id, Pillar.INTRODUCTIONS, now
-            ),
+            closed=await self._why_closed(unit, introduction, user_id, now),
             knows_whoever_asks=is_broker
             or await self._paths.know_each_other_in(unit, guild_id, user_id, from_id),
             were_introduced_lately=lately,
             shown_at=await records.shown_since(unit, guild_id, user_id, now - WEEK),
             received_most=settings.asks_received_most,
             is_flag_up=await self._flag_up(unit, introduction, now),
+        )
+
+    async def _why_closed(
+        self, read: Reader, introduction: Introduction, user_id: int, now: datetime
+    ) -> Closed | None:
+        return await self._doors.why_no_meeting_in(
+            read, introduction.guild_id, user_id, now, answers_flag=introduction.answers_flag
         )
 
     async def _flag_up(self, read: Reader, introduction: Introduction, now: datetime) -> bool | None:

@@ -10,6 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.introductions.asking import OF_FLAGS, Reason
 from bot.introductions.following import Talk
@@ -23,10 +24,22 @@ introductions: Final = sa.Table(
     sa.Column("guild_id", Snowflake, nullable=False),
     sa.Column("way", sa.String(12), nullable=False),
     sa.Column("phase", sa.String(12), nullable=False),
-    sa.Column("starter_id", Snowflake, nullable=False),
+    sa.Column(
+        "starter_id", Snowflake, nullable=False, info=by_room("introductions", without=("phase", "rounds"))
+    ),
     # The two who would be introduced, the lower id first: "did these two meet?" is one look-up.
-    sa.Column("low_id", Snowflake, nullable=False),
-    sa.Column("high_id", Snowflake, nullable=False),
+    sa.Column(
+        "low_id",
+        Snowflake,
+        nullable=False,
+        info=by_room("introductions", unexported="the same by who started it, or who sits where"),
+    ),
+    sa.Column(
+        "high_id",
+        Snowflake,
+        nullable=False,
+        info=by_room("introductions", unexported="as for the other of the two"),
+    ),
     sa.Column("reason", sa.String(12), nullable=False),
     sa.Column("share_id", sa.String(20), nullable=False),
     sa.Column("line", sa.Text, nullable=False),
@@ -40,6 +53,7 @@ introductions: Final = sa.Table(
     sa.Column("flag_id", RowId, nullable=False, server_default=""),
     sa.Index("ix_introductions_pair", "guild_id", "low_id", "high_id", "made_at"),
     sa.Index("ix_introductions_starter", "guild_id", "starter_id", "created_at"),
+    sa.Index("ix_introductions_age", "created_at"),
 )
 seats: Final = sa.Table(
     "introduction_seats",
@@ -49,7 +63,7 @@ seats: Final = sa.Table(
     ),
     sa.Column("seat", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=by_room("introductions", only="shown_at")),
     sa.Column("answer", sa.String(12), nullable=False),
     sa.Column("answered_at", UTCDateTime),
     sa.Column("note", sa.Text, nullable=False),

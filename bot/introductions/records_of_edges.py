@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import owner
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.introductions.records_of_preferences import intro_preferences
 from bot.introductions.ways import Edge, EdgeKind
@@ -16,8 +17,14 @@ edges: Final = sa.Table(
     "edges",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("from_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("to_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("from_id", Snowflake, primary_key=True, autoincrement=False, info=owner("acquaintances")),
+    sa.Column(
+        "to_id",
+        Snowflake,
+        primary_key=True,
+        autoincrement=False,
+        info=owner("acquaintances", unexported="the same edge, the other way round"),
+    ),
     sa.Column("kind", sa.String(8), primary_key=True),
     sa.Column("created_at", UTCDateTime, nullable=False),
     sqlite_with_rowid=False,  # whoever somebody knows lies side by side: a quarter of the time to read them

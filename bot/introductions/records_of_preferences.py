@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import owner
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.introductions.preferences import Openness, Preferences
 
@@ -15,7 +16,7 @@ intro_preferences: Final = sa.Table(
     "intro_preferences",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("introductions")),
     sa.Column("openness", sa.String(8), nullable=False),
     sa.Column("weekly_most", sa.Integer),
     sa.Column("paused_until", UTCDateTime),

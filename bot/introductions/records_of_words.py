@@ -10,6 +10,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room, owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 
 drafts: Final = sa.Table(
@@ -17,9 +18,10 @@ drafts: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("drafts")),
     sa.Column("typed", sa.JSON, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False, index=True),
+    sa.Index("ix_intro_drafts_member", "guild_id", "user_id"),
 )
 thanks: Final = sa.Table(
     "thanks",
@@ -27,8 +29,8 @@ thanks: Final = sa.Table(
     sa.Column(
         "introduction_id", RowId, sa.ForeignKey("introductions.id", ondelete="CASCADE"), primary_key=True
     ),
-    sa.Column("from_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("to_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("from_id", Snowflake, primary_key=True, autoincrement=False, info=by_room("acquaintances")),
+    sa.Column("to_id", Snowflake, primary_key=True, autoincrement=False, info=by_room("acquaintances")),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
 )

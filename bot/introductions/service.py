@@ -36,12 +36,12 @@ from bot.introductions.preferring import PreferencesService
 from bot.introductions.request import Introduction, begun
 from bot.introductions.rules import Answer, Event, Refused, Role, Way
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.projects.service import ProjectsService
 
 PAUSE_FOR: Final = timedelta(days=28)
 """How long *Pause all* lasts; a member can choose otherwise."""
-_MINUTES: Final = 30
-"""What a request takes where nobody says how long."""
+_MINUTES: Final = 30  # where nobody says how long it takes
 _LATEST: Final = 100
 """Requests of one member that are looked through for those who were introduced to them lately."""
 
@@ -58,6 +58,7 @@ class IntroductionsService:
         admission: Admission,
         boundaries: Boundaries,
         course: Course,
+        doors: Doors,
     ) -> None:
         self._database = database
         self._members = members
@@ -66,6 +67,7 @@ class IntroductionsService:
         self._admission = admission
         self._boundaries = boundaries
         self._course = course
+        self._doors = doors
 
     # ------------------------------------------------------------------ asking
 
@@ -272,6 +274,9 @@ class IntroductionsService:
             if isinstance(found, No):
                 return found
             introduction, seat = found
+            if event is Event.YES:  # whereas saying no is always possible
+                guild, of_flag = introduction.guild_id, introduction.answers_flag
+                await self._doors.meet_in(unit, guild, user_id, now, answers_flag=of_flag)
             written: str | None = None
             if introduction.seats[seat].role is Role.BROKER and event is Event.YES:
                 checked = check_note(note)
@@ -327,7 +332,7 @@ class IntroductionsService:
             return await records.mine(read, guild_id, user_id, most=count, skip=start)
 
     async def met_before(self, guild_id: int, user_id: int, other_id: int) -> MetBefore | None:
-        """Return the last introduction of these two, if there was one; whatever either says has come of it."""
+        """Return the last introduction of these two, if there was one; whatever has come of it."""
         async with self._database.reading() as read:
             last = await records.last_met(read, guild_id, user_id, other_id)
         if last is None or last.made_at is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.database import Database, Unit
 from bot.core.effects import Moment
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.looking import records as flag_records
 from bot.looking import records_of_alerts as records
@@ -29,6 +31,7 @@ from bot.looking.records_of_alerts import Mark, Progress, Round
 from bot.looking.rules import Flag
 from bot.members.rules import INBOX_KEPT_FOR, News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 
 FLAGS_MOST: Final = 1000
 """How many new flags one round is about; further ones are left for the next day's."""
@@ -44,6 +47,7 @@ _TURN: Final = 20
 _AT_HAND: Final = 8
 """Of how many rounds the flags are kept in memory until they end."""
 _LAST: Final = 2**63 - 1
+_LATER: Final = timedelta(days=1)
 
 
 class AlertsService:
@@ -54,8 +58,11 @@ class AlertsService:
     of what they are told; who has blocked them is not, as that would tell them of it.
     """
 
-    def __init__(self, database: Database, guilds: GuildsService, members: MembersService) -> None:
+    def __init__(
+        self, database: Database, guilds: GuildsService, members: MembersService, doors: Doors
+    ) -> None:
         self._database = database
+        self._doors = doors
         self._guilds = guilds
         self._members = members
         self._at_hand: Final[dict[str, NewFlags]] = {}
@@ -67,6 +74,7 @@ class AlertsService:
     ) -> Sequence[Alert] | TooMany:
         """Store alerts, all or none, and return those that were not there before. They hold from now on."""
         async with self._database.unit(now) as unit:
+            await self._doors.enter(unit, guild_id, user_id, Pillar.LOOKING)
             await unit.hold(f"alerts:{guild_id}:{user_id}")
             there = {kept.alert for kept in await records.of_member(unit, guild_id, user_id)}
             new = [alert for alert in dict.fromkeys(wanted) if alert not in there]
@@ -121,10 +129,14 @@ class AlertsService:
 
         A round is about the same flags for everybody. Who has been told, what they were told and where to go
         on from are stored together, in the transaction that takes the moment away: whatever stops a process,
-        nobody is told twice of a flag in a round, and nobody is passed over.
+        nobody is told twice of a flag in a round, and nobody is passed over. While looking rests in the server
+        nobody is told anything: the round goes on where it was, and is looked at every day.
         """
         guild, _, cursor = moment.subject.partition(":")
         guild_id = int(guild)
+        if await self._doors.resting_in(unit, guild_id, Pillar.LOOKING) is not None:
+            await unit.schedule(replace(moment, due_at=unit.now + _LATER), or_sooner=True)
+            return
         await unit.hold(f"alerts:{guild_id}")
         progress = await records.progress(unit, guild_id)
         if progress is None or cursor != _cursor(progress):
@@ -207,8 +219,9 @@ class AlertsService:
         new: NewFlags,
     ) -> dict[int, Sequence[str]]:
         """Return of which flags each of these members is told; who is told of none is left out."""
-        takers = sorted(await self._members.takers_of_offers(unit, guild_id, list(members)))
-        blocked = await self._members.blocked_by_in(unit, guild_id, takers)
+        out = await self._doors.kept_out_in(unit, guild_id, Pillar.LOOKING, unit.now)
+        takers = sorted(await self._members.takers_of_offers(unit, guild_id, [*{*members} - out]))
+        blocked = await self._members.blocked_by_in(unit, guild_id, takers, new.owners())
         matches: dict[int, Sequence[str]] = {}
         for start in range(0, len(takers), _TURN):  # a few at a time: in between the loop sees to others
             some = takers[start : start + _TURN]

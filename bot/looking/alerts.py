@@ -172,6 +172,10 @@ class NewFlags:
             self._flags.append(new)
         self._public = {new.id for new in self._flags}
 
+    def owners(self) -> set[int]:
+        """Return whose flags they are."""
+        return {new.user_id for new in self._flags}
+
     def only(self, public: Container[str]) -> None:
         """Leave out all but these from now on: what has become private or ended since."""
         self._public = public

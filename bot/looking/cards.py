@@ -8,14 +8,17 @@ from datetime import datetime
 from enum import Enum
 from typing import Final
 
-from bot.core.database import Database, Unit
+from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Ending, Moment, OutboxEntry, Outcome
+from bot.core.places import Trace, bring_down
+from bot.guilds.pillars import Pillar, PillarSettings
 from bot.guilds.rules import GuildSettings, Part
 from bot.guilds.service import GuildsService
 from bot.looking import records
 from bot.looking.course import SETTLED, Course, leaves_card, wants_card
 from bot.looking.lists import Lists
 from bot.looking.rules import Flag, Show, Sort, State
+from bot.moderation.doors import Doors
 from bot.projects.rules import Share
 from bot.projects.service import ProjectsService
 
@@ -53,9 +56,14 @@ class Cards(Lists):
     """What channels show of flags."""
 
     def __init__(
-        self, database: Database, guilds: GuildsService, projects: ProjectsService, course: Course
+        self,
+        database: Database,
+        guilds: GuildsService,
+        projects: ProjectsService,
+        course: Course,
+        doors: Doors,
     ) -> None:
-        super().__init__(database)
+        super().__init__(database, doors)
         self._guilds = guilds
         self._projects = projects
         self._course = course
@@ -66,8 +74,7 @@ class Cards(Lists):
             flag = await records.get(read, flag_id)
             if flag is None:
                 return None
-            settings = await self._guilds.settings_in(read, flag.guild_id)
-            channel_id = _channel(settings, flag.sort)
+            channel_id = await self._place(read, flag)
             shares = await self._projects.latest_in(read, flag.guild_id, flag.user_id, _SHARES_SHOWN)
         return FlagCard(flag, shares, channel_id, _look(flag, has_place=channel_id is not None))
 
@@ -112,6 +119,13 @@ class Cards(Lists):
 
     async def celebrated(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of that line."""
+        if outcome.ending is Ending.DELIVERED and outcome.channel_id and outcome.message_id:
+            flag = await records.get(unit, str(entry.payload["flag_id"]))
+            if flag is not None and flag.user_id:
+                await records.said(unit, flag.id, outcome.channel_id, outcome.message_id)
+            elif entry.guild_id is not None:  # everything about them was erased while it was on its way
+                line = bring_down(entry.guild_id, Trace.MESSAGE, outcome.channel_id, outcome.message_id)
+                await unit.emit(line)
         if outcome.ending is Ending.BLOCKED:
             flag = await records.get(unit, str(entry.payload["flag_id"]))
             if flag is not None:
@@ -122,13 +136,17 @@ class Cards(Lists):
         if _about_flags(before) != _about_flags(after):
             await unit.schedule(Moment(SETTLED, f"{after.guild_id}:", unit.now, after.guild_id))
 
+    async def pillar_changed(self, unit: Unit, before: PillarSettings, after: PillarSettings) -> None:
+        """Take away all cards and badges of a server that does without looking from now on, or bring them back."""
+        if after.pillar is Pillar.LOOKING and after.is_on is not before.is_on:
+            await unit.schedule(Moment(SETTLED, f"{after.guild_id}:", unit.now, after.guild_id))
+
     async def settled_due(self, unit: Unit, moment: Moment) -> None:
         """Bring the next flags up to date with the server's settings: the agenda's handler."""
         guild, after_id = moment.subject.split(":")
         flags = await records.running(unit, int(guild), after_id, _BATCH)
-        settings = await self._guilds.settings_in(unit, int(guild))
         for flag in flags:
-            has_place = _channel(settings, flag.sort) is not None
+            has_place = await self._place(unit, flag) is not None
             if wants_card(flag) and has_place is (flag.message_id is None):
                 await self._course.want_card(unit, flag)
             if flag.shows - {Show.CARD}:
@@ -136,10 +154,15 @@ class Cards(Lists):
         if len(flags) == _BATCH:
             await unit.schedule(Moment(SETTLED, f"{guild}:{flags[-1].id}", unit.now, moment.guild_id))
 
+    async def _place(self, read: Reader, flag: Flag) -> int | None:
+        """Return the channel in which the card of a flag belongs, None if there is none."""
+        if await self._is_off(read, flag.guild_id):
+            return None
+        return _channel(await self._guilds.settings_in(read, flag.guild_id), flag.sort)
+
     async def _insist_on_hiding(self, unit: Unit, flag: Flag, outcome: Outcome) -> None:
         """Want a card away for as long as it takes that is not to be seen, and that organizers keep us from."""
-        settings = await self._guilds.settings_in(unit, flag.guild_id)
-        look = _look(flag, has_place=_channel(settings, flag.sort) is not None)
+        look = _look(flag, has_place=await self._place(unit, flag) is not None)
         if flag.message_id is not None and look is CardLook.NONE and outcome.code in _MENDABLE:
             await self._course.want_card(unit, flag)
 

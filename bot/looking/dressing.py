@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import NICKNAME, Ending, OutboxEntry, Outcome, Part, role_part
+from bot.guilds.pillars import Pillar
 from bot.guilds.rules import GuildSettings
 from bot.guilds.rules import Part as Doing
 from bot.guilds.service import GuildsService
@@ -28,6 +29,7 @@ from bot.looking.wearing import (
     after,
     decide,
 )
+from bot.moderation.doors import Doors
 
 Gone: TypeAlias = Callable[[Unit, int, int], Awaitable[None]]
 """Called with the unit, the server and the member whom Discord does not find there any more."""
@@ -51,9 +53,10 @@ class Notes:
 class DressingService:
     """Says what a member should wear, and keeps account of what is ours of what they do."""
 
-    def __init__(self, database: Database, guilds: GuildsService) -> None:
+    def __init__(self, database: Database, guilds: GuildsService, doors: Doors) -> None:
         self._database = database
         self._guilds = guilds
+        self._doors = doors
         self._gone: Gone | None = None
 
     def when_gone(self, gone: Gone) -> None:
@@ -127,6 +130,9 @@ class DressingService:
             if flag.is_public(now):
                 shows[flag.sort] |= flag.shows
         if not any(shows.values()):
+            return Wish()
+        resting = await self._doors.resting_in(read, guild_id, Pillar.LOOKING)
+        if resting is not None and not resting.is_on:
             return Wish()
         settings = await self._guilds.settings_in(read, guild_id)
         role_ids = [_role_id(settings, sort) for sort in Sort if Show.BADGE in shows[sort]]

@@ -6,18 +6,24 @@ Silence lets it lapse without a word. What the owner is asked waits in their inb
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.core.database import Database, Unit
 from bot.core.effects import Ending, Moment, OutboxEntry, Outcome
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.looking import records
 from bot.looking.cards import Cards
 from bot.looking.course import WARN, Course
-from bot.looking.rules import Act, Flag, No, move
+from bot.looking.rules import NOTICE, Act, Flag, No, State, move
 from bot.members.rules import may_write
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.projects.service import ProjectsService
+
+RESTING_FOR: Final = timedelta(days=7)
+"""While looking rests in a server no flag runs out: by so much each is put off, and its owner asked afterwards."""
 
 
 class Expiry(Cards):
@@ -30,14 +36,17 @@ class Expiry(Cards):
         members: MembersService,
         projects: ProjectsService,
         course: Course,
+        doors: Doors,
     ) -> None:
-        super().__init__(database, guilds, projects, course)
+        super().__init__(database, guilds, projects, course, doors)
         self._members = members
 
     async def lapse_due(self, unit: Unit, moment: Moment) -> None:
         """Let a flag run out if its time has come: the agenda's handler."""
         flag = await records.get_to_change(unit, moment.subject)
         if flag is None or flag.expires_at is None or flag.expires_at > unit.now:
+            return
+        if await self._rests(unit, flag):
             return
         after = move(flag, Act.LAPSE)
         if not isinstance(after, No):
@@ -49,9 +58,21 @@ class Expiry(Cards):
         flag = await records.get_to_change(unit, flag_id)
         if flag is None or not flag.is_up(unit.now) or (flag.warned_at is None) == bool(again):
             return
+        if await self._rests(unit, flag):
+            return
         if flag.warned_at is None:
             await records.save(unit, replace(flag, warned_at=unit.now))
         await self._course.want_asked(unit, flag)
+
+    async def _rests(self, unit: Unit, flag: Flag) -> bool:
+        """Say whether looking rests in this server; if so, let the flag hold for longer, and be asked about again."""
+        if flag.state is not State.RUNNING:
+            return False
+        if await self._doors.resting_in(unit, flag.guild_id, Pillar.LOOKING) is None:
+            return False
+        holds = unit.now + NOTICE + RESTING_FOR
+        await self._course.take(unit, flag, replace(flag, expires_at=holds, warned_at=None, admitted_at=None))
+        return True
 
     async def warning(self, entry: OutboxEntry, now: datetime) -> Flag | None:
         """Return the flag that a direct message asks about now; None if it is not to go out, or not yet."""

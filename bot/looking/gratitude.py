@@ -96,13 +96,6 @@ async def trace(
 
 
 @dataclass(frozen=True, slots=True)
-class KeptOut:
-    """Organizers keep the member out of introductions until then, and their words with them."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Enough:
     """All who would be thanked heard from the member lately; from ``again_at`` on the first of them can be."""
 

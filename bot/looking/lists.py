@@ -13,9 +13,11 @@ from typing import Final
 
 from bot.core.database import Database, Reader
 from bot.core.text import normalised
+from bot.guilds.pillars import Pillar
 from bot.looking import records, records_of_listings
 from bot.looking.rules import RENEWABLE_FOR, Actor, Audience, Flag, No, Sort, State, Viewer, may_hear, may_see
 from bot.looking.words import Wanted, skill_key
+from bot.moderation.doors import Doors
 
 _SUGGESTED_FROM: Final = 200
 """How many of the newest flags are looked through while somebody types the name of one."""
@@ -24,8 +26,9 @@ _SUGGESTED_FROM: Final = 200
 class Lists:
     """Every way of looking at flags; nothing here changes one."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, doors: Doors) -> None:
         self._database = database
+        self._doors = doors
 
     async def mine(self, guild_id: int, user_id: int, sort: Sort, now: datetime) -> list[Flag]:
         """Return what a member may still do something about, newest first.
@@ -34,6 +37,11 @@ class Lists:
         """
         async with self._database.reading() as read:
             return await self.mine_in(read, guild_id, user_id, sort, now)
+
+    async def running(self, guild_id: int, user_id: int) -> list[Flag]:
+        """Return what a member has up, of both sorts, newest first; some may have run out and not be swept yet."""
+        async with self._database.reading() as read:
+            return await records.running_of(read, guild_id, user_id)
 
     async def mine_in(
         self, read: Reader, guild_id: int, user_id: int, sort: Sort, now: datetime
@@ -51,11 +59,16 @@ class Lists:
         """Return a flag by its id, if the viewer may see it. An id proves nothing."""
         async with self._database.reading() as read:
             flag = await records.get(read, flag_id)
-        return No.NOT_FOUND if flag is None or not may_see(flag, viewer, now) else flag
+            is_off = await self._is_off(read, viewer.guild_id)
+        if flag is None or not may_see(flag, viewer, now) or (is_off and flag.user_id != viewer.user_id):
+            return No.NOT_FOUND
+        return flag
 
     async def of_member(self, viewer: Viewer, user_id: int, sort: Sort, now: datetime) -> list[Flag]:
-        """Return what the viewer may see of what a member has up, newest first."""
+        """Return what the viewer may see of what a member has up, newest first; nothing where looking is off."""
         async with self._database.reading() as read:
+            if await self._is_off(read, viewer.guild_id):
+                return []
             running = await records.running_of(read, viewer.guild_id, user_id)
         return [
             flag for flag in running if flag.sort is sort and flag.is_up(now) and may_see(flag, viewer, now)
@@ -64,6 +77,8 @@ class Lists:
     async def heard_of(self, guild_id: int, user_id: int, now: datetime) -> list[Flag]:
         """Return what somebody is told of a member to whom they have just been introduced."""
         async with self._database.reading() as read:
+            if await self._is_off(read, guild_id):
+                return []
             running = await records.running_of(read, guild_id, user_id)
         return [flag for flag in running if may_hear(flag, now)]
 
@@ -117,6 +132,11 @@ class Lists:
         """Say whether a flag of this server is up at present, whoever may see it."""
         flag = await records.get(read, flag_id)
         return flag is not None and flag.guild_id == guild_id and flag.is_up(now)
+
+    async def _is_off(self, read: Reader, guild_id: int) -> bool:
+        """Say whether the server does without looking and hiring; a pause leaves what is up where it is."""
+        resting = await self._doors.resting_in(read, guild_id, Pillar.LOOKING)
+        return resting is not None and not resting.is_on
 
 
 def owned(flag: Flag | None, actor: Actor) -> Flag | No:

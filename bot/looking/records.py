@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.looking.rules import CURRENT, Audience, Flag, Kind, Outcome, Pay, Show, Sort, State, Words
 
@@ -17,7 +18,7 @@ flags: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=by_room("flags")),
     sa.Column("sort", sa.String(10), nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("role", sa.Text, nullable=False),
@@ -42,6 +43,10 @@ flags: Final = sa.Table(
     sa.Column("outcome", sa.String(10)),
     sa.Column("channel_id", Snowflake),
     sa.Column("message_id", Snowflake),
+    sa.Column("withdrawn_at", UTCDateTime),
+    # The line that told everybody of good news.
+    sa.Column("said_channel_id", Snowflake),
+    sa.Column("said_message_id", Snowflake),
     sa.Index("ix_flags_owner", "guild_id", "user_id", "state", "id"),
     sa.Index("ix_flags_public", "guild_id", "public_at", "id"),
     sa.Index("ix_flags_running", "guild_id", "state", "id"),
@@ -51,15 +56,19 @@ flags: Final = sa.Table(
 )
 _F = flags.c
 _owner = (_F.guild_id == sa.bindparam("guild"), _F.user_id == sa.bindparam("user"))
-_CHANGING: Final = tuple(
-    column.name for column in flags.columns if column.name not in ("id", "guild_id", "user_id", "sort")
-)
+_FIXED: Final = ("id", "guild_id", "user_id", "sort", "said_channel_id", "said_message_id")
+_CHANGING: Final = tuple(column.name for column in flags.columns if column.name not in _FIXED)
 
 _ADD: Final = insert(flags).on_conflict_do_nothing(index_elements=[_F.id])
 _SAVE: Final = (
     sa.update(flags)
     .where(_F.id == sa.bindparam("id_"))
     .values({name: sa.bindparam(name) for name in _CHANGING if name != "created_at"})
+)
+_SAID: Final = (
+    sa.update(flags)
+    .where(_F.id == sa.bindparam("id_"))
+    .values(said_channel_id=sa.bindparam("channel"), said_message_id=sa.bindparam("message"))
 )
 _GET: Final = sa.select(flags).where(_F.id == sa.bindparam("id_"))
 _SEVERAL: Final = sa.select(flags).where(_F.id.in_(sa.bindparam("ids", expanding=True)))
@@ -127,6 +136,11 @@ async def save(unit: Unit, flag: Flag) -> None:
     values = _values(flag)
     del values["created_at"]
     await unit.execute(_SAVE, {"id_": flag.id, **values})
+
+
+async def said(unit: Unit, flag_id: str, channel_id: int, message_id: int) -> None:
+    """Remember the line that told everybody of good news."""
+    await unit.execute(_SAID, {"id_": flag_id, "channel": channel_id, "message": message_id})
 
 
 async def get(read: Reader, flag_id: str) -> Flag | None:
@@ -224,6 +238,7 @@ def _values(flag: Flag) -> dict[str, Any]:
         "outcome": None if flag.outcome is None else flag.outcome.value,
         "channel_id": flag.channel_id,
         "message_id": flag.message_id,
+        "withdrawn_at": flag.withdrawn_at,
     }
 
 
@@ -257,6 +272,7 @@ def _flag(row: sa.Row[Any]) -> Flag:
         outcome=None if row.outcome is None else Outcome(row.outcome),
         channel_id=row.channel_id,
         message_id=row.message_id,
+        withdrawn_at=row.withdrawn_at,
     )
 
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.ids import new_id
+from bot.core.personal import by_room, owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.looking.alerts import Alert, Found, Kept, Subscription
 from bot.looking.records import flags
@@ -20,7 +21,7 @@ alerts: Final = sa.Table(
     "alerts",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("flags")),
     sa.Column("sort", sa.String(10), primary_key=True),
     sa.Column("term", sa.Text, primary_key=True),
     sa.Column("also", sa.String(40), primary_key=True),
@@ -40,14 +41,14 @@ alert_state: Final = sa.Table(
     sa.Column("round_id", RowId),
     sa.Column("until_at", UTCDateTime),
     sa.Column("until_id", RowId),
-    sa.Column("cursor", Snowflake),
+    sa.Column("cursor", Snowflake, info=by_room("flags", unexported="a place in a list")),
 )
 # Of which flags one member was told in one round.
 alert_matches: Final = sa.Table(
     "alert_matches",
     metadata,
     sa.Column("round_id", RowId, primary_key=True),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("flags")),
     sa.Column("guild_id", Snowflake, nullable=False),
     # Ids, newest first, with spaces between: only ever read as a whole.
     sa.Column("flag_ids", sa.Text, nullable=False),

@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import named, owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.looking.gratitude import Gratitude, Link, Thankee, Why
 from bot.looking.rules import Outcome, Sort
@@ -18,7 +19,7 @@ gratitudes: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("flags")),
     # No foreign key: it outlives the flag.
     sa.Column("flag_id", RowId, nullable=False),
     sa.Column("sort", sa.String(10), nullable=False),
@@ -32,10 +33,16 @@ people: Final = sa.Table(
     "gratitude_people",
     metadata,
     sa.Column("gratitude_id", RowId, sa.ForeignKey("gratitudes.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column(
+        "user_id",
+        Snowflake,
+        primary_key=True,
+        autoincrement=False,
+        info=owner("flags", without=("through_id", "is_wanted"), only="sent_at"),
+    ),
     sa.Column("place", sa.Integer, nullable=False),
     sa.Column("why", sa.String(12), nullable=False),
-    sa.Column("through_id", Snowflake),
+    sa.Column("through_id", Snowflake, info=named("flags", unexported="it is about two others")),
     sa.Column("share_id", sa.String(20), nullable=False),
     sa.Column("note", sa.Text, nullable=False),
     sa.Column("is_wanted", sa.Boolean, nullable=False),

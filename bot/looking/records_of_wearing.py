@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.looking.wearing import Kept, Label, Naming, Note
 
@@ -16,7 +17,7 @@ worn: Final = sa.Table(
     "worn",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=by_room("flags")),
     sa.Column("joined_at", UTCDateTime),
     # Lists that are only ever read as a whole: ids with commas between, tags a line each.
     sa.Column("role_ids", sa.Text, nullable=False),

@@ -206,6 +206,8 @@ class Flag:
     channel_id: int | None = None
     message_id: int | None = None
     """The card."""
+    withdrawn_at: datetime | None = None
+    """Since when it is away because organizers keep its owner out; None if it is not, or is away for they left."""
 
     def is_up(self, now: datetime) -> bool:
         """Whether it holds, though perhaps nobody can find it. One that has run out is not up, swept or not."""

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
+from bot.audit.rules import Act as Done
+from bot.audit.service import note
 from bot.core.database import Database, Unit
 from bot.core.text import length, line
+from bot.guilds.pillars import Pillar, Suspended
 from bot.guilds.service import GuildsService
 from bot.looking import records
 from bot.looking.course import Course
@@ -39,6 +42,8 @@ from bot.looking.rules import (
 from bot.looking.words import check_words
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
+from bot.moderation.rules import covers
 from bot.projects.service import ProjectsService
 
 DRAFTS_KEPT_FOR: Final = timedelta(days=7)
@@ -63,8 +68,9 @@ class FlagsService(Expiry):
         members: MembersService,
         projects: ProjectsService,
         course: Course,
+        doors: Doors,
     ) -> None:
-        super().__init__(database, guilds, members, projects, course)
+        super().__init__(database, guilds, members, projects, course, doors)
         self._left: Final[list[Leaver]] = []
 
     def when_left(self, leaver: Leaver) -> None:
@@ -88,6 +94,7 @@ class FlagsService(Expiry):
             await self._hold(unit, actor.user_id)
             if (earlier := await records.get(unit, flag_id)) is not None:
                 return owned(earlier, actor)
+            await self._doors.enter(unit, actor.guild_id, actor.user_id, Pillar.LOOKING)
             for found in await self.mine_in(unit, actor.guild_id, actor.user_id, sort, now):
                 old = await records.get_to_change(unit, found.id) if found.state is State.DRAFT else None
                 if old is not None and old.state is State.DRAFT:
@@ -104,6 +111,7 @@ class FlagsService(Expiry):
             after = move(flag, Act.EDIT)
             if isinstance(after, No):
                 return after
+            await self._enter(unit, flag)
             tidy = check_words(flag.sort, words)
             if not isinstance(tidy, Words):
                 return tidy
@@ -133,6 +141,8 @@ class FlagsService(Expiry):
                 shows=flag.shows if shows is None else shows,
                 is_matched=flag.is_matched if is_matched is None else is_matched,
             )
+            if _shows_more(flag, after):  # whereas hiding is always possible
+                await self._enter(unit, flag)
             return await self._course.take(unit, flag, after)
 
     # ------------------------------------------------------------------ putting up
@@ -164,12 +174,15 @@ class FlagsService(Expiry):
             return await self._put_up(unit, flag, after)
 
     async def _put_up(self, unit: Unit, flag: Flag, after: Flag) -> Flag | Refusal:
+        await self._enter(unit, flag)
         others = await self._others_up(unit, flag)
         if len(others) >= MOST_UP[flag.sort]:
             return UpAlready(others[0].id, MOST_UP[flag.sort])
         settings = await self._guilds.settings_in(unit, flag.guild_id)
         expires_at = unit.now + timedelta(days=settings.flag_days)
-        after = replace(after, expires_at=expires_at, warned_at=None, admitted_at=None, ended_at=None)
+        after = replace(
+            after, expires_at=expires_at, warned_at=None, admitted_at=None, ended_at=None, withdrawn_at=None
+        )
         return await self._course.take(unit, flag, after)
 
     # ------------------------------------------------------------------ ending
@@ -200,7 +213,9 @@ class FlagsService(Expiry):
         if isinstance(after, No):
             return after
         after = await self._course.take(unit, flag, replace(after, outcome=outcome, ended_at=unit.now))
-        if is_celebrated and flag.audience is Audience.EVERYONE and outcome is not Outcome.STOPPED:
+        is_told = is_celebrated and flag.audience is Audience.EVERYONE and outcome is not Outcome.STOPPED
+        closed = await self._doors.why_closed_in(unit, flag.guild_id, flag.user_id, Pillar.LOOKING, unit.now)
+        if is_told and closed is None:
             settings = await self._guilds.settings_in(unit, flag.guild_id)
             if settings.is_celebrating:
                 await self._course.want_celebrated(unit, after)
@@ -223,7 +238,20 @@ class FlagsService(Expiry):
                 return after
             payload = {"title": flag.words.role, "reason": why, "sort": flag.sort.value}
             await self._members.tell(unit, flag.guild_id, [flag.user_id], News.FLAG_REMOVED, payload)
+            by, on = viewer.user_id, flag.user_id
+            await note(
+                unit, flag.guild_id, Done.REMOVED, by=by, on=on, about="flag", about_id=flag.id, why=why
+            )
             return await self._course.take(unit, flag, replace(after, ended_at=now))
+
+    async def removed(self, unit: Unit, guild_id: int, flag_id: str) -> int | None:
+        """Take a flag down for moderation, which tells its owner; return the owner, None if it is not up here."""
+        flag = await records.get_to_change(unit, flag_id)
+        after = No.NOT_FOUND if flag is None or flag.guild_id != guild_id else move(flag, Act.REMOVE)
+        if flag is None or isinstance(after, No):
+            return None
+        await self._course.take(unit, flag, replace(after, ended_at=unit.now))
+        return flag.user_id
 
     # ------------------------------------------------------------------ leaving and coming back
 
@@ -237,6 +265,10 @@ class FlagsService(Expiry):
         await self._hold(unit, user_id)
         for found in await records.current_of(unit, guild_id, user_id):
             flag = await records.get_to_change(unit, found.id)
+            if flag is not None and flag.withdrawn_at is not None:
+                # From now on it is away because they left, and no suspension that ends brings it back.
+                await records.save(unit, replace(flag, withdrawn_at=None))
+                continue
             after = No.NOT_FOUND if flag is None else move(flag, Act.LEAVE)
             if not isinstance(after, No):
                 ended_at = unit.now if after.state is State.CLEARED else None
@@ -245,7 +277,10 @@ class FlagsService(Expiry):
             await leaver(unit, guild_id, user_id)
 
     async def returned(self, guild_id: int, user_id: int, now: datetime) -> bool:
-        """Put up again what still runs of somebody who came back; say whether there was anything."""
+        """Put up again what still runs of somebody who came back; say whether there was anything.
+
+        Whoever is kept out has it up again when they are let back in.
+        """
         async with self._database.reading() as read:
             if not any(
                 flag.state is State.AWAY for flag in await records.current_of(read, guild_id, user_id)
@@ -253,14 +288,58 @@ class FlagsService(Expiry):
                 return False
         async with self._database.unit(now) as unit:
             await self._hold(unit, user_id)
-            for found in await records.current_of(unit, guild_id, user_id):
-                flag = await records.get_to_change(unit, found.id)
-                after = No.NOT_FOUND if flag is None else move(flag, Act.RETURN)
-                if isinstance(after, No) or not after.is_up(now):
-                    continue  # what has run out meanwhile lapses by itself
-                if len(await self._others_up(unit, after)) < MOST_UP[after.sort]:
-                    await self._course.take(unit, flag, after)
+            away = await self._away(unit, guild_id, user_id)
+            is_out = isinstance(
+                await self._doors.why_closed_in(unit, guild_id, user_id, Pillar.LOOKING, now), Suspended
+            )
+            for flag in away:
+                if is_out:
+                    await records.save(unit, replace(flag, withdrawn_at=flag.withdrawn_at or now))
+                else:
+                    await self._up_again(unit, flag)
         return True
+
+    # ------------------------------------------------------------------ suspensions
+
+    async def suspended(self, unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
+        """Withdraw what somebody has up who is kept out from now on: to others it looks as if it had ended."""
+        if not covers(scope, Pillar.LOOKING):
+            return
+        await self._hold(unit, user_id)
+        for found in await records.running_of(unit, guild_id, user_id):
+            flag = await records.get_to_change(unit, found.id)
+            after = No.NOT_FOUND if flag is None else move(flag, Act.LEAVE)
+            if not isinstance(after, No):
+                await self._course.take(unit, flag, replace(after, withdrawn_at=unit.now))
+
+    async def let_back_in(self, unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
+        """Put up again what still runs of somebody whose suspension is over, unless another one holds."""
+        if not covers(scope, Pillar.LOOKING):
+            return
+        closed = await self._doors.why_closed_in(unit, guild_id, user_id, Pillar.LOOKING, unit.now)
+        if isinstance(closed, Suspended):
+            return
+        await self._hold(unit, user_id)
+        for flag in await self._away(unit, guild_id, user_id):
+            if flag.withdrawn_at is not None:
+                await self._up_again(unit, flag)
+
+    async def _away(self, unit: Unit, guild_id: int, user_id: int) -> list[Flag]:
+        found = [
+            await records.get_to_change(unit, flag.id)
+            for flag in await records.current_of(unit, guild_id, user_id)
+            if flag.state is State.AWAY
+        ]
+        return [flag for flag in found if flag is not None and flag.state is State.AWAY]
+
+    async def _up_again(self, unit: Unit, flag: Flag) -> None:
+        after = move(replace(flag, withdrawn_at=None), Act.RETURN)
+        if isinstance(after, No) or not after.is_up(unit.now):
+            return  # what has run out meanwhile lapses by itself
+        if len(await self._others_up(unit, after)) < MOST_UP[after.sort]:
+            await self._course.take(unit, flag, after)
+
+    # ------------------------------------------------------------------
 
     async def prune(self, unit: Unit) -> None:
         """Forget drafts that nobody came back to, and what ended long ago."""
@@ -276,9 +355,19 @@ class FlagsService(Expiry):
             if other.sort is flag.sort and other.id != flag.id and other.is_up(unit.now)
         ]
 
+    async def _enter(self, unit: Unit, flag: Flag) -> None:
+        """Let nobody put up or change a flag to whom looking is closed, wherever they press."""
+        await self._doors.enter(unit, flag.guild_id, flag.user_id, Pillar.LOOKING)
+
     async def _hold(self, unit: Unit, user_id: int) -> None:
         """Let nobody else count what this member has up before the unit ends.
 
         Always before a flag is held, so that two units can't wait for each other in a circle.
         """
         await unit.hold(f"flags:{user_id}")
+
+
+def _shows_more(before: Flag, after: Flag) -> bool:
+    """Say whether more can be seen of a flag than before, or more comes of it."""
+    is_wider = after.audience is not before.audience and before.audience is not Audience.EVERYONE
+    return is_wider or bool(after.shows - before.shows) or (after.is_matched and not before.is_matched)

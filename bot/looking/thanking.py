@@ -18,7 +18,6 @@ from bot.looking.gratitude import (
     Beginning,
     Enough,
     Gratitude,
-    KeptOut,
     Thankee,
     may_be_thanked,
     note_of,
@@ -28,8 +27,7 @@ from bot.looking.rules import Actor, Flag, No, Outcome
 from bot.looking.service import FlagsService
 from bot.members.rules import News
 from bot.members.service import MembersService
-from bot.moderation.rules import Pillar
-from bot.moderation.service import ModerationService
+from bot.moderation.doors import Doors
 from bot.projects.rules import Share, State
 from bot.projects.service import ProjectsService
 
@@ -50,7 +48,7 @@ class ThanksService:
         self,
         database: Database,
         members: MembersService,
-        moderation: ModerationService,
+        doors: Doors,
         introductions: IntroductionsService,
         projects: ProjectsService,
         paths: PathsService,
@@ -58,7 +56,7 @@ class ThanksService:
     ) -> None:
         self._database = database
         self._members = members
-        self._moderation = moderation
+        self._doors = doors
         self._introductions = introductions
         self._projects = projects
         self._paths = paths
@@ -168,7 +166,7 @@ class ThanksService:
 
     async def send(
         self, gratitude_id: str, actor: Actor, absent: Collection[int], now: datetime
-    ) -> Seen | KeptOut | Enough | No:
+    ) -> Seen | Enough | No:
         """Thank those who are wanted and not ``absent``, once; with nobody left it is as put aside.
 
         Whoever heard from the member lately gets no second note, see :func:`may_be_thanked`.
@@ -181,11 +179,7 @@ class ThanksService:
             gratitude = await self._own(unit, gratitude_id, actor)
             if not isinstance(gratitude, Gratitude) or not gratitude.is_open(now):
                 return await self._again(unit, gratitude)
-            until = await self._moderation.is_suspended_in(
-                unit, gratitude.guild_id, gratitude.user_id, Pillar.INTRODUCTIONS, now
-            )
-            if until is not None:
-                return KeptOut(until)
+            await self._doors.meet_in(unit, gratitude.guild_id, gratitude.user_id, now, answers_flag=True)
             thanked = [
                 each
                 # Sorted, so that two units that thank the same people can't wait for each other in a circle.
@@ -231,6 +225,7 @@ class ThanksService:
             thankee = gratitude.of(actor.user_id)
             if thankee is None or thankee.sent_at is None:
                 return No.NOT_FOUND
+            await self._doors.meet_in(unit, gratitude.guild_id, actor.user_id, now, answers_flag=True)
             is_first = await records.mark_glad(unit, gratitude_id, actor.user_id)
             guild_id, thanker_id = gratitude.guild_id, gratitude.user_id
             if is_first:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.core.database import Database, Reader, Unit
 from bot.members import records_of_boundaries as records
+from bot.members import sealing
 
 
 class Boundaries:
@@ -30,7 +31,8 @@ class Boundaries:
 
     async def unblock_in(self, unit: Unit, guild_id: int, blocker_id: int, blocked_id: int) -> bool:
         """The same within ``unit``."""
-        return await records.unblock(unit, guild_id, blocker_id, blocked_id)
+        was_sealed = await sealing.break_in(unit, guild_id, blocker_id, blocked_id)
+        return await records.unblock(unit, guild_id, blocker_id, blocked_id) or was_sealed
 
     async def blocks_of(self, guild_id: int, user_id: int) -> list[tuple[int, datetime]]:
         """Return whom a member has blocked and when, newest first; for their own eyes."""
@@ -38,18 +40,28 @@ class Boundaries:
             return await records.blocks_of(read, guild_id, user_id)
 
     async def is_blocked_in(self, read: Reader, guild_id: int, user_id: int, other_id: int) -> bool:
-        """Say whether either of the two has blocked the other."""
-        return await records.is_blocked(read, guild_id, user_id, other_id)
+        """Say whether either of the two has blocked the other, also before one of them was erased."""
+        if await records.is_blocked(read, guild_id, user_id, other_id):
+            return True
+        pairs = ((user_id, other_id), (other_id, user_id))
+        return bool(await sealing.sealed_in(read, guild_id, pairs))
 
     async def has_blocked_in(self, read: Reader, guild_id: int, blocker_id: int, blocked_id: int) -> bool:
         """Say whether the first has blocked the second, whatever the second did."""
-        return await records.has_blocked(read, guild_id, blocker_id, blocked_id)
+        if await records.has_blocked(read, guild_id, blocker_id, blocked_id):
+            return True
+        return bool(await sealing.sealed_in(read, guild_id, ((blocker_id, blocked_id),)))
 
     async def blocked_by_in(
-        self, read: Reader, guild_id: int, user_ids: Collection[int]
+        self, read: Reader, guild_id: int, user_ids: Collection[int], among: Collection[int]
     ) -> Mapping[int, Collection[int]]:
-        """Return whom each of these members has blocked; members who have blocked nobody are left out."""
+        """Return whom each of these members has blocked, of those ``among`` whom it matters at least.
+
+        Members who have blocked nobody are left out.
+        """
         blocked = defaultdict[int, set[int]](set)
         for blocker_id, blocked_id in await records.blocked_by(read, guild_id, user_ids):
             blocked[blocker_id].add(blocked_id)
+        for blocker_id, sealed in (await sealing.sealed_among_in(read, guild_id, user_ids, among)).items():
+            blocked[blocker_id] |= sealed
         return blocked

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.ids import new_id
+from bot.core.personal import owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.members.rules import InboxItem, News, Profile, Reach, ReachChoice
 
@@ -17,7 +18,7 @@ profiles: Final = sa.Table(
     "profiles",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("profile")),
     sa.Column("headline", sa.Text, nullable=False),
     sa.Column("about", sa.Text, nullable=False),
     sa.Column("ask_me", sa.Text, nullable=False),
@@ -31,7 +32,7 @@ reaches: Final = sa.Table(
     "reaches",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("reach")),
     sa.Column("reach", sa.String(12), nullable=False),
     sa.Column("chosen_at", UTCDateTime, nullable=False),
     sa.Column("closed_at", UTCDateTime),
@@ -42,7 +43,7 @@ reach_questions: Final = sa.Table(
     "reach_questions",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("reach")),
     sa.Column("asked_at", UTCDateTime, nullable=False),
 )
 inbox: Final = sa.Table(
@@ -50,7 +51,7 @@ inbox: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("inbox")),
     sa.Column("news", sa.String(20), nullable=False),
     sa.Column("payload", sa.JSON, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -63,7 +64,7 @@ directs: Final = sa.Table(
     "directs",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("reach")),
     sa.Column("sent_at", UTCDateTime, nullable=False),
     sa.Index("ix_directs_member", "user_id", "sent_at"),
     sa.Index("ix_directs_age", "sent_at"),
@@ -111,6 +112,9 @@ _CLOSE_REACH: Final = (
 )
 _UNTOLD: Final = sa.select(reaches.c.closed_at).where(_is_untold)
 _MARK_TOLD: Final = sa.update(reaches).where(_is_untold).values(told_at=sa.bindparam("at"))
+_TURNED_AWAY: Final = sa.select(
+    sa.func.count().label("wanted"), sa.func.count().filter(reaches.c.closed_at.is_not(None)).label("closed")
+).where(reaches.c.guild_id == sa.bindparam("guild"), reaches.c.reach == Reach.DIRECT.value)
 _OPEN_TO: Final = (
     sa.select(reaches.c.guild_id)
     .where(reaches.c.user_id == sa.bindparam("user"), _is_open)
@@ -232,6 +236,12 @@ async def is_untold(read: Reader, guild_id: int, user_id: int) -> bool:
 async def mark_told(unit: Unit, guild_id: int, user_id: int) -> bool:
     """Remember that they were told; False if they had been."""
     return bool(await unit.execute(_MARK_TOLD, {**_member(guild_id, user_id), "at": unit.now}))
+
+
+async def turned_away(read: Reader, guild_id: int) -> tuple[int, int]:
+    """Return how many want direct messages, and for how many of these Discord turned one away since."""
+    row = await read.one_or_none(_TURNED_AWAY, {"guild": guild_id})
+    return (0, 0) if row is None else (int(row.wanted), int(row.closed))
 
 
 async def open_to_directs(read: Reader, user_id: int) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room, owner
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
 from bot.members.rules import Rhythm
 
@@ -16,14 +17,20 @@ blocks: Final = sa.Table(
     "blocks",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("blocker_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("blocked_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("blocker_id", Snowflake, primary_key=True, autoincrement=False, info=by_room("blocks")),
+    sa.Column(
+        "blocked_id",
+        Snowflake,
+        primary_key=True,
+        autoincrement=False,
+        info=by_room("blocks", unexported="whom others block"),
+    ),
     sa.Column("created_at", UTCDateTime, nullable=False),
 )
 rhythms: Final = sa.Table(
     "rhythms",
     metadata,
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("quiet-hours")),
     sa.Column("zone", sa.Text, nullable=False),
     # Minutes of the day.
     sa.Column("quiet_from", sa.Integer),
@@ -60,6 +67,9 @@ _BLOCKS: Final = (
 _BLOCKED_BY: Final = sa.select(blocks.c.blocker_id, blocks.c.blocked_id).where(
     _here, blocks.c.blocker_id.in_(sa.bindparam("blockers", expanding=True))
 )
+
+_names_user = sa.or_(blocks.c.blocker_id == sa.bindparam("user"), blocks.c.blocked_id == sa.bindparam("user"))
+_TAKE: Final = sa.delete(blocks).where(_here, _names_user).returning(blocks.c.blocker_id, blocks.c.blocked_id)
 
 _RHYTHM: Final = sa.select(rhythms.c.zone, rhythms.c.quiet_from, rhythms.c.quiet_to).where(
     rhythms.c.user_id == sa.bindparam("user")
@@ -110,6 +120,12 @@ async def blocks_of(read: Reader, guild_id: int, blocker_id: int) -> list[tuple[
 async def blocked_by(read: Reader, guild_id: int, blocker_ids: Collection[int]) -> list[tuple[int, int]]:
     """Return who among these members has blocked whom, as pairs."""
     rows = await read.all(_BLOCKED_BY, {"guild": guild_id, "blockers": list(blocker_ids)})
+    return [(row.blocker_id, row.blocked_id) for row in rows]
+
+
+async def take_blocks(unit: Unit, guild_id: int, user_id: int) -> list[tuple[int, int]]:
+    """Forget all blocks of and by a member, and return them: blocker and blocked."""
+    rows = await unit.all(_TAKE, {"guild": guild_id, "user": user_id})
     return [(row.blocker_id, row.blocked_id) for row in rows]
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import owner
 from bot.core.schema import Snowflake, metadata
 from bot.members.facts import Audience, Fact, FactKind
 
@@ -15,7 +16,7 @@ member_facts: Final = sa.Table(
     "member_facts",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("profile")),
     sa.Column("kind", sa.String(12), primary_key=True),
     sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("value", sa.Text, nullable=False),

@@ -121,6 +121,11 @@ class MembersService(AboutMembers, Boundaries):
         await records.close_reach(unit, guild_id, user_id)
         return True
 
+    async def turned_away(self, guild_id: int) -> tuple[int, int]:
+        """Return how many members said yes to direct messages, and how many of these Discord turns them away from."""
+        async with self._database.reading() as read:
+            return await records.turned_away(read, guild_id)
+
     async def rhythm(self, user_id: int) -> Rhythm:
         """Return when a member wants no messages, from any server."""
         async with self._database.reading() as read:
@@ -179,6 +184,8 @@ class MembersService(AboutMembers, Boundaries):
         news: News,
     ) -> None:
         """The same for news that are not the same for everybody: the payload of each member."""
+        # Where a member's id stood who had everything about them erased, nobody is to be told.
+        payloads = {user_id: payload for user_id, payload in payloads.items() if user_id}
         if not payloads:
             return
         choices = await records.choices(unit, guild_id, list(payloads))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -11,6 +12,7 @@ import bot
 from bot.core.schema import metadata
 
 
+@cache
 def all_tables() -> sa.MetaData:
     """Import the ground and every room's records, and return what they declare."""
     for module in pkgutil.walk_packages(bot.__path__, "bot."):

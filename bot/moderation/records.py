@@ -1,4 +1,4 @@
-"""The tables of reports and suspensions, and every statement on them."""
+"""The tables of reports and of the cards that show them, and every statement on them."""
 
 from __future__ import annotations
 
@@ -8,33 +8,38 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import NOBODY, by_room, named
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
-from bot.moderation.rules import (
-    Pillar,
-    Report,
-    ReportedMember,
-    Settled,
-    Settlement,
-    Suspension,
-)
+from bot.moderation.rules import ON_ONE_MOST, Report, ReportCard, ReportedMember, Settled, Settlement
 
 reports: Final = sa.Table(
     "reports",
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("reporter_id", Snowflake, nullable=False),
-    sa.Column("subject_id", Snowflake, nullable=False),
+    sa.Column(
+        "reporter_id", Snowflake, nullable=False, info=named("reports", blank=NOBODY, without=("closed_by",))
+    ),
+    sa.Column(
+        "subject_id",
+        Snowflake,
+        nullable=False,
+        info=by_room("reports", unexported="what others said in confidence"),
+    ),
     sa.Column("about", sa.String(20), nullable=False),
     sa.Column("about_id", sa.String(20), nullable=False),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("context", sa.JSON, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
     sa.Column("closed_at", UTCDateTime),
-    sa.Column("closed_by", Snowflake),
+    sa.Column(
+        "closed_by",
+        Snowflake,
+        info=named("organizing", blank=NOBODY, unexported="what others said in confidence"),
+    ),
     sa.Column("outcome", sa.String(12)),
     sa.Column("reason", sa.Text),
-    sa.CheckConstraint("outcome IN ('dismissed', 'suspended')", name="outcome"),
+    sa.CheckConstraint("outcome IN ('dismissed', 'warned', 'removed', 'suspended')", name="outcome"),
     # Settled means all four, waiting means none: a report is never settled by nobody.
     sa.CheckConstraint(
         "(closed_at IS NULL AND closed_by IS NULL AND outcome IS NULL AND reason IS NULL) OR "
@@ -43,6 +48,7 @@ reports: Final = sa.Table(
     ),
     sa.CheckConstraint("reporter_id <> subject_id", name="not_oneself"),
     sa.Index("ix_reports_reporter", "guild_id", "reporter_id", "created_at"),
+    sa.Index("ix_reports_age", "closed_at"),
 )
 _waits: Final = reports.c.closed_at.is_(None)
 sa.Index(
@@ -54,39 +60,32 @@ sa.Index(
     sqlite_where=_waits,
     postgresql_where=_waits,
 )
-suspensions: Final = sa.Table(
-    "suspensions",
+_settled: Final = reports.c.closed_at.is_not(None)
+sa.Index(
+    "ix_reports_settled",
+    reports.c.guild_id,
+    reports.c.subject_id,
+    reports.c.closed_at,
+    sqlite_where=_settled,
+    postgresql_where=_settled,
+)
+report_cards: Final = sa.Table(
+    "report_cards",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("pillar", sa.String(20), primary_key=True),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("suspended_by", Snowflake, nullable=False),
-    sa.Column("suspended_at", UTCDateTime, nullable=False),
-    sa.Column("until", UTCDateTime, nullable=False),
-    sa.Column("lifted_at", UTCDateTime),
-    sa.Column("lifted_by", Snowflake),
-    sa.CheckConstraint("(lifted_at IS NULL) = (lifted_by IS NULL)", name="lifted_whole"),
-    sa.CheckConstraint("until > suspended_at", name="ends_after_it_began"),
-)
-_holds: Final = suspensions.c.lifted_at.is_(None)
-sa.Index(
-    "ix_suspensions_until",
-    suspensions.c.guild_id,
-    suspensions.c.until,
-    sqlite_where=_holds,
-    postgresql_where=_holds,
+    sa.Column(
+        "subject_id",
+        Snowflake,
+        primary_key=True,
+        autoincrement=False,
+        info=by_room("reports", unexported="where organizers look at reports"),
+    ),
+    sa.Column("channel_id", Snowflake, nullable=False),
+    sa.Column("message_id", Snowflake, nullable=False),
 )
 
 _in_guild: Final = reports.c.guild_id == sa.bindparam("guild")
 _waiting: Final = sa.and_(_in_guild, _waits, reports.c.subject_id != sa.bindparam("viewer"))
-_current: Final = sa.and_(
-    suspensions.c.guild_id == sa.bindparam("guild"), _holds, suspensions.c.until > sa.bindparam("now")
-)
-_of_member: Final = sa.and_(
-    suspensions.c.user_id == sa.bindparam("user"), suspensions.c.pillar == sa.bindparam("which")
-)
-
 _ADD: Final = (
     insert(reports)
     .values(
@@ -105,6 +104,12 @@ _REPORTED_AT: Final = sa.select(reports.c.created_at).where(
     reports.c.reporter_id == sa.bindparam("reporter"),
     reports.c.created_at > sa.bindparam("after"),
 )
+_LAST_SETTLED_OF: Final = (
+    sa.select(reports)
+    .where(_in_guild, reports.c.reporter_id == sa.bindparam("reporter"), _settled)
+    .order_by(reports.c.created_at.desc())
+    .limit(sa.bindparam("most"))
+)
 _since = sa.func.min(reports.c.created_at).label("since")
 _MEMBERS: Final = (
     sa.select(reports.c.subject_id, sa.func.count().label("waiting"), _since)
@@ -118,10 +123,16 @@ _COUNT: Final = sa.select(
     sa.func.count().label("reports"), sa.func.count(reports.c.subject_id.distinct()).label("members")
 ).where(_waiting)
 _WAITING_ON: Final = (
-    sa.select(reports.c.id)
+    sa.select(reports)
     .where(_in_guild, reports.c.subject_id == sa.bindparam("subject"), _waits)
     .order_by(reports.c.created_at, reports.c.id)
 )
+_SUBJECTS: Final = sa.select(reports.c.subject_id).where(_in_guild, _waits).distinct()
+_of_subject: Final = sa.and_(_in_guild, reports.c.subject_id == sa.bindparam("subject"), _settled)
+_SETTLED_ON: Final = (
+    sa.select(reports).where(_of_subject).order_by(reports.c.closed_at.desc()).limit(sa.bindparam("most"))
+)
+_COUNT_SETTLED_ON: Final = sa.select(sa.func.count()).select_from(reports).where(_of_subject)
 _CLOSE: Final = (
     sa.update(reports)
     .where(_in_guild, reports.c.id == sa.bindparam("report"), _waits)
@@ -132,26 +143,16 @@ _CLOSE: Final = (
         reason=sa.bindparam("why"),
     )
 )
-
-_put = insert(suspensions).values({column.name: sa.bindparam(column.name) for column in suspensions.c})
-_SUSPEND: Final = _put.on_conflict_do_update(
-    index_elements=[suspensions.c.guild_id, suspensions.c.user_id, suspensions.c.pillar],
-    set_={column.name: _put.excluded[column.name] for column in suspensions.c if not column.primary_key},
+_of_case: Final = sa.and_(
+    report_cards.c.guild_id == sa.bindparam("guild"), report_cards.c.subject_id == sa.bindparam("subject")
 )
-_SUSPENSION: Final = sa.select(suspensions).where(_current, _of_member)
-_SUSPENSIONS: Final = (
-    sa.select(suspensions)
-    .where(_current)
-    .order_by(suspensions.c.until, suspensions.c.user_id, suspensions.c.pillar)
-    .limit(sa.bindparam("most"))
-    .offset(sa.bindparam("skip"))
+_CARD: Final = sa.select(report_cards).where(_of_case)
+_put = insert(report_cards).values({column.name: sa.bindparam(column.name) for column in report_cards.c})
+_PUT_CARD: Final = _put.on_conflict_do_update(
+    index_elements=[report_cards.c.guild_id, report_cards.c.subject_id],
+    set_={name: _put.excluded[name] for name in ("channel_id", "message_id")},
 )
-_COUNT_SUSPENSIONS: Final = sa.select(sa.func.count()).where(_current)
-_LIFT: Final = (
-    sa.update(suspensions)
-    .where(_current, _of_member)
-    .values(lifted_at=sa.bindparam("at"), lifted_by=sa.bindparam("by"))
-)
+_DROP_CARD: Final = sa.delete(report_cards).where(_of_case)
 
 
 async def add(unit: Unit, report: Report) -> bool:
@@ -196,10 +197,37 @@ async def count(read: Reader, guild_id: int, viewer_id: int) -> tuple[int, int]:
     return (0, 0) if row is None else (row.reports, row.members)
 
 
-async def waiting_on(read: Reader, guild_id: int, subject_id: int) -> list[str]:
-    """Return the ids of the reports on a member that wait, oldest first."""
+async def waiting_on(read: Reader, guild_id: int, subject_id: int) -> list[Report]:
+    """Return the reports on a member that wait, oldest first."""
     rows = await read.all(_WAITING_ON, {"guild": guild_id, "subject": subject_id})
-    return [row.id for row in rows]
+    return [_to_report(row) for row in rows]
+
+
+async def subjects(read: Reader, guild_id: int) -> list[int]:
+    """Return on whom reports wait in a server."""
+    return [row.subject_id for row in await read.all(_SUBJECTS, {"guild": guild_id})]
+
+
+async def settled_on(read: Reader, guild_id: int, subject_id: int, most: int) -> list[Report]:
+    """Return the reports on a member that were settled last, newest first."""
+    rows = await read.all(_SETTLED_ON, {"guild": guild_id, "subject": subject_id, "most": most})
+    return [_to_report(row) for row in rows]
+
+
+async def count_settled_on(read: Reader, guild_id: int, subject_id: int) -> int:
+    """Return how many reports on a member were settled."""
+    return int(await read.scalar(_COUNT_SETTLED_ON, {"guild": guild_id, "subject": subject_id}) or 0)
+
+
+async def last_settled_of(read: Reader, guild_id: int, reporter_id: int, most: int) -> list[Settled]:
+    """Return what came of the cases a member reported in, of the one they reported in last first: one for each."""
+    params = {"guild": guild_id, "reporter": reporter_id, "most": most * ON_ONE_MOST}
+    cases: dict[tuple[int, datetime], Settled] = {}
+    for row in await read.all(_LAST_SETTLED_OF, params):
+        report = _to_report(row)
+        if report.settled is not None:
+            cases.setdefault((report.subject_id, report.settled.at), report.settled)
+    return list(cases.values())[:most]
 
 
 async def close(unit: Unit, guild_id: int, report_id: str, settled: Settled) -> bool:
@@ -215,53 +243,22 @@ async def close(unit: Unit, guild_id: int, report_id: str, settled: Settled) -> 
     return await unit.execute(_CLOSE, values) == 1
 
 
-async def suspend(unit: Unit, suspension: Suspension) -> None:
-    """Store a suspension, in place of an earlier one of the same member and pillar."""
-    await unit.execute(
-        _SUSPEND,
-        {
-            "guild_id": suspension.guild_id,
-            "user_id": suspension.user_id,
-            "pillar": suspension.pillar.value,
-            "reason": suspension.reason,
-            "suspended_by": suspension.by,
-            "suspended_at": suspension.at,
-            "until": suspension.until,
-            "lifted_at": None,
-            "lifted_by": None,
-        },
-    )
+async def card(read: Reader, guild_id: int, subject_id: int) -> ReportCard | None:
+    """Return where the card of a case is, if there is one."""
+    row = await read.one_or_none(_CARD, {"guild": guild_id, "subject": subject_id})
+    return None if row is None else ReportCard(row.channel_id, row.message_id)
 
 
-async def suspension(
-    read: Reader, guild_id: int, user_id: int, pillar: Pillar, now: datetime
-) -> Suspension | None:
-    """Return the suspension that holds now, if one does."""
-    row = await read.one_or_none(_SUSPENSION, _whose(guild_id, user_id, pillar, now))
-    return None if row is None else _to_suspension(row)
+async def put_card(unit: Unit, guild_id: int, subject_id: int, card: ReportCard) -> None:
+    """Store where the card of a case is."""
+    values = {"guild_id": guild_id, "subject_id": subject_id}
+    where = {"channel_id": card.channel_id, "message_id": card.message_id}
+    await unit.execute(_PUT_CARD, {**values, **where})
 
 
-async def suspensions_now(
-    read: Reader, guild_id: int, now: datetime, *, most: int, skip: int
-) -> list[Suspension]:
-    """Return a page of the suspensions that hold now, the one that ends first first."""
-    rows = await read.all(_SUSPENSIONS, {"guild": guild_id, "now": now, "most": most, "skip": skip})
-    return [_to_suspension(row) for row in rows]
-
-
-async def count_suspensions(read: Reader, guild_id: int, now: datetime) -> int:
-    """Return how many suspensions hold now."""
-    return int(await read.scalar(_COUNT_SUSPENSIONS, {"guild": guild_id, "now": now}) or 0)
-
-
-async def lift(unit: Unit, guild_id: int, user_id: int, pillar: Pillar, by: int) -> bool:
-    """End the suspension that holds now; return False if none does."""
-    values = {**_whose(guild_id, user_id, pillar, unit.now), "at": unit.now, "by": by}
-    return await unit.execute(_LIFT, values) == 1
-
-
-def _whose(guild_id: int, user_id: int, pillar: Pillar, now: datetime) -> dict[str, Any]:
-    return {"guild": guild_id, "user": user_id, "which": pillar.value, "now": now}
+async def drop_card(unit: Unit, guild_id: int, subject_id: int) -> None:
+    """Forget the card of a case."""
+    await unit.execute(_DROP_CARD, {"guild": guild_id, "subject": subject_id})
 
 
 def _to_report(row: sa.Row[Any]) -> Report:
@@ -279,17 +276,4 @@ def _to_report(row: sa.Row[Any]) -> Report:
         row.context,
         row.created_at,
         settled,
-    )
-
-
-def _to_suspension(row: sa.Row[Any]) -> Suspension:
-    return Suspension(
-        row.guild_id,
-        row.user_id,
-        Pillar(row.pillar),
-        row.reason,
-        row.suspended_by,
-        row.suspended_at,
-        row.until,
-        row.lifted_at,
     )

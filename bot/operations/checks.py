@@ -90,7 +90,7 @@ async def _database(settings: Settings) -> Finding:
         )
     database = None
     try:
-        database = await Database.open(_harmless_url(settings), busy_timeout=settings.database.busy_timeout)
+        database = await Database.open(harmless_url(settings), busy_timeout=settings.database.busy_timeout)
         found = await version(database)
         await database.run_sync(lambda _connection: None)  # takes the write lock, and lets it go
     except Exception as error:
@@ -110,7 +110,7 @@ async def _database(settings: Settings) -> Finding:
     return Finding("database", f"{shown} can be read and written")
 
 
-def _harmless_url(settings: Settings) -> str:
+def harmless_url(settings: Settings) -> str:
     """Open an existing file only: a check makes nothing."""
     path = settings.database.path
     if path is None:

@@ -44,6 +44,8 @@ class ExitCode(IntEnum):
     INTENTS_REFUSED = 23
     SHARDS_REFUSED = 24
     DISCORD_UNREACHABLE = 25
+    STARTS_SPENT = 26
+    """``hallway check --online``: Discord does not let the bot start as often as it would need to now."""
     DATABASE_UNAVAILABLE = 30
     DATABASE_NEWER = 31
     DATABASE_FOREIGN = 32
@@ -54,10 +56,18 @@ class ExitCode(IntEnum):
     ZONES_MISSING = 51
     NOT_INSTALLED = 52
     """An optional part of the program is not installed."""
+    CLOCK_WRONG = 53
+    """``hallway check --online``: this machine's clock is not Discord's."""
     BACKUP_REFUSED = 60
     """``hallway backup`` or ``restore`` would have overwritten or misread something."""
     BACKUP_DAMAGED = 61
     NOT_FOR_POSTGRESQL = 62
+    EXPORT_REFUSED = 70
+    """``hallway export`` would have overwritten something, or could not write its file."""
+    NOTHING_KEPT = 71
+    """``hallway export``: nothing is kept of whom it was asked for."""
+    NOT_CONFIRMED = 72
+    """``hallway forget`` or ``purge`` without ``--yes``: nothing was erased."""
     INTERRUPTED = 130
     """Stopped at once, by a second Ctrl-C."""
 

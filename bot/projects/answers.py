@@ -8,8 +8,11 @@ from typing import Final
 
 from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.core.places import Trace, bring_down
+from bot.guilds.pillars import Pillar
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.projects import records, records_of_answers
 from bot.projects.rules import (
     HOW_LEAST,
@@ -34,7 +37,8 @@ from bot.projects.rules import (
     check_words,
     move,
 )
-from bot.projects.service import Event, ProjectsService, effect
+from bot.projects.service import Event, ProjectsService
+from bot.projects.wanting import effect
 
 HELPED: Final = "projects.helped"
 """Effect: say in the thread what helped, or reword what was said."""
@@ -63,10 +67,13 @@ class Following:
 class AnswersService:
     """What members do with each other's shares."""
 
-    def __init__(self, database: Database, members: MembersService, projects: ProjectsService) -> None:
+    def __init__(
+        self, database: Database, members: MembersService, projects: ProjectsService, doors: Doors
+    ) -> None:
         self._database = database
         self._members = members
         self._projects = projects
+        self._doors = doors
 
     async def earlier_help(self, share_id: str, actor: Actor) -> Help | No | None:
         """Return what the actor said before, None if nothing, or why they may not say it at all."""
@@ -90,6 +97,7 @@ class AnswersService:
             decided = move(share, Act.HELP, actor)
             if isinstance(decided, No) or share is None:
                 return decided if isinstance(decided, No) else No.NOT_FOUND
+            await self._doors.enter(unit, share.guild_id, actor.user_id, Pillar.SHARES)
             earlier = await records_of_answers.get_help(unit, share_id, actor.user_id)
             help_ = Help(share_id, actor.user_id, str(kept_part), str(kept_how), now)
             if earlier is not None and (earlier.part, earlier.how) == (help_.part, help_.how):
@@ -118,6 +126,7 @@ class AnswersService:
             decided = move(share, Act.ASK, actor)
             if isinstance(decided, No) or share is None:
                 return decided if isinstance(decided, No) else No.NOT_FOUND
+            await self._doors.enter(unit, share.guild_id, actor.user_id, Pillar.SHARES)
             asked = Question(question_id, share_id, actor.user_id, str(kept_tried), str(kept_question), now)
             if not await records_of_answers.add_question(unit, asked):
                 return Answered(share, None)
@@ -138,6 +147,8 @@ class AnswersService:
                 return No.OWN_SHARE
             pair = (actor.guild_id, share.author_id, actor.user_id)
             if await records_of_answers.follow(unit, *pair):
+                # Only now is it known to be no unfollowing, which is always possible; a closed door undoes it.
+                await self._doors.enter(unit, share.guild_id, actor.user_id, Pillar.SHARES)
                 return Following(share.author_id, follows=True)
             stopped = await records_of_answers.unfollow(unit, *pair, before=now - SAME_CLICK)
             return Following(share.author_id, follows=not stopped)
@@ -177,6 +188,8 @@ class AnswersService:
         """Take note of what came of saying what helped."""
         share_id, member_id = str(entry.payload["share_id"]), int(entry.payload["member_id"] or 0)
         if outcome.ending is Ending.DELIVERED:
+            if await records_of_answers.get_help(unit, share_id, member_id) is None:
+                await _take_back(unit, entry, outcome)
             await records_of_answers.help_said(unit, share_id, member_id, outcome.message_id)
         elif outcome.ending is Ending.GONE:
             help_ = await records_of_answers.get_help(unit, share_id, member_id)
@@ -191,9 +204,10 @@ class AnswersService:
     async def question_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of asking a question."""
         if outcome.ending is Ending.DELIVERED:
-            await records_of_answers.question_said(
-                unit, str(entry.payload["question_id"]), outcome.message_id
-            )
+            question_id = str(entry.payload["question_id"])
+            if await records_of_answers.get_question(unit, question_id) is None:
+                await _take_back(unit, entry, outcome)
+            await records_of_answers.question_said(unit, question_id, outcome.message_id)
         else:
             await self._projects.card_settled(unit, entry, outcome)
 
@@ -211,6 +225,12 @@ class AnswersService:
             share = replace(share, first_reply_at=now)
             await records.save(unit, share)
             await self._projects.announce(Event.REPLIED, unit, share)
+
+
+async def _take_back(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+    """Want a message away whose words were erased while it was on its way."""
+    if entry.guild_id is not None and outcome.channel_id is not None:
+        await unit.emit(bring_down(entry.guild_id, Trace.MESSAGE, outcome.channel_id, outcome.message_id))
 
 
 _UNKNOWN_MESSAGE: Final = 10008

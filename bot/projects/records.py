@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.core.text import normalised
 from bot.projects.rules import Ask, Filter, Kind, Share, State, Update
@@ -18,7 +19,9 @@ shares: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("author_id", Snowflake, nullable=False),
+    sa.Column(
+        "author_id", Snowflake, nullable=False, info=by_room("shares", without=("wanted_words", "held_at"))
+    ),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("kind", sa.String(20), nullable=False),
     sa.Column("what", sa.Text, nullable=False),
@@ -45,7 +48,7 @@ share_updates: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("share_id", RowId, sa.ForeignKey("shares.id"), nullable=False, index=True),
-    sa.Column("author_id", Snowflake, nullable=False),
+    sa.Column("author_id", Snowflake, nullable=False, info=by_room("shares")),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("link", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -107,7 +110,7 @@ _ADD_UPDATE: Final = insert(share_updates).on_conflict_do_nothing()
 _UPDATE: Final = sa.select(share_updates).where(share_updates.c.id == sa.bindparam("row"))
 _LATEST_UPDATES: Final = (
     sa.select(share_updates)
-    .where(share_updates.c.share_id == sa.bindparam("share"))
+    .where(share_updates.c.share_id == sa.bindparam("share"), share_updates.c.text != "")
     .order_by(share_updates.c.created_at.desc(), share_updates.c.id.desc())
     .limit(sa.bindparam("most"))
 )
@@ -118,6 +121,9 @@ _UPDATES_OF: Final = (
 )
 _FORGET_UPDATES: Final = (
     sa.update(share_updates).where(share_updates.c.share_id == sa.bindparam("share")).values(text="", link="")
+)
+_FORGET_UPDATE: Final = (
+    sa.update(share_updates).where(share_updates.c.id == sa.bindparam("row")).values(text="", link="")
 )
 _UPDATE_SAID: Final = (
     sa.update(share_updates)
@@ -231,6 +237,11 @@ async def updates_of(read: Reader, share_ids: Sequence[str]) -> list[Update]:
 async def forget_updates(unit: Unit, share_id: str) -> None:
     """Forget what all progress of a share said; where it was said stays known, to take it back there."""
     await unit.execute(_FORGET_UPDATES, {"share": share_id})
+
+
+async def forget_update(unit: Unit, update_id: str) -> None:
+    """The same for one piece of progress."""
+    await unit.execute(_FORGET_UPDATE, {"row": update_id})
 
 
 async def update_said(unit: Unit, update_id: str, message_id: int | None) -> None:

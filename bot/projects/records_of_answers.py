@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room, owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.projects.records import shares
 from bot.projects.rules import Help, Question
@@ -17,7 +18,7 @@ helped: Final = sa.Table(
     "helped",
     metadata,
     sa.Column("share_id", RowId, sa.ForeignKey("shares.id"), primary_key=True),
-    sa.Column("member_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("member_id", Snowflake, primary_key=True, autoincrement=False, info=by_room("answers")),
     sa.Column("part", sa.Text, nullable=False),
     sa.Column("how", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -29,7 +30,7 @@ questions: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("share_id", RowId, sa.ForeignKey("shares.id"), nullable=False, index=True),
-    sa.Column("member_id", Snowflake, nullable=False),
+    sa.Column("member_id", Snowflake, nullable=False, info=by_room("answers")),
     sa.Column("tried", sa.Text, nullable=False),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -39,8 +40,14 @@ follows: Final = sa.Table(
     "follows",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("author_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("follower_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column(
+        "author_id",
+        Snowflake,
+        primary_key=True,
+        autoincrement=False,
+        info=owner("follows", unexported="whom others follow"),
+    ),
+    sa.Column("follower_id", Snowflake, primary_key=True, autoincrement=False, info=owner("follows")),
     sa.Column("created_at", UTCDateTime, nullable=False),
 )
 

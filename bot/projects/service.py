@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.audit.rules import Act as Done
+from bot.audit.service import note
 from bot.core.database import Database, Unit
-from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
+from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.projects import records, records_of_answers
+from bot.projects.removing import take_down
 from bot.projects.rules import (
     DAY,
     REASON_LEAST,
@@ -21,7 +26,6 @@ from bot.projects.rules import (
     UPDATE_MOST,
     Act,
     Actor,
-    Ask,
     BadLink,
     Draft,
     Field,
@@ -38,15 +42,8 @@ from bot.projects.rules import (
     too_many,
 )
 from bot.projects.shelf import Shelf
+from bot.projects.wanting import CARD, POST, THREAD, UPDATE, effect
 
-POST: Final = "projects.post"
-"""Effect: give a share its post or thread."""
-CARD: Final = "projects.card"
-"""Effect: bring the card up to date."""
-UPDATE: Final = "projects.update"
-"""Effect: say a piece of progress in the thread."""
-THREAD: Final = "projects.thread"
-"""Effect: archive or wake the thread, as the share's state wants it."""
 _UNKNOWN_MESSAGE: Final = 10008
 
 
@@ -81,10 +78,13 @@ Observer = Callable[[Unit, Share], Awaitable[None]]
 class ProjectsService(Shelf):
     """Everything that can be done with shares, apart from answering them."""
 
-    def __init__(self, database: Database, guilds: GuildsService, members: MembersService) -> None:
+    def __init__(
+        self, database: Database, guilds: GuildsService, members: MembersService, doors: Doors
+    ) -> None:
         super().__init__(database)
         self._guilds = guilds
         self._members = members
+        self._doors = doors
         self._observers: dict[str, list[Observer]] = {Event.POSTED: [], Event.REPLIED: []}
 
     def observe(self, event: str, observer: Observer) -> None:
@@ -111,6 +111,7 @@ class ProjectsService(Shelf):
         tidy = check_draft(draft)
         if not isinstance(tidy, Draft):
             return tidy
+        await self._doors.enter(unit, actor.guild_id, actor.user_id, Pillar.SHARES)
         await unit.hold(f"shares:{actor.guild_id}:{actor.user_id}")
         earlier = await records.get(unit, share_id)
         if earlier is not None:
@@ -148,6 +149,7 @@ class ProjectsService(Shelf):
             share, state = await self._moved(unit, share_id, Act.EDIT, actor)
             if isinstance(state, No):
                 return state
+            await self._enter(unit, share, actor)
             share = replace(
                 share,
                 title=tidy.title,
@@ -159,6 +161,7 @@ class ProjectsService(Shelf):
                 updated_at=now,
             )
             await records.save(unit, share)
+            await _noted(unit, share, actor, Done.EDITED)
             return Changed(share, [await unit.emit(effect(CARD, share, once=True))])
 
     async def update(
@@ -181,6 +184,7 @@ class ProjectsService(Shelf):
         share, state = await self._moved(unit, share_id, Act.UPDATE, actor)
         if isinstance(state, No):
             return state
+        await self._enter(unit, share, actor)
         update = Update(update_id, share.id, actor.user_id, words, kept_link, unit.now)
         if not await records.add_update(unit, update):
             return Changed(share, ())
@@ -211,13 +215,9 @@ class ProjectsService(Shelf):
             if by_organizer and isinstance(words, TooShort):
                 return No.REASON_NEEDED
             title = share.title
-            share = replace(
-                share, state=state, title="", what="", link="", ask=Ask.NOTHING, ask_detail="", updated_at=now
-            )
-            await records.save(unit, share)
-            said = [each.id for each in await records.updates_of(unit, [share.id]) if each.message_id]
-            await records.forget_updates(unit, share.id)
+            share, wanted = await take_down(unit, share, state)
             if by_organizer:
+                await _noted(unit, share, actor, Done.REMOVED, str(words))
                 await self._members.tell(
                     unit,
                     share.guild_id,
@@ -225,12 +225,7 @@ class ProjectsService(Shelf):
                     News.TAKEN_DOWN,
                     {"title": title, "reason": str(words)},
                 )
-            effects = [
-                effect(CARD, share, once=True),
-                *(effect(UPDATE, share, update_id=update_id) for update_id in said),
-                effect(THREAD, share, once=True),
-            ]
-            return Changed(share, [await unit.emit(wanted) for wanted in effects])
+            return Changed(share, wanted)
 
     async def _turn(
         self, share_id: str, act: Act, actor: Actor, now: datetime, kinds: tuple[str, str]
@@ -239,14 +234,21 @@ class ProjectsService(Shelf):
             share, state = await self._moved(unit, share_id, act, actor)
             if isinstance(state, No):
                 return state
+            if act is Act.REOPEN:  # whereas closing is always possible
+                await self._enter(unit, share, actor)
             repost = act is Act.REOPEN and share.thread_id is None
             share = replace(share, state=state, updated_at=now)
             if repost:  # tried anew: if it is held up again, the author hears so again
                 share = replace(share, held_at=None)
             await records.save(unit, share)
+            await _noted(unit, share, actor, Done.CLOSED if act is Act.CLOSE else Done.EDITED)
             if repost:
                 return Changed(share, [await unit.emit(effect(POST, share))])
             return Changed(share, [await unit.emit(effect(kind, share, once=True)) for kind in kinds])
+
+    async def _enter(self, unit: Unit, share: Share, actor: Actor) -> None:
+        if actor.user_id == share.author_id:  # organizers see to others' shares all the same
+            await self._doors.enter(unit, share.guild_id, actor.user_id, Pillar.SHARES)
 
     async def _moved(self, unit: Unit, share_id: str, act: Act, actor: Actor) -> tuple[Share, State | No]:
         share = await records.get_to_change(unit, share_id)
@@ -380,12 +382,10 @@ class ProjectsService(Shelf):
         return share
 
 
-def effect(kind: str, share: Share, *, once: bool = False, **payload: str | int | None) -> Effect:
-    """Return an effect in the share's lane; with ``once``, one that waits only once."""
-    return Effect(
-        kind,
-        lane=f"share:{share.id}",
-        payload={"share_id": share.id, **payload},
-        guild_id=share.guild_id,
-        key=f"{kind}:{share.id}" if once else None,
-    )
+async def _noted(unit: Unit, share: Share, actor: Actor, done: Done, why: str = "") -> None:
+    """Note what an organizer did to somebody else's share."""
+    if actor.user_id != share.author_id:
+        whom = share.author_id or None
+        await note(
+            unit, share.guild_id, done, by=actor.user_id, on=whom, about="share", about_id=share.id, why=why
+        )

@@ -81,6 +81,8 @@ class Shelf:
         for help_ in helps:
             portfolio.helped.setdefault(help_.share_id, []).append(help_)
         for update in updates:
+            if not update.text:  # removed
+                continue
             portfolio.updates.setdefault(update.share_id, []).append(update)
         return portfolio
 

@@ -10,11 +10,14 @@ from typing import Final
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
+from bot.core.standing import Standing
 from bot.core.text import shorten
+from bot.guilds.pillars import Pillar
 from bot.guilds.rules import Part
 from bot.guilds.service import GuildsService
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.projects.rules import UPDATE_MOST, Actor, Share
 from bot.projects.service import Changed, Event, ProjectsService, Shared
 from bot.prompts import records_of_answers, records_of_runs
@@ -84,12 +87,14 @@ class PromptAnswersService:
         members: MembersService,
         projects: ProjectsService,
         firing: FiringService,
+        doors: Doors,
     ) -> None:
         self._database = database
         self._guilds = guilds
         self._members = members
         self._projects = projects
         self._firing = firing
+        self._doors = doors
         projects.observe(Event.REPLIED, self._share_replied)
 
     # ------------------------------------------------------------------ by form
@@ -136,6 +141,7 @@ class PromptAnswersService:
             run, may = await self._may(unit, run_id, actor.guild_id, now)
             if isinstance(may, No) or run is None:
                 return may if isinstance(may, No) else No.NOT_FOUND
+            await self._doors.enter(unit, run.guild_id, actor.user_id, Pillar.PROMPTS)
             if run.thread_id is None:
                 # Its post may be recorded at this moment: then this answer is said from here, not from there.
                 run = await records_of_runs.get_to_change(unit, run_id) or run
@@ -234,12 +240,19 @@ class PromptAnswersService:
     # ------------------------------------------------------------------ in the thread
 
     async def wrote(
-        self, thread_id: int, message_id: int, user_id: int, reply_to: int | None, now: datetime
+        self,
+        thread_id: int,
+        message_id: int,
+        user_id: int,
+        reply_to: int | None,
+        now: datetime,
+        standing: Standing | None = None,
     ) -> bool:
         """Take note of a member's message in a thread; True if it is an answer, or the first reply to one.
 
         Nothing of the message itself is needed or kept. A message that replies to another is at most a reply;
-        one that replies to none, or to the question, is its author's answer, if they have none yet.
+        one that replies to none, or to the question, is its author's answer, if they have none yet. Of somebody to
+        whom prompts are closed it is just a message; ``standing`` may leave out that they have the organizers' role.
         """
         async with self._database.reading() as read:
             run = await records_of_runs.by_thread(read, thread_id)
@@ -253,6 +266,8 @@ class PromptAnswersService:
             if run is None or isinstance(may, No):
                 return False
             if await records_of_answers.of_member(unit, run.id, user_id) is not None:
+                return False
+            if await self._is_closed(unit, run, user_id, standing):
                 return False
             answer = Answer(
                 id=new_id(now),
@@ -269,6 +284,15 @@ class PromptAnswersService:
             if is_new and answer.is_late:
                 await self._refresh_recap(unit, run)
             return is_new
+
+    async def _is_closed(self, unit: Unit, run: Run, user_id: int, standing: Standing | None) -> bool:
+        if standing is not None:
+            role_id = (await self._guilds.settings_in(unit, run.guild_id)).organizer_role_id
+            standing = replace(standing, is_organizer=standing.is_organizer or role_id in standing.role_ids)
+        closed = await self._doors.why_closed_in(
+            unit, run.guild_id, user_id, Pillar.PROMPTS, unit.now, standing
+        )
+        return closed is not None
 
     async def _replied(self, unit: Unit, run: Run, message_id: int, user_id: int) -> bool:
         answer = await records_of_answers.by_message(unit, run.id, message_id)

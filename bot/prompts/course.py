@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.audit.rules import Act as Done
+from bot.audit.service import note
 from bot.core import outbox
 from bot.core.calendar import Occurrence
 from bot.core.calendar import zone as zone_of
@@ -16,10 +18,12 @@ from bot.core.database import Unit
 from bot.core.effects import Effect, Moment
 from bot.core.ids import new_id
 from bot.core.schedule import Later, Missed, following, look
+from bot.guilds.pillars import Pillar
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.prompts import records, records_of_runs
-from bot.prompts.rules import Prompt, State, closes_at, grace, next_text, runs_low
+from bot.prompts.rules import Organizer, Prompt, State, closes_at, grace, next_text, runs_low
 from bot.prompts.runs import Run, RunAct, RunState, Skipped, run_move
 
 FIRE: Final = "prompts.fire"
@@ -44,8 +48,9 @@ _REMIND_BEFORE: Final = timedelta(hours=24)
 class Course:
     """Steps of prompts and runs. Every method works within the caller's unit, in which the prompt is held."""
 
-    def __init__(self, members: MembersService) -> None:
+    def __init__(self, members: MembersService, doors: Doors) -> None:
         self._members = members
+        self._doors = doors
 
     async def plan(self, unit: Unit, prompt: Prompt) -> Prompt:
         """Store a prompt with its next slot, and have it looked at then; one that is not active has none."""
@@ -58,7 +63,10 @@ class Course:
         return prompt
 
     async def fire(self, unit: Unit, prompt: Prompt) -> Prompt:
-        """See to all that is due of a prompt now, and plan what comes next; nothing if nothing is due."""
+        """See to all that is due of a prompt now, and plan what comes next; nothing if nothing is due.
+
+        While prompts rest in the server, what is due is passed over and stored as skipped for a pause.
+        """
         if prompt.state is not State.ACTIVE or prompt.next_slot is None:
             return prompt
         settings = prompt.settings
@@ -69,13 +77,29 @@ class Course:
             await records.save(unit, prompt)
             await unit.schedule(Moment(FIRE, prompt.id, found.at, prompt.guild_id))
             return prompt
-        if await records.paused_at(unit, prompt.guild_id) is None:
+        if await self.rests(unit, prompt.guild_id):
+            prompt = await self.pass_over(unit, prompt, Skipped.PAUSED)
+        elif await records.paused_at(unit, prompt.guild_id) is None:
             if found.missed is not None:
                 await self.note_missed(unit, prompt, found.missed, Skipped.LATE)
             if found.is_in_time:
                 prompt = await self.begin(unit, prompt, found.newest)
         prompt = replace(prompt, last_date=found.newest.local.date())
         return await self._planned(unit, prompt, found.next)
+
+    async def rests(self, unit: Unit, guild_id: int) -> bool:
+        """Say whether prompts rest in a server, or are switched off there."""
+        return await self._doors.resting_in(unit, guild_id, Pillar.PROMPTS) is not None
+
+    async def enter(self, unit: Unit, actor: Organizer) -> None:
+        """Refuse to begin anything by hand while prompts rest, as :meth:`bot.moderation.doors.Doors.enter` does."""
+        await self._doors.enter(unit, actor.guild_id, actor.user_id, Pillar.PROMPTS)
+
+    async def note(self, unit: Unit, prompt: Prompt, actor: Organizer, done: Done) -> None:
+        """Note what an organizer did with a prompt."""
+        named = {"name": prompt.settings.name}
+        by, about_id = actor.user_id, prompt.id
+        await note(unit, prompt.guild_id, done, by=by, about="prompt", about_id=about_id, details=named)
 
     async def begin(self, unit: Unit, prompt: Prompt, slot: Occurrence, run_id: str | None = None) -> Prompt:
         """Begin the run of a slot, if it has none yet; return the prompt as it is then, to be saved.

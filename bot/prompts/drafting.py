@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from bot.audit.rules import Act as Done
 from bot.core.database import Database, Unit
 from bot.core.schedule import Upcoming, upcoming
 from bot.prompts import records
@@ -158,6 +159,8 @@ class Drafting:
             make = self._make if draft.prompt_id is None else self._change
             saved = await make(unit, draft, actor, over=over)
             if isinstance(saved, Saved):
+                done = Done.PROMPT_MADE if saved.is_new else Done.PROMPT_CHANGED
+                await self._course.note(unit, saved.prompt, actor, done)
                 await records.put_draft(unit, replace(draft, is_saved=True))
             return saved
 

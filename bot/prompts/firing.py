@@ -54,7 +54,11 @@ class FiringService:
             await self._course.fire(unit, prompt)
 
     async def close_due(self, unit: Unit, moment: Moment) -> None:
-        """Close a run, and have its recap said if anybody answered: the agenda's handler."""
+        """Close a run, and have its recap said if anybody answered: the agenda's handler.
+
+        So what is open ends as it was announced, also while prompts rest in the server; that nobody answered then
+        is held against no prompt.
+        """
         both = await held(unit, moment.subject)
         if both is None:
             return
@@ -77,7 +81,9 @@ class FiringService:
         await self._heed_silence(unit, prompt, is_answered=is_answered)
 
     async def _heed_silence(self, unit: Unit, prompt: Prompt, *, is_answered: bool) -> None:
-        if prompt.state is State.DELETED:
+        if prompt.state is State.DELETED or (
+            not is_answered and await self._course.rests(unit, prompt.guild_id)
+        ):
             return
         if is_answered:
             prompt = replace(prompt, silent_runs=0, silence_asked_at=None)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
 from bot.core.ids import new_id
+from bot.core.personal import NOBODY, named, owner
 from bot.core.schedule import Often, Schedule, Span
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.core.text import normalised
@@ -43,7 +44,7 @@ prompts: Final = sa.Table(
     *_settings_columns(),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
-    sa.Column("keeper_id", Snowflake, nullable=False),
+    sa.Column("keeper_id", Snowflake, nullable=False, info=named("organizing", blank=NOBODY)),
     sa.Column("created_at", UTCDateTime, nullable=False),
     sa.Column("changed_at", UTCDateTime, nullable=False),
     # A local date and time, without a zone: it names the run to come.
@@ -68,7 +69,7 @@ prompt_texts: Final = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("used_at", UTCDateTime),
-    sa.Column("suggested_by", Snowflake),
+    sa.Column("suggested_by", Snowflake, info=named("prompts")),
     sa.Index("ix_prompt_texts_prompt", "prompt_id", "position"),
 )
 prompt_drafts: Final = sa.Table(
@@ -76,7 +77,7 @@ prompt_drafts: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("drafts")),
     *_settings_columns(),
     sa.Column("texts", sa.Text, nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -84,13 +85,14 @@ prompt_drafts: Final = sa.Table(
     sa.Column("base_version", sa.Integer, nullable=False),
     sa.Column("is_saved", sa.Boolean, nullable=False),
     sa.Index("ix_prompt_drafts_age", "created_at"),
+    sa.Index("ix_prompt_drafts_member", "guild_id", "user_id"),
 )
 prompt_servers: Final = sa.Table(
     "prompt_servers",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
     sa.Column("paused_at", UTCDateTime),
-    sa.Column("paused_by", Snowflake),
+    sa.Column("paused_by", Snowflake, info=named("organizing")),
 )
 
 _P, _T, _D, _S = prompts.c, prompt_texts.c, prompt_drafts.c, prompt_servers.c

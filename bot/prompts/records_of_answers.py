@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import by_room
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.projects.rules import Ask, Kind
 from bot.prompts.records_of_runs import prompt_runs
@@ -19,7 +20,7 @@ prompt_answers: Final = sa.Table(
     sa.Column("id", RowId, primary_key=True),
     sa.Column("run_id", RowId, sa.ForeignKey("prompt_runs.id"), nullable=False),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=by_room("prompts")),
     sa.Column("way", sa.String(10), nullable=False),
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("link", sa.Text, nullable=False),

@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.prompts.cadence import Rhythm
 from bot.prompts.records_of_runs import prompt_runs
@@ -17,7 +18,7 @@ prompt_rhythms: Final = sa.Table(
     "prompt_rhythms",
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("prompts")),
     sa.Column("is_reminded", sa.Boolean, nullable=False),
     sa.Column("is_counted", sa.Boolean, nullable=False),
     sa.Column("changed_at", UTCDateTime, nullable=False),
@@ -27,7 +28,7 @@ prompt_reminders: Final = sa.Table(
     "prompt_reminders",
     metadata,
     sa.Column("run_id", RowId, sa.ForeignKey("prompt_runs.id"), primary_key=True),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("prompts")),
     sa.Column("admitted_at", UTCDateTime),
 )
 

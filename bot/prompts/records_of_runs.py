@@ -9,6 +9,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import named
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.prompts.rules import TAG_MOST
 from bot.prompts.runs import Run, RunState, Skipped
@@ -32,7 +33,7 @@ prompt_runs: Final = sa.Table(
     sa.Column("is_recap", sa.Boolean, nullable=False),
     sa.Column("is_reminding", sa.Boolean, nullable=False),
     sa.Column("is_manual", sa.Boolean, nullable=False),
-    sa.Column("suggested_by", Snowflake),
+    sa.Column("suggested_by", Snowflake, info=named("prompts")),
     sa.Column("why", sa.String(10)),
     sa.Column("missed", sa.Integer, nullable=False),
     sa.Column("missed_from", sa.String(26)),

@@ -8,6 +8,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import named, owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.prompts.suggestions import Standing, Suggestion
 
@@ -16,12 +17,12 @@ prompt_suggestions: Final = sa.Table(
     metadata,
     sa.Column("id", RowId, primary_key=True),
     sa.Column("guild_id", Snowflake, nullable=False),
-    sa.Column("user_id", Snowflake, nullable=False),
+    sa.Column("user_id", Snowflake, nullable=False, info=owner("prompts", without=("decided_by",))),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("standing", sa.String(10), nullable=False),
     sa.Column("created_at", UTCDateTime, nullable=False),
     sa.Column("decided_at", UTCDateTime),
-    sa.Column("decided_by", Snowflake),
+    sa.Column("decided_by", Snowflake, info=named("organizing", unexported="what somebody else suggested")),
     sa.Column("word", sa.Text, nullable=False),
     sa.Column("prompt_id", RowId),
     sa.CheckConstraint("standing IN ('open', 'approved', 'declined')", name="standing"),

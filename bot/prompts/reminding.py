@@ -8,9 +8,11 @@ from typing import Final
 
 from bot.core.database import Database, Unit
 from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import may_write
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.prompts import records_of_answers, records_of_rhythms, records_of_runs
 from bot.prompts.cadence import LOOKED_BACK, Cadence, Rhythm, cadence
 from bot.prompts.course import REMIND, remind_at
@@ -24,10 +26,13 @@ _RUNS_MOST: Final = 50
 class RhythmService:
     """What members want of prompts for themselves, which nobody else sees. All of it is off until they say so."""
 
-    def __init__(self, database: Database, guilds: GuildsService, members: MembersService) -> None:
+    def __init__(
+        self, database: Database, guilds: GuildsService, members: MembersService, doors: Doors
+    ) -> None:
         self._database = database
         self._guilds = guilds
         self._members = members
+        self._doors = doors
 
     async def rhythm(self, guild_id: int, user_id: int) -> Rhythm:
         """Return what a member wants for themselves."""
@@ -45,6 +50,8 @@ class RhythmService:
     ) -> Rhythm:
         """Change what is given; return what the member wants now. It holds from this moment."""
         async with self._database.unit(now) as unit:
+            if is_reminded or is_counted:  # whereas to stop it is always possible
+                await self._doors.enter(unit, guild_id, user_id, Pillar.PROMPTS)
             await unit.hold(f"prompt-rhythm:{guild_id}:{user_id}")
             wanted = await records_of_rhythms.rhythm(unit, guild_id, user_id)
             if is_reminded is not None:
@@ -68,7 +75,8 @@ class RhythmService:
     async def remind_due(self, unit: Unit, moment: Moment) -> None:
         """Want the next members reminded of a run, or try one of them again: the agenda's handler.
 
-        The subject is the run, alone or with where to go on, or with ``u`` and a member.
+        The subject is the run, alone or with where to go on, or with ``u`` and a member. Nobody is reminded of
+        what is closed to them, or while prompts rest in the server.
         """
         run_id, _, rest = moment.subject.partition(":")
         run = await records_of_runs.get(unit, run_id)
@@ -120,6 +128,8 @@ class RhythmService:
         async with self._database.reading() as read:
             if not (await records_of_rhythms.rhythm(read, guild_id, user_id)).is_reminded:
                 return []
+            if await self._doors.why_closed_in(read, guild_id, user_id, Pillar.PROMPTS, now):
+                return []
             found = await records_of_runs.taking(read, guild_id, now, _RUNS_MOST)
             waiting = [
                 run
@@ -135,6 +145,8 @@ class RhythmService:
         if run.state is not RunState.OPEN or not run.is_open(unit.now):
             return False
         if not (await records_of_rhythms.rhythm(unit, run.guild_id, user_id)).is_reminded:
+            return False
+        if await self._doors.why_closed_in(unit, run.guild_id, user_id, Pillar.PROMPTS, unit.now):
             return False
         return await records_of_answers.of_member(unit, run.id, user_id) is None
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.audit.rules import Act as Done
+from bot.audit.service import note
 from bot.core.database import Unit
 from bot.core.schedule import Often, Upcoming, upcoming
 from bot.core.text import normalised
+from bot.guilds.pillars import Pillar, PillarSettings
 from bot.prompts import records, records_of_answers, records_of_rhythms, records_of_runs
 from bot.prompts.course import FIRE, right_now, to_plan
 from bot.prompts.drafting import Drafting, changed
@@ -100,6 +103,7 @@ class PromptsService(Drafting):
             if isinstance(state, No):
                 return state
             prompt = await self._course.pass_over(unit, prompt, Skipped.PAUSED)
+            await self._course.note(unit, prompt, actor, Done.PROMPT_PAUSED)
             return await self._course.plan(unit, self._turned(prompt, state, actor, now))
 
     async def resume(self, prompt_id: str, actor: Organizer, now: datetime) -> Prompt | No:
@@ -109,6 +113,7 @@ class PromptsService(Drafting):
             if isinstance(state, No):
                 return state
             prompt = replace(prompt, silent_runs=0, silence_asked_at=None)
+            await self._course.note(unit, prompt, actor, Done.PROMPT_RESUMED)
             return await self._course.plan(unit, self._turned(prompt, state, actor, now))
 
     async def delete(self, prompt_id: str, actor: Organizer, now: datetime) -> Prompt | No:
@@ -120,6 +125,7 @@ class PromptsService(Drafting):
             await self._course.skip_posting(unit, prompt.id, Skipped.DELETED)
             deleted = await self._course.plan(unit, self._turned(prompt, state, actor, now))
             await records.put_texts(unit, prompt.id, ())
+            await self._course.note(unit, prompt, actor, Done.PROMPT_DELETED)
             return deleted
 
     async def run_now(self, prompt_id: str, actor: Organizer, run_id: str, now: datetime) -> Started | No:
@@ -128,13 +134,18 @@ class PromptsService(Drafting):
             prompt, state = await self._moved(unit, prompt_id, Act.RUN, actor)
             if isinstance(state, No):
                 return state
+            await self._course.enter(unit, actor)
             if (earlier := await records_of_runs.get(unit, run_id)) is not None:
                 return Started(earlier, None) if earlier.prompt_id == prompt.id else No.NOT_FOUND
             slot = right_now(now, prompt.settings.schedule.zone)
             prompt = await self._course.begin(unit, prompt, slot, run_id)
+            effect_id = unit.emitted[-1] if unit.emitted else None
             await records.save(unit, prompt)
             run = await records_of_runs.get(unit, run_id)
-            return Started(run, unit.emitted[-1]) if run is not None else No.NOT_FOUND
+            if run is None:
+                return No.NOT_FOUND
+            await self._course.note(unit, prompt, actor, Done.PROMPT_RUN)
+            return Started(run, effect_id)
 
     async def slow_down(self, prompt_id: str, actor: Organizer, often: Often, now: datetime) -> Prompt | No:
         """Let a prompt come half as often as ``often``; as it is where it comes otherwise already, or can't."""
@@ -149,6 +160,7 @@ class PromptsService(Drafting):
             settings = changed(prompt.settings, {"often": slower, "anchor": prompt.last_date}, now)
             prompt = replace(prompt, settings=settings, version=prompt.version + 1)
             prompt = replace(prompt, silent_runs=0, silence_asked_at=None)
+            await self._course.note(unit, prompt, actor, Done.PROMPT_CHANGED)
             return await self._course.plan(unit, self._turned(prompt, state, actor, now))
 
     async def pause_all(self, actor: Organizer, now: datetime) -> datetime:
@@ -158,6 +170,7 @@ class PromptsService(Drafting):
             since = await records.paused_at(unit, actor.guild_id)
             if since is None:
                 await records.put_paused(unit, actor.guild_id, now, actor.user_id)
+                await note(unit, actor.guild_id, Done.PROMPT_PAUSED, by=actor.user_id, about="prompts")
                 # Held, so that one which begins at this moment is seen, or sees that all rest.
                 for each in await self._all_to_plan(unit, actor.guild_id):
                     await self._course.skip_posting(unit, each.id, Skipped.PAUSED)
@@ -173,7 +186,15 @@ class PromptsService(Drafting):
             for each in await self._all_to_plan(unit, actor.guild_id):
                 await self._course.fire(unit, each)
             await records.put_paused(unit, actor.guild_id, None, actor.user_id)
+            await note(unit, actor.guild_id, Done.PROMPT_RESUMED, by=actor.user_id, about="prompts")
             return True
+
+    async def pillar_changed(self, unit: Unit, before: PillarSettings, after: PillarSettings) -> None:
+        """Let nothing come of what is due at the very moment at which prompts begin to rest in a server, or go on."""
+        if after.pillar is not Pillar.PROMPTS or after.is_resting is before.is_resting:
+            return
+        for each in await self._all_to_plan(unit, after.guild_id):
+            await self._course.plan(unit, await self._course.pass_over(unit, each, Skipped.PAUSED))
 
     async def prune(self, unit: Unit) -> None:
         """Forget drafts that were never saved, and runs of long ago with all that belongs to them."""

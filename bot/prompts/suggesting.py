@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.audit.rules import Act as Done
+from bot.audit.service import note
 from bot.core.database import Database, Unit
 from bot.core.text import normalised
+from bot.guilds.pillars import Pillar
 from bot.members.rules import News
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
 from bot.prompts import records, records_of_suggestions
 from bot.prompts.rules import Act, No, Organizer, Prompt, TooManyTexts, has_room_for, move, runs_low
 from bot.prompts.suggestions import KEPT_FOR, OPEN_MOST, Standing, Suggestion, check_text, check_word
@@ -34,9 +38,10 @@ class Taken:
 class SuggestionsService:
     """Questions that members propose."""
 
-    def __init__(self, database: Database, members: MembersService) -> None:
+    def __init__(self, database: Database, members: MembersService, doors: Doors) -> None:
         self._database = database
         self._members = members
+        self._doors = doors
 
     async def propose(
         self, guild_id: int, user_id: int, typed: str, suggestion_id: str, now: datetime
@@ -51,6 +56,7 @@ class SuggestionsService:
             if earlier is not None:
                 is_theirs = (earlier.guild_id, earlier.user_id) == (guild_id, user_id)
                 return earlier if is_theirs else No.NOT_FOUND
+            await self._doors.enter(unit, guild_id, user_id, Pillar.PROMPTS)
             if await records_of_suggestions.count(unit, guild_id, user_id) >= OPEN_MOST:
                 return No.TOO_MANY_SUGGESTIONS
             made = Suggestion(suggestion_id, guild_id, user_id, text, Standing.OPEN, now)
@@ -103,7 +109,7 @@ class SuggestionsService:
             )
             await records.save(unit, prompt)
             decided = replace(suggestion, standing=Standing.APPROVED, prompt_id=prompt_id)
-            decided = await self._decide(unit, decided, actor)
+            decided = await self._decide(unit, decided, actor, Done.SUGGESTION_TAKEN)
             await self._tell(unit, decided, News.SUGGESTION_TAKEN, asked=text)
             return Taken(decided, prompt)
 
@@ -121,7 +127,7 @@ class SuggestionsService:
             if isinstance(suggestion, No):
                 return suggestion
             declined = replace(suggestion, standing=Standing.DECLINED, word=word)
-            declined = await self._decide(unit, declined, actor)
+            declined = await self._decide(unit, declined, actor, Done.SUGGESTION_DECLINED)
             await self._tell(unit, declined, News.SUGGESTION_DECLINED, word=word)
             return declined
 
@@ -129,9 +135,19 @@ class SuggestionsService:
         """Forget what was decided long ago."""
         await records_of_suggestions.prune(unit, unit.now - KEPT_FOR)
 
-    async def _decide(self, unit: Unit, suggestion: Suggestion, actor: Organizer) -> Suggestion:
+    async def _decide(self, unit: Unit, suggestion: Suggestion, actor: Organizer, done: Done) -> Suggestion:
         decided = replace(suggestion, decided_at=unit.now, decided_by=actor.user_id)
         await records_of_suggestions.save(unit, decided)
+        await note(
+            unit,
+            decided.guild_id,
+            done,
+            by=actor.user_id,
+            on=decided.user_id or None,
+            about="suggestion",
+            about_id=decided.id,
+            why=decided.word,
+        )
         return decided
 
     async def _tell(self, unit: Unit, suggestion: Suggestion, news: News, **more: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from bot.core.database import Reader, Unit
+from bot.core.personal import owner
 from bot.core.schema import RowId, Snowflake, UTCDateTime, insert, metadata
 from bot.rescue.rules import RescueRate, Volunteer
 
@@ -17,7 +18,7 @@ volunteers: Final = sa.Table(
     metadata,
     sa.Column("guild_id", Snowflake, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.String(20), primary_key=True),
-    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False),
+    sa.Column("user_id", Snowflake, primary_key=True, autoincrement=False, info=owner("follows")),
     sa.Column("since", UTCDateTime, nullable=False),
     sa.Column("asked_at", UTCDateTime),
     sa.Index("ix_rescue_volunteers_member", "guild_id", "user_id"),

@@ -105,6 +105,14 @@ async def answer(
         state.answered = True
 
 
+async def amend(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Put ``view`` in the place of what :func:`answer` showed last in answer to ``interaction``, as work goes on."""
+    state = _answering(interaction)
+    async with state.lock:
+        view.stop()
+        await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+
+
 async def show(interaction: Interaction, modal: discord.ui.Modal) -> bool:
     """Open ``modal`` if the interaction is still unanswered; return whether it was opened.
 

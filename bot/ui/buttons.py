@@ -16,6 +16,7 @@ import discord
 from bot.ui.answers import Interaction, answer, patience
 from bot.ui.asides import follow
 from bot.ui.custom_ids import CustomId, parse, pattern
+from bot.ui.doors import admit
 from bot.ui.errors import one_exit
 from bot.ui.fields import Kind, Option, entity_select
 
@@ -32,6 +33,9 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
     feature: ClassVar[str] = ""
     verb: ClassVar[str] = ""
     _replaces: ClassVar[bool] = False
+    pillar: ClassVar[str | None] = None
+    """The pillar in which a press is a member's act, see :mod:`bot.ui.doors`. One that only opens a form that says
+    so, or shows one's own, says nothing."""
 
     def __init_subclass__(
         cls, *, feature: str = "", verb: str = "", args: Sequence[str] = (), replaces: bool = False
@@ -69,6 +73,7 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
     async def callback(self, interaction: Interaction) -> None:
         """Run the handler: patiently, and with every exception taking the one exit."""
         async with patience(interaction, replace=self._replaces), one_exit(interaction):
+            await admit(interaction, self.pillar)
             await self._handle(interaction)
         await follow(interaction)
 

@@ -215,8 +215,11 @@ def channel_mention(channel_id: int) -> str:
 
 
 def member_mention(user_id: int) -> str:
-    """Return the markup that names a member. It never pings: no message of the bot may mention."""
-    return f"<@{user_id}>"
+    """Return the markup that names a member. It never pings: no message of the bot may mention.
+
+    Of somebody who had everything about them erased no id is left to name.
+    """
+    return f"<@{user_id}>" if user_id else "somebody who is not here any more"
 
 
 def role_mention(role_id: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import discord
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.ui.answers import Interaction
 
@@ -161,6 +161,35 @@ def sees(interaction: Interaction, channel_id: int) -> bool:
     if channel is None or not isinstance(who, discord.Member):
         return False
     return discord.abc.GuildChannel.permissions_for(channel, who).view_channel
+
+
+def everyone_sees(guild: discord.Guild | None, channel_id: int) -> bool:
+    """Tell whether members without any role can see a channel of ``guild``; False for one that is not there."""
+    channel = None if guild is None else guild.get_channel(channel_id)
+    if guild is None or channel is None:
+        return False
+    return discord.abc.GuildChannel.permissions_for(channel, guild.default_role).view_channel
+
+
+def may_allow(guild: discord.Guild | None, channel_id: int, names: Iterable[str]) -> bool:
+    """Tell whether the bot may allow itself these permissions in a channel of ``guild``.
+
+    It needs *Manage Permissions* there, and can pass on only what it has in the server or in the category, unless
+    that very permission was given to it in the channel (Discord docs, Channel, "Edit Channel Permissions").
+    """
+    me = ourselves(guild)
+    channel = None if guild is None else guild.get_channel(channel_id)
+    if me is None or channel is None:
+        return False
+    mine = discord.abc.GuildChannel.permissions_for(channel, me)  # the base class's, as above
+    if not (mine.view_channel and mine.manage_roles):
+        return False
+    if any(channel.overwrites_for(each).manage_roles for each in (me, *me.roles)):
+        return True
+    held = me.guild_permissions.value
+    if channel.category is not None:
+        held |= discord.abc.GuildChannel.permissions_for(channel.category, me).value
+    return all(getattr(discord.Permissions(held), name) for name in names)
 
 
 def ourselves(guild: discord.Guild | None) -> discord.Member | None:

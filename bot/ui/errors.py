@@ -11,7 +11,7 @@ import contextlib
 import re
 import secrets
 import traceback
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, Final, TypeVar, cast
 
@@ -25,6 +25,7 @@ from bot.ui.answers import Interaction, answer, give_up
 from bot.ui.typed import hand_back
 
 _Client = TypeVar("_Client", bound=discord.Client)
+_Error = TypeVar("_Error", bound=Exception)
 
 _LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """What a reference is made of: nothing that reads like something else."""
@@ -34,6 +35,7 @@ cannot reach the member any more, or another process has given it
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes)."""
 _SHORTEST_SECRET: Final = 4
 _SQL_PARAMETERS: Final = re.compile(r"^\[parameters: .*$", re.MULTILINE)
+_WORDED: Final[dict[type[Exception], Callable[[Any], str]]] = {}
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -48,6 +50,15 @@ class Refuse(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+def word(kind: type[_Error], wording: Callable[[_Error], str]) -> None:
+    """Have errors of ``kind`` told to members in the words of ``wording``, wherever they are raised.
+
+    For an expected no that a room raises from within its unit, which no cog catches. Said once, by the cog that
+    has the words; said again it replaces them.
+    """
+    _WORDED[kind] = wording
 
 
 class Tree(app_commands.CommandTree[_Client]):
@@ -166,7 +177,8 @@ def _expected(interaction: Interaction, error: Exception) -> str | None:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return "This command has changed since you opened Discord. Reload Discord and try it again."
         case _:
-            return None
+            wording = _WORDED.get(type(error))
+            return None if wording is None else wording(error)
 
 
 def _permissions(names: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
 from bot.ui.asides import acted, follow
 from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
+from bot.ui.doors import admit
 from bot.ui.errors import Refuse, apologise, one_exit
 from bot.ui.fields import Choice, Field, Note, Option, Typed, Values, submitted_values
 
@@ -65,6 +66,9 @@ class Form:
     is_act: ClassVar[bool] = True
     """Whether submitting it is a member's act, which asides may follow (:mod:`bot.ui.asides`). What
     organizers set up is none."""
+    pillar: ClassVar[str | None] = None
+    """The pillar in which it is a member's act, see :mod:`bot.ui.doors`: whoever it is closed to is told so before it
+    opens, and again when it is submitted."""
     _pattern: ClassVar[Any]
 
     def __init_subclass__(cls, *, feature: str, verb: str, title: str, args: Sequence[str] = ()) -> None:
@@ -96,6 +100,7 @@ class Form:
 
         Discord opens a modal only as the first answer, so call this before anything slow.
         """
+        await admit(interaction, self.pillar)
         if not await show(interaction, self.modal(await self.options(interaction))):
             button = Forms.of(interaction).keep(self, self.values, interaction.user.id, "Open the form")
             view = discord.ui.View(timeout=None)
@@ -239,6 +244,7 @@ class Forms:
                 return
             values = form.complete(given)
             try:
+                await admit(interaction, form.pillar)
                 form.check(values)
                 await form.submitted(interaction, values)
                 self._drafts.pop(form.opening_id, None)

@@ -30,7 +30,8 @@ class Glances:
     ``viewer_id`` where several read it. Places, with what the subject is:
 
     ``"profile"``, a member's profile (``int``, their id); ``"introduced"``, what each of two is told of the
-    other once both have said yes (``int``, the id of the one it is about); ``"flag"``, a flag named to its owner by
+    other once both have said yes (``int``, the id of the one it is about); ``"setup"``, the end of setting up
+    (``int``, the id of whoever does); ``"flag"``, a flag named to its owner by
     a few words that fit into a sentence, such as "your post **Backend engineer**" (``str``, the flag's id).
     """
 

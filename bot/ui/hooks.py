@@ -16,11 +16,10 @@ class Hooks:
     whoever has something to offer there says so once, when its cog is set up. Places so far:
 
     ``"share"``, a share's card (its id); ``"portfolio"``, one's own (nothing); ``"profile"``, somebody
-    else's (the member's id); ``"report"``, what can be reported (what it is, and its id); ``"reported.…"``, a
-    report on a thing of that kind that waits, as organizers read it (its id); ``"flag"``, what somebody asks
+    else's (the member's id); ``"report"``, what can be reported (what it is, and its id); ``"flag"``, what somebody asks
     for help with (the id of whoever asks, and its own if it has one); ``"direct"``, a direct message that
     nobody asked for (the server's id, the member's, and what tells this message from every other);
-    ``"news.…"``, a piece of news of that kind whose payload has a ``ref`` (that).
+    ``"setup"``, the end of setting up (nothing); ``"news.…"``, a piece of news of that kind whose payload has a ``ref`` (that).
     """
 
     def __init__(self) -> None:

@@ -60,6 +60,8 @@ class PagedList:
     """The Previous and Next buttons' class."""
     filters: ClassVar[tuple[str, ...]]
     size: ClassVar[int]
+    pillar: ClassVar[str | None] = None
+    """The pillar that is to be open for whoever turns its pages, see :mod:`bot.ui.doors`."""
 
     def __init_subclass__(
         cls, *, feature: str, verb: str, filters: Sequence[str] = (), size: int = 10
@@ -71,10 +73,16 @@ class PagedList:
         patterns = (_PAGE, *(_FILTER for _ in filters))
 
         class Turn(AddressedButton, feature=feature, verb=verb, args=patterns, label="Next", replaces=True):
+            pillar = cls.pillar
+
             async def pressed(self, interaction: Interaction, page: str, *given: str) -> None:
                 kept = dict(zip(cls.filters, map(arg_text, given), strict=True))
                 await cls().show(interaction, kept, page=int(page), replace=True)
 
+        Turn.__module__, Turn.__qualname__ = (
+            cls.__module__,
+            f"{cls.__qualname__}.turn",
+        )  # each is its list's own
         cls.turn = Turn
 
     async def load(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.members.service import MembersService
@@ -60,6 +61,8 @@ class KindsSelect(
     replaces=True,
 ):
     """The kinds of share a member would have a look at; none is a choice too."""
+
+    pillar = Pillar.SHARES
 
     async def chosen(self, interaction: Interaction, values: Sequence[str]) -> None:
         """Store exactly these, and show them."""

@@ -65,7 +65,7 @@ def can_do(settings: GuildSettings) -> str:
         "`/intro ask` asks to meet somebody here; I introduce nobody without a yes of both. `/intro mine` shows yours.",
         "`/looking for` and `/hiring post` say what work you look for or have, to whom you choose; `browse` shows others'.",
         "`/profile edit` says who you are, and `/portfolio` gathers what you shared and whom it helped.",
-        "`/inbox` holds what waits for you, and lets you say how I may reach you.",
+        "`/inbox` holds what waits for you, and lets you say how I may reach you; `/privacy` what I keep about you.",
     ]
     if settings.share_channel_id is None:
         return _lines(everywhere)

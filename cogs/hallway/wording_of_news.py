@@ -7,7 +7,6 @@ number.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
@@ -17,8 +16,9 @@ from bot.looking.gratitude import Why
 from bot.looking.rules import Sort
 from bot.members.rules import InboxItem, News
 from bot.projects.rules import Share, State
-from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
+from bot.ui.cards import channel_mention, member_mention, message_link
 from cogs.hallway.wording import share_link
+from cogs.hallway.wording_of_organizers_news import organizers_news, report_settled
 from cogs.hallway.wording_of_prompt_news import prompt_news
 
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
@@ -73,9 +73,9 @@ def news(
             who = _sender(item, names, by_name=by_name)
             return f"{who} thanks you for an introduction: “{_words(item, 'words')}”"
         case News.REPORT_SETTLED:
-            return _report_settled(item)
-        case News.SUSPENDED:
-            return _suspended(item)
+            return report_settled(item)
+        case News.SUSPENDED | News.LIFTED | News.SUSPENSION_OVER | News.WARNED | News.REMOVED:
+            return organizers_news(item.news, item)
         case News.FLAG_REMOVED:
             return _flag_removed(item)
         case News.ALERTS:
@@ -129,24 +129,6 @@ def _lapsed(item: InboxItem, *, by_name: bool) -> str:
         else "An introduction of yours"
     )
     return f"{whose} {why} You can ask somebody else any time with `/intro ask`."
-
-
-def _report_settled(item: InboxItem) -> str:
-    came_of_it = {
-        "suspended": "They acted on it.",
-        "dismissed": "They leave it at that.",
-    }.get(str(item.payload.get("outcome")), "It is settled.")
-    note = _words(item, "note")
-    added = f" They add: {note}" if note else ""
-    return f"An organizer looked at your report. {came_of_it}{added} Thank you for telling them."
-
-
-def _suspended(item: InboxItem) -> str:
-    until = datetime.fromisoformat(str(item.payload.get("until")))
-    return (
-        f"An organizer keeps you out of {escape(str(item.payload.get('pillar')))} until {timestamp(until, 'D')}. "
-        f"The reason they gave: {_words(item, 'reason')}"
-    )
 
 
 def _flag_removed(item: InboxItem) -> str:

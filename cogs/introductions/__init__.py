@@ -11,9 +11,20 @@ from bot.introductions.offers import OffersService
 from bot.ui.forms import Forms
 from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
+from bot.ui.previews import Previews
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
-from cogs.introductions import asking, blocking, brokering, consent, following, mine, path, settings
+from cogs.introductions import (
+    asking,
+    blocking,
+    brokering,
+    consent,
+    following,
+    mine,
+    path,
+    previewing,
+    settings,
+)
 from cogs.introductions.commands import Introductions
 from cogs.introductions.rendering import Rendering
 
@@ -40,5 +51,6 @@ async def setup(bot: Hallway) -> None:
     waiting.register(consent.unanswered)
     waiting.register(following.to_say)
     waiting.register_answered(consent.answered)
-    bot.service(Reportables).register(consent.ABOUT, consent.reportable)
+    bot.service(Reportables).register(consent.ABOUT, consent.reportable, marks=consent.MARKS)
+    bot.service(Previews).register(previewing.PILLAR, previewing.example)
     await bot.add_cog(Introductions(bot))

@@ -14,6 +14,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.introductions.admission import Actor
 from bot.introductions.asking import (
     AGENDA_LEAST,
@@ -83,6 +84,7 @@ _MINUTES: Final = Choice("minutes", wording.MINUTES_LABEL, options=wording.LENGT
 class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE,), title=wording.TITLE):
     """A request to meet somebody who has shared something; its opening id becomes the request's id."""
 
+    pillar = Pillar.INTRODUCTIONS
     fields = (_REASON, _SHARE, _LINE, _AGENDA, _MINUTES)
 
     def __init__(
@@ -111,6 +113,7 @@ class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE,), title=wordin
 class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE,), title=wording.TITLE):
     """The same for somebody who has not shared anything yet."""
 
+    pillar = Pillar.INTRODUCTIONS
     fields = (_REASON, _LINE, _AGENDA, _MINUTES)
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -315,6 +318,8 @@ class SendButton(
     replaces=True,
 ):
     """Send it as it is."""
+
+    pillar = Pillar.INTRODUCTIONS
 
     async def pressed(self, interaction: Interaction, draft_id: str) -> None:
         """Send it, and put what follows in the place of the panel."""

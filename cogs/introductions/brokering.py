@@ -11,6 +11,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.introductions.asking import AGENDA_MOST, NOTE_MOST, Notes, Person, Refusal, TooShort
 from bot.introductions.request import Introduction
 from bot.introductions.service import IntroductionsService
@@ -44,6 +45,7 @@ class ConnectForm(
 ):
     """What a broker tells each of the two; the opening id becomes the request's, so two submissions make one."""
 
+    pillar = Pillar.INTRODUCTIONS
     fields = (
         Note(wording.CONNECT_NOTE),
         Text(
@@ -118,6 +120,7 @@ class KnownForm(
     Its address has the two as hexadecimal figures: as decimal ones they would not fit beside the flag.
     """
 
+    pillar = Pillar.INTRODUCTIONS
     fields = (
         Note(wording.CONNECT_NOTE),
         Text(
@@ -198,6 +201,8 @@ class KnowSelect(
     placeholder=wording.WHOM,
 ):
     """Whom somebody knows."""
+
+    pillar = Pillar.INTRODUCTIONS
 
     async def chosen(
         self, interaction: Interaction, values: Sequence[str], owner_id: str, flag_id: str

@@ -9,9 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.guilds.pillars import Pillar
 from bot.introductions.boundaries import Boundaries
 from bot.introductions.rules import Event
 from bot.ui.answers import patience
+from bot.ui.doors import in_pillar
 from cogs.introductions import wording_of_asking as wording
 from cogs.introductions.asking import open_ask
 from cogs.introductions.blocking import BlockList, block, unblock
@@ -68,6 +70,7 @@ class Introductions(commands.Cog):
 
     @intro.command(description="See over whom you could get to know somebody, and ask for an introduction")
     @app_commands.describe(member="Whom you would like to meet")
+    @in_pillar(Pillar.INTRODUCTIONS)
     async def path(self, interaction: Interaction, member: discord.User) -> None:
         """Show the way."""
         async with patience(interaction):

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.introductions.asking import NOTE_MOST, No, TooShort
 from bot.introductions.offers import OffersService
 from bot.introductions.rules import Answer, Event, Role
@@ -203,6 +204,7 @@ class IntroduceForm(
 ):
     """What a broker tells the one they introduce somebody to."""
 
+    pillar = Pillar.INTRODUCTIONS
     fields = (
         Note(wording.NOTE_NOTE),
         Text("note", wording.NOTE_LABEL, hint=wording.NOTE_HINT, paragraph=True, max_length=NOTE_MOST),
@@ -291,5 +293,7 @@ async def reportable(interaction: Interaction, request_id: str) -> Reportable | 
     return Reportable(introduction.guild_id, introduction.starter_id, words_shown(card))
 
 
+MARKS: Final = (YesButton, IntroduceButton, NotNowButton, NeverButton, PauseButton)
+"""Buttons that stand on a request and on nothing else."""
 BUTTONS: Final = (YesButton, NotNowButton, NeverButton, PauseButton, IntroduceButton, OpenButton)
 FORMS: Final = (IntroduceForm,)

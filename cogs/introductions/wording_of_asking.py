@@ -20,7 +20,6 @@ from bot.introductions.asking import (
     No,
     Reason,
     Refusal,
-    Suspended,
     TheyAsked,
     TooManyOpen,
     TooShort,
@@ -174,11 +173,6 @@ def refusal_sentence(refused: Refusal) -> str:
             return _NO[refused]
         case TooShort(field, least):
             return f"needs at least {least} characters. {_FEW[field]}"
-        case Suspended(until):
-            return (
-                f"The organizers keep you out of introductions until {timestamp(until)}, {timestamp(until, 'R')}. "
-                "The reason is in your `/inbox`. If it does not seem right to you, talk to one of them."
-            )
         case TooManyOpen(most, free_at):
             waits = "a request of yours is" if most == 1 else f"{most} requests of yours are"
             return (

@@ -10,6 +10,7 @@ from bot.looking.service import FlagsService
 from bot.ui.forms import Forms
 from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
+from bot.ui.previews import Previews
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
 from cogs.looking import (
@@ -23,6 +24,7 @@ from cogs.looking import (
     moderating,
     panel,
     posts,
+    previewing,
     thanks,
 )
 from cogs.looking.commands import Looking
@@ -41,14 +43,14 @@ async def setup(bot: Hallway) -> None:
     bot.add_dynamic_items(*panel.BUTTONS, *posts.BUTTONS, *expiring.BUTTONS)
     bot.add_dynamic_items(*browsing.BUTTONS, *helping.BUTTONS, *moderating.BUTTONS)
     bot.add_dynamic_items(*alerts.BUTTONS, *matches.BUTTONS, *thanks.BUTTONS)
-    bot.service(Hooks).offer(f"reported.{helping.ABOUT}", moderating.TakeDownButton)
     bot.service(Hooks).offer(matches.NEWS, matches.MatchesButton)
     bot.service(Hooks).offer(thanks.GLAD_PLACE, thanks.GladButton)
     flags = bot.service(FlagsService)
     Rendering(bot, flags, bot.service(Hooks)).register(bot.service(Renderers))
     Dressing(bot, bot.service(DressingService)).register(bot.service(Renderers))
     Glancing(flags).register(bot.service(Glances))
-    bot.service(Reportables).register(helping.ABOUT, helping.reportable)
+    bot.service(Reportables).register(helping.ABOUT, helping.reportable, marks=(helping.HelpButton,))
     bot.service(Waiting).register(expiring.unanswered)
     bot.service(Waiting).register(thanks.unsent)
+    bot.service(Previews).register(previewing.PILLAR, previewing.example)
     await bot.add_cog(Looking(bot))

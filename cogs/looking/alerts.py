@@ -8,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.guilds.pillars import Pillar
 from bot.looking.alerting import AlertsService
 from bot.looking.alerts import ALERTS_MOST, NoSkill, TooMany, alert, parse
 from bot.looking.rules import Kind, Sort
@@ -68,6 +69,7 @@ async def _resting(interaction: Interaction) -> str:
 class AddForm(Form, feature="look", verb="alert-new", title=wording.TITLE):
     """What to be told of: every skill and kind on its own, or both together."""
 
+    pillar = Pillar.LOOKING
     fields = (
         Choice("sorts", wording.SORTS_LABEL, options=wording.SORTS, at_most=len(wording.SORTS)),
         Text(

@@ -15,6 +15,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.looking.rules import Flag, Kind, Pay, Sort, Viewer
 from bot.looking.words import Wanted
 from bot.ui.answers import answer
@@ -48,6 +49,8 @@ class BrowseList(
     PagedList, feature="look", verb="browse", filters=("sort", "kind", "skill", "place", "pay"), size=6
 ):
     """What members have up, newest first."""
+
+    pillar = Pillar.LOOKING
 
     async def load(
         self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
@@ -121,6 +124,8 @@ async def _show(interaction: Interaction, flag: Flag, who: Viewer) -> None:
 class LookButton(AddressedButton, feature="look", verb="look", args=(ID_PATTERN,), label=wording.LOOK):
     """One flag of a list, whole."""
 
+    pillar = Pillar.LOOKING
+
     async def pressed(self, interaction: Interaction, flag_id: str) -> None:
         """Show it, if it is still up and whoever pressed may see it: an id proves nothing."""
         await look_at(interaction, flag_id)
@@ -131,6 +136,8 @@ class AllButton(
 ):
     """A list that is not narrowed any more."""
 
+    pillar = Pillar.LOOKING
+
     async def pressed(self, interaction: Interaction, sort: str) -> None:
         """Show its first page."""
         await browse(interaction, Wanted(Sort(sort)))
@@ -138,6 +145,8 @@ class AllButton(
 
 class AroundButton(AddressedButton, feature="look", verb="around", args=(_SORTS, ID_PATTERN), label=AROUND):
     """The list, below good news; its address also tells that message from every other."""
+
+    pillar = Pillar.LOOKING
 
     async def pressed(self, interaction: Interaction, sort: str, flag_id: str) -> None:
         """Show its first page, to whoever pressed."""

@@ -11,11 +11,13 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.core.text import shorten
+from bot.guilds.pillars import Pillar
 from bot.looking.rules import PLACE_MOST, Flag, Kind, Pay, Sort
 from bot.looking.service import FlagsService
 from bot.looking.words import Wanted
 from bot.members.facts import FACT_MOST
 from bot.ui.answers import patience
+from bot.ui.doors import in_pillar
 from cogs.looking import panel
 from cogs.looking import wording_of_flags as wording
 from cogs.looking.acting import actor, flags, own_flags, viewer
@@ -79,6 +81,7 @@ class Looking(commands.Cog):
         place="Only where the place has these words",
     )
     @app_commands.choices(kind=_KINDS)
+    @in_pillar(Pillar.LOOKING)
     async def looking_browse(
         self,
         interaction: Interaction,
@@ -97,6 +100,7 @@ class Looking(commands.Cog):
             await panel.edit(interaction, flag)
 
     @looking.command(name="renew", description="Keep it up for its full time from now on")
+    @in_pillar(Pillar.LOOKING)
     async def looking_renew(self, interaction: Interaction) -> None:
         """Renew it."""
         async with patience(interaction):
@@ -141,6 +145,7 @@ class Looking(commands.Cog):
         pay="Only with this pay",
     )
     @app_commands.choices(kind=_KINDS, pay=_PAYS)
+    @in_pillar(Pillar.LOOKING)
     async def hiring_browse(
         self,
         interaction: Interaction,
@@ -162,6 +167,7 @@ class Looking(commands.Cog):
 
     @hiring.command(name="renew", description="Keep a post of yours up for its full time from now on")
     @app_commands.describe(post="Which one; can be left out if you have only one")
+    @in_pillar(Pillar.LOOKING)
     async def hiring_renew(self, interaction: Interaction, post: str | None = None) -> None:
         """Renew it."""
         async with patience(interaction):

@@ -11,6 +11,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.looking.rules import Flag, No, Sort, State
 from bot.ui.answers import answer
 from bot.ui.asides import acted
@@ -69,6 +70,8 @@ class StillButton(
     replaces=True,
 ):
     """It holds: it is up for its full time from now on, also if it ran out meanwhile."""
+
+    pillar = Pillar.LOOKING
 
     async def pressed(self, interaction: Interaction, flag_id: str) -> None:
         """Renew it, once, and say until when it is up."""

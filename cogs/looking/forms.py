@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.core.ids import ID_PATTERN
 from bot.core.text import LINK_MOST
+from bot.guilds.pillars import Pillar
 from bot.looking.rules import (
     KINDS_MOST,
     MOST_UP,
@@ -127,6 +128,7 @@ def _link(sort: Sort) -> Text:
 class LookingForm(Form, feature="look", verb="looking", title=wording.TITLE[Sort.LOOKING]):
     """What somebody looks for; its opening id becomes the flag's id, so two submissions make one."""
 
+    pillar = Pillar.LOOKING
     fields = _LOOKING_FIELDS
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -137,6 +139,7 @@ class LookingForm(Form, feature="look", verb="looking", title=wording.TITLE[Sort
 class HiringForm(Form, feature="look", verb="hiring", title=wording.TITLE[Sort.HIRING]):
     """What somebody hires for; otherwise the same."""
 
+    pillar = Pillar.LOOKING
     fields = _HIRING_FIELDS
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -153,6 +156,7 @@ class EditLookingForm(
 ):
     """What one looks for, to be said better."""
 
+    pillar = Pillar.LOOKING
     fields = _LOOKING_FIELDS
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -169,6 +173,7 @@ class EditHiringForm(
 ):
     """What one hires for, to be said better."""
 
+    pillar = Pillar.LOOKING
     fields = _HIRING_FIELDS
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -181,6 +186,7 @@ class MoreLookingForm(
 ):
     """What the first form had no room for."""
 
+    pillar = Pillar.LOOKING
     fields = (_link(Sort.LOOKING),)
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -191,6 +197,7 @@ class MoreLookingForm(
 class MoreHiringForm(Form, feature="look", verb="more-hiring", args=(ID_PATTERN,), title=wording.MORE_TITLE):
     """The same for a post."""
 
+    pillar = Pillar.LOOKING
     fields = (
         Text(
             "pay_range",

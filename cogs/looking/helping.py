@@ -12,6 +12,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.introductions.admission import Actor
 from bot.introductions.asking import LINE_LEAST, LINE_MOST, Person, Reason, Refusal, TooShort
 from bot.introductions.request import Introduction
@@ -60,6 +61,7 @@ async def reportable(interaction: Interaction, flag_id: str) -> Reportable | Non
 class HelpForm(Form, feature="look", verb="help-how", args=(ID_PATTERN,), title=wording.HELP_TITLE):
     """How somebody could help whoever looks for something; its opening id becomes the request's id."""
 
+    pillar = Pillar.LOOKING
     fields = (
         Text(
             "line",
@@ -80,6 +82,7 @@ class HelpForm(Form, feature="look", verb="help-how", args=(ID_PATTERN,), title=
 class InterestForm(Form, feature="look", verb="help-why", args=(ID_PATTERN,), title=wording.INTEREST_TITLE):
     """Why somebody is interested in the work that is offered."""
 
+    pillar = Pillar.LOOKING
     fields = (
         Text(
             "line",

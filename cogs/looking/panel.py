@@ -10,6 +10,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.looking.dressing import DressingService
 from bot.looking.rules import Audience, Flag, No, Pay, Refusal, Show, Sort, State
@@ -186,6 +187,8 @@ class PostButton(
 ):
     """Put it up."""
 
+    pillar = Pillar.LOOKING
+
     async def pressed(self, interaction: Interaction, flag_id: str) -> None:
         """Put it up, and show it."""
         flag = await own(interaction, flag_id)
@@ -203,6 +206,8 @@ class RenewButton(
     replaces=True,
 ):
     """Let it hold for its full time from now on."""
+
+    pillar = Pillar.LOOKING
 
     async def pressed(self, interaction: Interaction, flag_id: str) -> None:
         """Renew it, and show it."""

@@ -30,6 +30,7 @@ from cogs.looking.helping import card_buttons, help_button
 if TYPE_CHECKING:
     from bot.client import Hallway
     from bot.core.effects import OutboxEntry
+    from bot.looking.cards import FlagCard
     from bot.looking.rules import Flag
     from bot.looking.service import FlagsService
     from bot.ui.cards import Panel
@@ -64,11 +65,10 @@ class Rendering:
             look = CardLook.LAPSED  # it has run out, and the sweep that says so is still to come
         if look is CardLook.LIVE and card.channel_id is None:
             look = CardLook.NONE  # organizers want no cards any more
-        content = _content(shown(card, *card_buttons(flag, self._hooks)))
         if flag.channel_id is not None and flag.message_id is not None:
             match look:
                 case CardLook.LIVE:
-                    return EditMessage(flag.channel_id, flag.message_id, content)
+                    return EditMessage(flag.channel_id, flag.message_id, self._live(card))
                 case CardLook.LAPSED:
                     return EditMessage(flag.channel_id, flag.message_id, _content(lapsed(flag)))
                 case CardLook.NONE:
@@ -76,11 +76,14 @@ class Rendering:
         mark = help_button(flag).custom_id
         if look is CardLook.LIVE and card.channel_id is not None:
             self._must_be_there(flag.guild_id, card.channel_id)
-            return SendMessage(card.channel_id, content, mark=mark)
+            return SendMessage(card.channel_id, self._live(card), mark=mark)
         if entry.attempts > 1 and card.channel_id is not None and self._may_look(flag, card.channel_id):
             # A process that died may have sent it, and it says what is not to be seen any more.
             return DeleteMessage(card.channel_id, None, mark)
         return _NO_CARD
+
+    def _live(self, card: FlagCard) -> Content:
+        return _content(shown(card, *card_buttons(card.flag, self._hooks)))
 
     async def warn(self, entry: OutboxEntry) -> Call:
         """Ask an owner whether their flag still holds, if that is to reach them as a direct message now."""

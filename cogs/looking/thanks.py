@@ -11,7 +11,8 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
-from bot.looking.gratitude import NOTE_MOST, Enough, KeptOut
+from bot.guilds.pillars import Pillar
+from bot.looking.gratitude import NOTE_MOST, Enough
 from bot.looking.rules import Actor, No
 from bot.looking.thanking import Seen, ThanksService
 from bot.members.rules import News
@@ -228,6 +229,8 @@ class SendButton(
 ):
     """Send the thanks as they stand there."""
 
+    pillar = Pillar.LOOKING
+
     async def pressed(self, interaction: Interaction, gratitude_id: str) -> None:
         """Send them to those who are still here, once however often it is pressed."""
         thanks, who = service(interaction, ThanksService), actor(interaction)
@@ -246,8 +249,6 @@ async def _send(interaction: Interaction, thanks: ThanksService, who: Actor, see
     if not any(each.is_wanted and each.user_id not in absent for each in seen.gratitude.people):
         raise Refuse(wording.NOBODY_CHOSEN)
     sent = await thanks.send(seen.gratitude.id, who, absent, utcnow())
-    if isinstance(sent, KeptOut):
-        raise Refuse(wording.kept_out(sent.until))
     if isinstance(sent, Enough):
         raise Refuse(wording.enough(sent.again_at))
     return _found(sent)
@@ -271,6 +272,8 @@ class NoneButton(
 
 class GladButton(AddressedButton, feature="look", verb="thanks-glad", args=(ID_PATTERN,), label=wording.GLAD):
     """Let whoever thanked hear that one is glad."""
+
+    pillar = Pillar.LOOKING
 
     async def pressed(self, interaction: Interaction, gratitude_id: str) -> None:
         """Tell them, once."""

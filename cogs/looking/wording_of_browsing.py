@@ -15,7 +15,6 @@ from bot.introductions.asking import (
     MetBefore,
     No,
     Refusal,
-    Suspended,
     TheyAsked,
     TooManyOpen,
     TooShort,
@@ -189,11 +188,6 @@ def refusal(refused: Refusal) -> str:
             return _NO.get(refused, NOT_UP)
         case TooShort(_, least):
             return f"needs at least {least} characters. Say one thing that they can picture."
-        case Suspended(until):
-            return (
-                f"The organizers keep you out of introductions until {timestamp(until)}, {timestamp(until, 'R')}. "
-                "The reason is in your `/inbox`. If it does not seem right to you, talk to one of them."
-            )
         case TooManyOpen(most, free_at):
             return (
                 f"You have {most} answers open, and that is the most at once, so that each gets the attention it needs. "

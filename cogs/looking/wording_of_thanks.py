@@ -181,14 +181,6 @@ def enough(again_at: datetime) -> str:
     )
 
 
-def kept_out(until: datetime) -> str:
-    """Say why nothing is sent for now."""
-    return (
-        f"The organizers keep you out of introductions until {timestamp(until)}, and until then I carry no words of yours to "
-        f"others. Your thanks wait here for {UNSENT_KEPT_FOR.days} days; the reason is in your `/inbox`."
-    )
-
-
 def sent(names: Sequence[str], at: datetime) -> str:
     """Say who was thanked."""
     listed = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

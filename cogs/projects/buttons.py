@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.guilds.pillars import Pillar
 from bot.projects.answers import AnswersService, Following
 from bot.projects.rules import Act, No
 from bot.projects.service import Changed, ProjectsService
@@ -139,6 +140,8 @@ class ReopenButton(
     AddressedButton, feature="projects", verb="reopen", args=(ID_PATTERN,), label="Open again"
 ):
     """Open a share again."""
+
+    pillar = Pillar.SHARES
 
     async def pressed(self, interaction: Interaction, share_id: str) -> None:
         """Open it, and post it anew if its thread is gone."""

@@ -19,6 +19,7 @@ from cogs.projects.buttons import (
     RewordButton,
     UpdateHelpedButton,
 )
+from cogs.projects.reporting import QUESTION, SHARE, UPDATE
 
 if TYPE_CHECKING:
     from bot.projects.rules import Help, Question, Share, Update
@@ -57,7 +58,8 @@ def card_view(share: Share, hooks: Hooks) -> discord.ui.View:
     view.add_item(HelpedButton(share.id))
     if share.state is State.OPEN:
         view.add_item(AskButton(share.id))
-    for button in (FollowButton(share.id), *hooks.buttons("share", share.id)):
+    offered = hooks.buttons("share", share.id)
+    for button in (FollowButton(share.id), *offered, *hooks.buttons("report", SHARE, share.id)):
         view.add_item(button)
     return view
 
@@ -73,7 +75,7 @@ def help_message(help_: Help) -> tuple[discord.Embed, discord.ui.View]:
     return embed(body=text), view
 
 
-def question_message(share: Share, question: Question) -> tuple[discord.Embed, discord.ui.View]:
+def question_message(share: Share, question: Question, hooks: Hooks) -> tuple[discord.Embed, discord.ui.View]:
     """Return the message that asks the author a question."""
     text = (
         f"{member_mention(question.member_id)} asks {member_mention(share.author_id)}\n"
@@ -81,16 +83,18 @@ def question_message(share: Share, question: Question) -> tuple[discord.Embed, d
         f"Tried so far:\n{quote(question.tried, 1900)}"
     )
     view = discord.ui.View(timeout=None)
-    view.add_item(AskNextButton(share.id, question.id))
+    for button in (AskNextButton(share.id, question.id), *hooks.buttons("report", QUESTION, question.id)):
+        view.add_item(button)
     return embed(body=text), view
 
 
-def update_message(share: Share, update: Update) -> tuple[discord.Embed, discord.ui.View]:
+def update_message(share: Share, update: Update, hooks: Hooks) -> tuple[discord.Embed, discord.ui.View]:
     """Return the message that tells progress."""
     who = "" if update.author_id == share.author_id else f" (posted by {member_mention(update.author_id)})"
     text = f"**Progress** from {member_mention(share.author_id)}{who}\n{escape(update.text)}"
     view = discord.ui.View(timeout=None)
-    view.add_item(UpdateHelpedButton(share.id, update.id))
+    for button in (UpdateHelpedButton(share.id, update.id), *hooks.buttons("report", UPDATE, update.id)):
+        view.add_item(button)
     return embed(body=text, fields=[("Link", shown_link(update.link))]), view
 
 

@@ -11,11 +11,13 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.core.text import length, shorten
+from bot.guilds.pillars import Pillar
 from bot.projects.rules import Act, Kind, No
 from bot.projects.service import ProjectsService
 from bot.ui.answers import answer, patience
 from bot.ui.cards import channel_mention
 from bot.ui.confirm import ask_twice
+from bot.ui.doors import in_pillar
 from bot.ui.errors import Refuse
 from bot.ui.hooks import Hooks
 from cogs.projects import wording
@@ -106,6 +108,7 @@ class Projects(commands.Cog):
 
     @projects.command(description="Open a closed share again, or post it anew if its thread is gone")
     @app_commands.describe(share="Which one")
+    @in_pillar(Pillar.SHARES)
     async def reopen(self, interaction: Interaction, share: str) -> None:
         """Open it again."""
         async with patience(interaction):

@@ -10,6 +10,7 @@ from bot.client import service
 from bot.core.ids import ID_PATTERN
 from bot.core.text import line
 from bot.delivery.worker import Delivery
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.projects import rules
 from bot.projects.answers import Answered, AnswersService
@@ -60,6 +61,7 @@ _DRAFT_FIELDS: Final[tuple[Field, ...]] = (_TITLE, _WHAT, _LINK, _ASK, _ASK_DETA
 class ShareForm(Form, feature="projects", verb="share", args=(_KINDS,), title="Share what you built"):
     """A new share of one kind; its opening id becomes the share's id, so two submissions make one."""
 
+    pillar = Pillar.SHARES
     fields = _DRAFT_FIELDS
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
@@ -70,6 +72,7 @@ class ShareForm(Form, feature="projects", verb="share", args=(_KINDS,), title="S
 class ShareMessageForm(Form, feature="projects", verb="share-this", title="Share what you built"):
     """The same from a message: its words fill the form, and the kind is asked for here."""
 
+    pillar = Pillar.SHARES
     fields = (
         _TITLE,
         Choice(
@@ -97,6 +100,7 @@ class ShareMessageForm(Form, feature="projects", verb="share-this", title="Share
 class EditForm(Form, feature="projects", verb="edit", args=(ID_PATTERN, _KINDS), title="Edit your share"):
     """What a share says, to be said better."""
 
+    pillar = Pillar.SHARES
     fields = _DRAFT_FIELDS
 
     @classmethod
@@ -126,6 +130,7 @@ class EditForm(Form, feature="projects", verb="edit", args=(ID_PATTERN, _KINDS),
 class UpdateForm(Form, feature="projects", verb="update", args=(ID_PATTERN,), title="Post an update"):
     """A piece of progress."""
 
+    pillar = Pillar.SHARES
     fields = (
         Text(
             "text",
@@ -176,6 +181,7 @@ class RemoveForm(Form, feature="projects", verb="remove", args=(ID_PATTERN,), ti
 class HelpForm(Form, feature="projects", verb="helped", args=(ID_PATTERN,), title="This helped me"):
     """Which part helped, and how."""
 
+    pillar = Pillar.SHARES
     fields = (
         Text(
             "part",
@@ -213,6 +219,7 @@ class HelpForm(Form, feature="projects", verb="helped", args=(ID_PATTERN,), titl
 class AskForm(Form, feature="projects", verb="ask", args=(ID_PATTERN,), title="Ask the author"):
     """A researched question."""
 
+    pillar = Pillar.SHARES
     fields = (
         Text(
             "tried",

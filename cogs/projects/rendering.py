@@ -114,12 +114,12 @@ class Rendering:
         share, update = found
         if share.thread_id is None:
             return _NO_THREAD
-        if share.state is State.REMOVED:
+        if share.state is State.REMOVED or not (update.author_id and update.text):
             if update.message_id is None:
                 return _GONE
             return EditMessage(share.thread_id, update.message_id, _content(removed_update()))
         mark = UpdateHelpedButton(share.id, update.id).custom_id
-        return SendMessage(share.thread_id, _content(update_message(share, update)), mark=mark)
+        return SendMessage(share.thread_id, _content(update_message(share, update, self._hooks)), mark=mark)
 
     async def helped(self, entry: OutboxEntry) -> Call:
         """Say in the thread what helped, without a sound; or reword what was said."""
@@ -139,15 +139,23 @@ class Rendering:
         return SendMessage(share.thread_id, content, silent=True, mark=mark)
 
     async def question(self, entry: OutboxEntry) -> Call:
-        """Ask a question in the thread."""
+        """Ask a question in the thread, or word it anew once its reader is not to be named any more."""
         found = await self._answers.asked(str(entry.payload["question_id"]))
-        if found is None or found[0].state is State.REMOVED:
+        if found is None or (found[0].state is State.REMOVED and found[0].author_id):
             return _GONE
         share, question = found
         if share.thread_id is None:
             return _NO_THREAD
+        if not share.author_id:
+            if question.message_id is None:
+                return _GONE
+            return EditMessage(
+                share.thread_id, question.message_id, _content(question_message(share, question, self._hooks))
+            )
         mark = AskNextButton(share.id, question.id).custom_id
-        return SendMessage(share.thread_id, _content(question_message(share, question)), mark=mark)
+        return SendMessage(
+            share.thread_id, _content(question_message(share, question, self._hooks)), mark=mark
+        )
 
     async def _card(self, entry: OutboxEntry) -> Card | None:
         return await self._projects.card(str(entry.payload["share_id"]))

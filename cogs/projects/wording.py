@@ -36,6 +36,15 @@ KIND_MEANS: Final[dict[Kind, str]] = {
     Kind.TALK: "A talk you gave or will give",
 }
 
+REPORTED_TITLE: Final = "The title"
+REPORTED_WHAT: Final = "What it says"
+REPORTED_ASK: Final = "What is asked for"
+REPORTED_LINK: Final = "The link"
+REPORTED_UPDATE: Final = "Their progress"
+REPORTED_QUESTION: Final = "Their question"
+REPORTED_TRIED: Final = "What they tried"
+"""What the words are called that somebody reports."""
+
 ASK: Final[dict[Ask, str]] = {
     Ask.FEEDBACK: "Feedback",
     Ask.USERS: "People to try it",
@@ -165,6 +174,8 @@ def not_your_words(member_id: int) -> str:
 
 def taken_down(author_id: int) -> str:
     """Say on the card that there was a share."""
+    if not author_id:
+        return "This share was taken down by its author. What others wrote here stays."
     return f"{member_mention(author_id)}'s share was taken down. What others wrote here stays."
 
 

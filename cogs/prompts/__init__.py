@@ -11,9 +11,10 @@ from bot.prompts.firing import FiringService
 from bot.prompts.reminding import RhythmService
 from bot.ui.forms import Forms
 from bot.ui.hooks import Hooks
+from bot.ui.previews import Previews
 from bot.ui.reportables import Reportables
 from bot.ui.waiting import Waiting
-from cogs.prompts import answering, creating, deciding, drafting, news, panel, rhythm, suggesting
+from cogs.prompts import answering, creating, deciding, drafting, news, panel, previewing, rhythm, suggesting
 from cogs.prompts.built import Built
 from cogs.prompts.commands import Prompts
 from cogs.prompts.rendering import Rendering
@@ -37,7 +38,10 @@ async def setup(bot: Hallway) -> None:
         bot.service(ProjectsService),
         bot.service(Hooks),
     ).register(bot.service(Renderers))
-    bot.service(Reportables).register(answering.ABOUT, answering.reportable)
+    reportables = bot.service(Reportables)
+    reportables.register(answering.ABOUT, answering.reportable, marks=(answering.EditButton,))
+    reportables.gather(answering.ABOUT, answering.answer_in_recap, marks=(answering.PostTooButton,))
     bot.service(Waiting).register(rhythm.waiting)
+    bot.service(Previews).register(previewing.PILLAR, previewing.example)
     await bot.add_cog(Built(bot))
     await bot.add_cog(Prompts(bot))

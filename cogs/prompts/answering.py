@@ -11,6 +11,7 @@ from bot.client import service
 from bot.core.ids import ID_PATTERN
 from bot.core.text import line
 from bot.delivery.worker import Delivery
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.projects.rules import LINK_MOST, Ask, Filter, Kind, State
 from bot.projects.service import ProjectsService
@@ -50,6 +51,7 @@ _PATIENCE_FOR_DISCORD: Final = 1.2
 class AnswerForm(Form, feature="prompts", verb="answer", args=(ID_PATTERN,), title=wording.POST):
     """What somebody built; its opening id becomes the answer's id, so two submissions make one."""
 
+    pillar = Pillar.PROMPTS
     fields = (
         Text(
             "what",
@@ -275,6 +277,14 @@ async def reportable(interaction: Interaction, answer_id: str) -> Reportable | N
     if given.words.link:
         context[wording.LINK_LABEL] = given.words.link
     return Reportable(run.guild_id, given.user_id, context)
+
+
+async def answer_in_recap(interaction: Interaction, shown: tuple[str, ...], user_id: int) -> str | None:
+    """Return the id of a member's answer that a recap shows; ``shown`` are its run and page."""
+    recap = await service(interaction, PromptAnswersService).recap(shown[0], int(shown[1]))
+    if recap is None or recap.run.guild_id != interaction.guild_id:
+        return None
+    return next((given.id for given in recap.answers if given.user_id == user_id), None)
 
 
 FORMS: Final = (AnswerForm,)

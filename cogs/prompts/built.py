@@ -11,6 +11,7 @@ from discord.ext import commands
 from discord.utils import utcnow
 
 from bot.core.text import line
+from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.prompts.answering import PromptAnswersService
 from bot.prompts.firing import FiringService
@@ -18,6 +19,7 @@ from bot.prompts.rules import State
 from bot.prompts.service import PromptsService
 from bot.ui.answers import patience
 from bot.ui.channels import sees
+from bot.ui.doors import in_pillar, standing
 from bot.ui.errors import Refuse
 from cogs.prompts import wording_of_answers as wording
 from cogs.prompts.acting import member
@@ -50,6 +52,7 @@ class Built(commands.Cog):
     @app_commands.command(description="Say what you built: answer the question that is open here")
     @app_commands.describe(question="Which one, if several are open")
     @app_commands.guild_only()
+    @in_pillar(Pillar.PROMPTS)
     async def built(self, interaction: Interaction, question: str | None = None) -> None:
         """Open the form of the question that was named, or of the newest that is open."""
         if question is None:
@@ -112,7 +115,9 @@ class Built(commands.Cog):
         if isinstance(thread, discord.Thread | discord.PartialMessageable):
             reference = message.reference
             reply_to = reference.message_id if reference is not None else None
-            await self._answers.wrote(thread.id, message.id, message.author.id, reply_to, utcnow())
+            author = message.author
+            seen = standing(author, None) if isinstance(author, discord.Member) else None
+            await self._answers.wrote(thread.id, message.id, author.id, reply_to, utcnow(), seen)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:

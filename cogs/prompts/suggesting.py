@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.guilds.pillars import Pillar
 from bot.prompts.rules import TEXT_LEAST, TEXT_MOST, No
 from bot.prompts.suggesting import SuggestionsService
 from bot.ui.answers import answer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class SuggestForm(Form, feature="prompts", verb="suggest", title=wording.SUGGEST_TITLE):
     """A question that somebody would like to be asked; its opening id becomes the suggestion's id."""
 
+    pillar = Pillar.PROMPTS
     fields = (
         Text(
             "text",

@@ -1,4 +1,4 @@
-"""Setting up: `/setup`, its panel, and noticing when what was amiss has been mended."""
+"""Setting up: `/setup`, `/organizer settings`, and noticing when what was amiss has been mended."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.guilds.service import GuildsService
 from bot.ui.forms import Forms
-from cogs.setup import looking
+from cogs.setup import doing, ending, guide_choices, guide_places, guide_question, guiding, looking, settings
 from cogs.setup.commands import SetupCog
 from cogs.setup.panel import (
     IntroductionsChannelSelect,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 async def setup(bot: Hallway) -> None:
     """Add the cog, its forms, its buttons and its selects."""
     bot.service(Forms).register(LimitsForm, PhrasesForm, TimesForm, *looking.FORMS)
+    bot.service(Forms).register(*guide_choices.FORMS, *guide_question.FORMS, *settings.FORMS)
+    for page in (doing, ending, guide_choices, guide_places, guide_question, guiding, settings):
+        bot.add_dynamic_items(*page.BUTTONS)
     bot.add_dynamic_items(IntroductionsChannelSelect, OrganizerRoleSelect, ShareChannelSelect)
     bot.add_dynamic_items(LimitsButton, LookAgainButton, PhrasesButton, TimesButton)
     bot.add_dynamic_items(*looking.BUTTONS)

@@ -13,7 +13,9 @@ from discord.utils import utcnow
 from bot.core.calendar import as_spelt, search_zones
 from bot.guilds.rules import RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST
 from bot.ui.answers import patience
-from cogs.setup import wording
+from bot.ui.groups import organizer_group
+from cogs.setup import wording, wording_of_settings
+from cogs.setup.guiding import begin
 from cogs.setup.panel import show_settings
 from cogs.setup.settling import (
     change,
@@ -36,8 +38,15 @@ class SetupCog(commands.Cog, name="Setup"):
         self._bot = bot
         self._guilds = guilds
 
+    async def cog_load(self) -> None:
+        """Add a command to the group that several cogs share; discord.py does not take it from a cog by itself."""
+        command = app_commands.Command[Any, ..., Any](
+            name="settings", description=wording_of_settings.DESCRIPTION, callback=open_settings
+        )
+        organizer_group(self._bot.tree).add_command(command, override=True)
+
     @app_commands.command(
-        description="Set up this server: where shares and introductions go, who organizes, which time zone"
+        description="Set up this server, step by step; nothing happens before you have looked it over"
     )
     @app_commands.describe(
         share_channel="The forum or text channel where shares are posted",
@@ -51,20 +60,22 @@ class SetupCog(commands.Cog, name="Setup"):
     async def setup(
         self,
         interaction: Interaction,
+        rescue_after: Range[int, RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST] | None = None,
         share_channel: discord.ForumChannel | discord.TextChannel | None = None,
         zone: Range[str, 1, 64] | None = None,
         organizer_role: discord.Role | None = None,
-        rescue_after: Range[int, RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST] | None = None,
         introductions_channel: discord.TextChannel | None = None,
     ) -> None:
-        """Change what is given, all of it or nothing, and show the settings."""
+        """Lead through setting up; or change what is given, all of it or nothing, and show the settings."""
         async with patience(interaction):
             await organizing(interaction)
             changes = _changes(interaction, share_channel, zone, organizer_role, rescue_after)
             changes |= _introductions(interaction, introductions_channel)
-            if changes:
-                await change(interaction, **changes)
-            await show_settings(interaction, said=wording.SAVED if changes else "")
+            if not changes:
+                await begin(interaction)
+                return
+            await change(interaction, **changes)
+            await show_settings(interaction, said=wording.SAVED)
 
     @setup.autocomplete("zone")
     async def _zones(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -114,6 +125,12 @@ class SetupCog(commands.Cog, name="Setup"):
         # Most servers have no troubles, and one indexed read tells: only the others cost a write.
         if await self._guilds.troubles(guild.id):
             await self._guilds.look_again(guild.id, utcnow())
+
+
+async def open_settings(interaction: discord.Interaction[Hallway]) -> None:
+    """Show the settings."""
+    async with patience(interaction):
+        await show_settings(interaction)
 
 
 def _passed_ours(before: discord.Role, after: discord.Role) -> bool:

@@ -14,6 +14,7 @@ from bot.core.text import line
 from bot.guilds.rules import LIMITS, TAG_MOST, Limit, Tag, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.looking.rules import Sort
+from bot.ui import wording_of_badges
 from bot.ui.answers import answer
 from bot.ui.badges import look_at_badge, may_rename
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -132,9 +133,9 @@ def _needs(
         yield wording.missing(card)
         yield wording.how_to_allow(card, own_name, wording_of_looking.CARDS_WAIT)
     if badge is not None and badge.is_there:
-        yield wording_of_looking.unfit(badge, wording_of_looking.THEN_LOOK)
-        yield wording_of_looking.cannot_give(badge)
-        yield wording_of_looking.opens(badge)
+        yield wording_of_badges.unfit(badge, wording_of_looking.THEN_LOOK)
+        yield wording_of_badges.cannot_give(badge)
+        yield wording_of_badges.opens(badge)
 
 
 class CardsChannelSelect(

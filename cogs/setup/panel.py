@@ -22,6 +22,7 @@ from bot.ui.fields import Choice, Kind, Note, Text
 from bot.ui.forms import Form, Forms
 from cogs.setup import wording, wording_of_looking, wording_of_troubles
 from cogs.setup.looking import OF_LOOKING, LookingButton, look_at
+from cogs.setup.settings import group_select
 from cogs.setup.settling import (
     change,
     introductions_channel,
@@ -74,6 +75,7 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     if channel_id is not None:
         rate = await service(interaction, RescueService).rate(settings.guild_id, utcnow())
         panel.note(wording.rate(rate))
+    panel.rule().select(group_select())
     if channel_id is not None or private_id is not None:
         panel.buttons(LookAgainButton())
     await answer(interaction, view=panel.view(), replace=replace)

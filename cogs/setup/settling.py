@@ -9,6 +9,7 @@ from discord.utils import utcnow
 from bot.client import service
 from bot.guilds.rules import BadLimit, BadTag, GuildSettings
 from bot.guilds.service import GuildsService
+from bot.ui import wording_of_badges
 from bot.ui.badges import look_at_badge
 from bot.ui.channels import POSTABLE, plain_text_channel
 from bot.ui.errors import Refuse
@@ -76,12 +77,12 @@ def cards_channel(guild: discord.Guild | None, channel_id: str) -> int:
 def badge_role(guild: discord.Guild | None, role_id: str) -> int:
     """Return the id of a role that can be a badge, found anew in this server, or refuse it."""
     if not role_id.isdecimal():
-        raise Refuse(wording_of_looking.ROLE_VANISHED)
+        raise Refuse(wording_of_badges.ROLE_VANISHED)
     found = look_at_badge(guild, int(role_id))
     if found is None:
         raise Refuse(wording_of_looking.CANT_LOOK)
     if not found.is_fit:
-        raise Refuse(wording_of_looking.unfit(found, wording_of_looking.THEN_CHOOSE))
+        raise Refuse(wording_of_badges.unfit(found, wording_of_looking.THEN_CHOOSE))
     return found.role_id
 
 

@@ -58,7 +58,7 @@ NOT_EVERYONE: Final = (
 NOT_HOURS: Final = f"Please write a whole number of hours, from {RESCUE_HOURS_LEAST} to {RESCUE_HOURS_MOST}."
 UNCHANGED: Final = "Nothing was changed."
 
-HEADING: Final = "Setting up Hallway"
+HEADING: Final = "Settings"
 SHARING: Final = "Sharing"
 INTRODUCTIONS: Final = "Introductions"
 BEGIN: Final = "Choose the channel where shares are posted. That is all I need: the rest can stay as it is."

@@ -43,6 +43,14 @@ _FIX: Final[dict[TroubleKind, str]] = {
         "Discord refused me a question, or an answer to one{where} (its code {code}). Check what I may do there, or "
         "choose another channel with `/prompts edit`. I go on by myself then."
     ),
+    TroubleKind.REPORTS_CHANNEL: (
+        "I can't show reports{where}: the channel has to be there, hidden from @everyone, and I must be able to "
+        "write in it. Until then `/reports` has all of them."
+    ),
+    TroubleKind.LOG_CHANNEL: (
+        "I can't show what was done{where}: the channel has to be there, hidden from @everyone, and I must be "
+        "able to write in it. `/organizer audit` has all of it."
+    ),
     TroubleKind.OTHER: "Discord refused what I wanted to do{where} (its code {code}). I keep trying.",
 }
 

@@ -14,14 +14,18 @@ from random import Random
 from time import perf_counter
 from typing import Final
 
+from bot.audit.service import AuditService
 from bot.core.agenda import Agenda
 from bot.core.ids import new_id
+from bot.guilds.pillars_service import PillarsService
 from bot.guilds.service import GuildsService
 from bot.looking import records
 from bot.looking.alerting import AlertsService
 from bot.looking.alerts import ALERTS, Alert, NewFlags, Subscription, alert
 from bot.looking.rules import Flag, Kind, Sort, State, Words
 from bot.members.service import MembersService
+from bot.moderation.doors import Doors
+from bot.moderation.service import ModerationService
 from tests.benchmarks.figures import Line, Report, Size, Tell, Versus, compared, folder, milliseconds
 from tests.benchmarks.places import migrated, opened
 from tests.benchmarks.sweeping import _Stalls, _watched
@@ -159,7 +163,9 @@ async def _ours(file: Path, expected: int) -> tuple[float, _Stalls, _Stalls]:
     async with opened(file) as database:
         guilds = GuildsService(database)
         members = MembersService(database, guilds)
-        alerts, sweeper = AlertsService(database, guilds, members), Agenda(database)
+        moderation = ModerationService(database, guilds, members, AuditService(database))
+        doors = Doors(database, PillarsService(database), moderation)
+        alerts, sweeper = AlertsService(database, guilds, members, doors), Agenda(database)
         sweeper.on(ALERTS, alerts.due)
         async with database.unit(_MORNING) as unit:
             await alerts.schedule_in(unit, _GUILD)

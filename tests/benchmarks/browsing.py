@@ -12,10 +12,10 @@ from time import perf_counter
 from typing import Any, Final
 
 from bot.core.ids import new_id
-from bot.looking.lists import Lists
 from bot.looking.records_of_listings import COUNTED_MOST
 from bot.looking.rules import Kind, Sort, Viewer, Words
 from bot.looking.words import Wanted, kind_term, skill_term, terms
+from bot.rooms import build_rooms
 from tests.benchmarks.figures import (
     Line,
     Report,
@@ -113,7 +113,7 @@ async def _leaf(file: Path, searches: Sequence[tuple[str, Wanted, int, str]], ro
     viewer, lines = Viewer(_GUILD, 10**9), list[Line]()
     plain = sqlite3.connect(file)
     async with opened(file) as database:
-        lists = Lists(database)
+        lists = build_rooms(database, "UTC").flags
         for name, wanted, start, term in searches:
             took, found = Versus(), 0
             for _ in range(rounds):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import discord
 import pytest
@@ -11,12 +10,13 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.core.ids import new_id
-from bot.moderation.rules import No, Pillar, Report
+from bot.guilds.pillars import Pillar, Suspended
+from bot.moderation.rules import Case, Report
 from bot.moderation.service import ModerationService
 from bot.ui.answers import Interaction
 from bot.ui.hooks import Hooks
 from bot.ui.reportables import Reportable, Reportables
-from tests.cogs.screens import control, shown
+from tests.cogs.screens import shown
 from tests.flows.meetup import Meetup, said
 
 WHY = "Three pushy requests in one week."
@@ -75,11 +75,11 @@ async def report(
 
 async def stored(place: Meetup, on: str = "nils") -> Report:
     """Return the oldest report on somebody that waits, or the only one."""
-    found = await place.service(ModerationService).oldest_on(
-        place.guild.id, place.people[on].id, 1, place.env.now()
+    found = await place.service(ModerationService).case(
+        place.guild.id, place.people[on].id, None, place.env.now()
     )
-    assert not isinstance(found, No)
-    return found.report
+    assert isinstance(found, Case)
+    return found.reports[0]
 
 
 async def waiting(place: Meetup) -> int:
@@ -93,25 +93,39 @@ async def look(place: Meetup, person: str = "omar") -> InteractionResult:
     return await place.people[person].click(shown(panel), label="Look")
 
 
-async def choose_days(actor: MemberActor, card: InteractionResult, days: str) -> InteractionResult:
-    """Choose on a card for how long; return the form that asks why."""
-    return await actor.select(shown(card), [days], custom_id=control(card, "reports:suspend:")["custom_id"])
-
-
 async def keep_out(
-    place: Meetup, card: InteractionResult, person: str = "omar", *, days: str = "7", reason: str = WHY
+    place: Meetup,
+    page: InteractionResult,
+    person: str = "omar",
+    *,
+    scope: str = "introductions",
+    days: str = "7",
+    reason: str = WHY,
 ) -> InteractionResult:
-    """Settle the report on a card by keeping the member out; return the answer."""
+    """Settle what waits by keeping the member out; return the answer."""
     actor = place.people[person]
-    form = await choose_days(actor, card, days)
+    form = await actor.click(shown(page), label="Keep out…")
+    assert form.modal is not None, said(form)
+    return await actor.submit_modal(form, {"scope": [scope], "days": [days], "reason": reason})
+
+
+async def warn(
+    place: Meetup, page: InteractionResult, person: str = "omar", reason: str = WHY
+) -> InteractionResult:
+    """Settle what waits with a warning; return the answer."""
+    actor = place.people[person]
+    form = await actor.click(shown(page), label="Warn")
+    assert form.modal is not None, said(form)
     return await actor.submit_modal(form, {"reason": reason})
 
 
-async def until(place: Meetup, person: str = "nils") -> Any:
-    """Return until when somebody is kept out of introductions."""
+async def held(
+    place: Meetup, person: str = "nils", pillar: Pillar = Pillar.INTRODUCTIONS
+) -> Suspended | None:
+    """Return how long and why somebody is kept out of a pillar."""
     async with place.app.database.reading() as read_:
-        return await place.service(ModerationService).is_suspended_in(
-            read_, place.guild.id, place.people[person].id, Pillar.INTRODUCTIONS, place.env.now()
+        return await place.service(ModerationService).held_in(
+            read_, place.guild.id, place.people[person].id, pillar, place.env.now()
         )
 
 

@@ -20,7 +20,7 @@ async def settings(place: Meetup) -> GuildSettings:
 
 async def looking(place: Meetup) -> InteractionResult:
     """The panel, as an organizer comes to it."""
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     await place.omar.click(shown(panel), label="Change looking and hiring")
     return panel
 
@@ -30,10 +30,12 @@ async def have(place: Meetup, **changes: Any) -> None:
     await place.service(GuildsService).change(place.guild.id, discord.utils.utcnow(), changed_by=1, **changes)
 
 
-async def note_trouble(place: Meetup, part: Part, channel: ChannelHandle | None = None) -> None:
+async def note_trouble(
+    place: Meetup, part: Part, channel: ChannelHandle | None = None, *, code: int = 50013
+) -> None:
     async with place.app.database.unit(discord.utils.utcnow()) as unit:
         guilds = place.service(GuildsService)
-        await guilds.note_trouble(unit, place.guild.id, 50013, channel.id if channel else None, of=part)
+        await guilds.note_trouble(unit, place.guild.id, code, channel.id if channel else None, of=part)
 
 
 async def allow_the_bot(place: Meetup, **permissions: bool) -> RoleHandle:

@@ -13,7 +13,7 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from bot.core.text import length
-from bot.introductions.asking import AskedBefore, Field, No, Refusal, Suspended, TooManyOpen, TooShort
+from bot.introductions.asking import AskedBefore, Field, No, Refusal, TooManyOpen, TooShort
 from bot.introductions.boundaries import Boundaries
 from bot.introductions.rules import Way
 from bot.members.rules import Reach
@@ -176,7 +176,6 @@ def every_refusal(hall: Hall) -> list[Refusal]:
     return [
         *No,
         *(TooShort(field, 20) for field in Field),
-        Suspended(now),
         TooManyOpen(1, now),
         TooManyOpen(3, now),
         AskedBefore(now, now + timedelta(days=90)),

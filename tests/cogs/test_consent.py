@@ -335,10 +335,10 @@ async def test_many_requests_fill_pages_without_losing_or_repeating_any(hall: Ha
 
 
 async def stored_report(hall: Hall, on: str) -> Any:
-    found = await hall.place.service(ModerationService).oldest_on(
+    found = await hall.place.service(ModerationService).case(
         hall.place.guild.id, hall.place.people[on].id, 1, hall.place.env.now()
     )
-    return found.report
+    return found.reports[0]
 
 
 async def test_a_report_holds_the_words_shown_and_leaves_the_answer_open(hall: Hall) -> None:

@@ -110,7 +110,7 @@ async def test_looking_around_is_no_act(shared: Meetup) -> None:
 
 
 async def test_setting_up_is_no_act(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     form = await place.press(place.omar, panel.response, "Change zone and hours")
     saved = await place.omar.submit_modal(form, {"zone": "Europe/Lisbon", "hours": "24"})
     assert ASKED not in said(saved)

@@ -28,7 +28,7 @@ PAYLOADS: Final[dict[News, dict[str, str | int | None]]] = {
     News.INTRODUCED: {"introduction_id": "i", "other_id": BEA, "channel_id": None},
     News.LAPSED: {"introduction_id": "i", "other_id": BEA},
     News.THANKED: {"from_id": BEA, "words": "It changed my week.", "introduction_id": "i"},
-    News.REPORT_SETTLED: {"outcome": "dismissed", "note": ""},
+    News.REPORT_SETTLED: {"outcome": "dismissed"},
     News.ALERTS: {"ref": "0" * 20, "count": 3},
     News.FLAG_REMOVED: {"title": "Data engineer", "reason": "Twice.", "sort": "looking"},
     News.FOUND_WORK: {
@@ -46,6 +46,10 @@ PAYLOADS: Final[dict[News, dict[str, str | int | None]]] = {
     News.SUGGESTION_TAKEN: {"text": "What broke?", "asked": "What broke this week?"},
     News.SUGGESTION_DECLINED: {"text": "What broke?", "word": "We had it lately."},
     News.SUSPENDED: {"pillar": "introductions", "until": "2026-04-01T10:00:00+00:00", "reason": "Adverts."},
+    News.LIFTED: {"pillar": "everything"},
+    News.SUSPENSION_OVER: {"pillar": "looking"},
+    News.WARNED: {"reason": "Please slow down."},
+    News.REMOVED: {"about": "share", "reason": "Twice."},
 }
 LATER: Final = " It is rarely personal: people are busy, away, or full."
 
@@ -98,14 +102,15 @@ def test_an_introduction_that_lapsed_is_said_in_one_sentence_whatever_the_cause(
     [
         ("suspended", "They acted on it."),
         ("dismissed", "They leave it at that."),
+        ("warned", "They talked to the member about it."),
+        ("removed", "They took it down."),
         ("of a later version", "It is settled."),
     ],
 )
 def test_a_reporter_is_told_what_came_of_it(outcome: str, told: str) -> None:
-    without = worded(News.REPORT_SETTLED, outcome=outcome)
-    assert without == f"An organizer looked at your report. {told} Thank you for telling them."
-    noted = worded(News.REPORT_SETTLED, outcome=outcome, note="We *talked*.")
-    assert f"{told} They add: We \\*talked\\*." in noted
+    assert worded(News.REPORT_SETTLED, outcome=outcome) == (
+        f"An organizer looked at your report. {told} Thank you for telling them."
+    )
 
 
 def test_who_is_kept_out_is_told_of_what_until_when_and_why() -> None:
@@ -113,10 +118,21 @@ def test_who_is_kept_out_is_told_of_what_until_when_and_why() -> None:
     told = worded(
         News.SUSPENDED, pillar="introductions", until=until.isoformat(), reason="Adverts. *All* day"
     )
-    assert told == (
+    assert told.startswith(
         f"An organizer keeps you out of introductions until <t:{int(until.timestamp())}:D>. "
-        "The reason they gave: Adverts. \\*All\\* day"
+        "The reason they gave: Adverts. \\*All\\* day. You can always read"
     )
+    without_end = worded(News.SUSPENDED, pillar="everything", until="", reason="Adverts.")
+    assert "out of everything I do here until an organizer lets you back in." in without_end
+
+
+def test_what_organizers_took_down_is_named_with_the_reason() -> None:
+    told = worded(News.REMOVED, about="answer", reason="Not *yours*")
+    assert told == (
+        "An organizer took down an answer of yours to a question that came round. "
+        "The reason they gave: Not \\*yours\\*."
+    )
+    assert "took down something of yours" in worded(News.REMOVED, about="of a later version", reason="No.")
 
 
 def test_thanks_are_only_text() -> None:

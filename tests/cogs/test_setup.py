@@ -21,7 +21,7 @@ async def settings(place: Meetup) -> GuildSettings:
 
 
 async def test_an_organizer_chooses_a_channel_and_members_can_share(bare: Meetup) -> None:
-    panel = await bare.omar.slash(bare.general, "setup")
+    panel = await bare.omar.slash(bare.general, "organizer settings")
     assert panel.ephemeral
     assert "Choose the channel where shares are posted" in said(panel)
 
@@ -80,7 +80,7 @@ async def test_typing_a_city_offers_its_zone(bare: Meetup) -> None:
 
 async def test_the_role_can_be_named_and_taken_back(bare: Meetup) -> None:
     helpers = bare.guild.create_role("Helpers")
-    panel = await bare.omar.slash(bare.general, "setup")
+    panel = await bare.omar.slash(bare.general, "organizer settings")
     await bare.omar.select(shown(panel), [helpers], custom_id="setup:role")
     assert (await settings(bare)).organizer_role_id == helpers.id
     assert f"<@&{helpers.id}>" in said(panel)
@@ -99,7 +99,7 @@ async def test_everyone_is_no_organizers_role(bare: Meetup) -> None:
 
 
 async def test_zone_and_hours_are_changed_in_a_form(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     form = await place.omar.click(shown(panel), label="Change zone and hours")
     await place.omar.submit_modal(form, {"zone": "Asia/Tokyo", "hours": "12"})
 
@@ -109,7 +109,7 @@ async def test_zone_and_hours_are_changed_in_a_form(place: Meetup) -> None:
 
 
 async def test_a_bad_zone_names_the_nearest_and_gives_the_text_back(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     form = await place.omar.click(shown(panel), label="Change zone and hours")
     answer = await place.omar.submit_modal(form, {"zone": "Europe/Amsterdm", "hours": "12"})
 
@@ -126,7 +126,7 @@ async def test_a_bad_zone_names_the_nearest_and_gives_the_text_back(place: Meetu
 
 @pytest.mark.parametrize("hours", ["5", "337", "two", "-48", "4.5", "٤٨"])
 async def test_hours_that_make_no_sense_are_refused(place: Meetup, hours: str) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     form = await place.omar.click(shown(panel), label="Change zone and hours")
     answer = await place.omar.submit_modal(form, {"zone": "Asia/Tokyo", "hours": hours})
 
@@ -159,7 +159,7 @@ async def test_whoever_has_the_organizers_role_may_set_up(place: Meetup) -> None
     assert "Saved." in said(panel)
     await place.bea.select(shown(panel), [place.text], custom_id="setup:channel")
     assert (await settings(place)).share_channel_id == place.text.id
-    assert "Only organizers" in said(await place.nils.slash(place.general, "setup"))
+    assert "Only organizers" in said(await place.nils.slash(place.general, "organizer settings"))
 
 
 async def test_forged_presses_of_a_member_change_nothing(place: Meetup) -> None:
@@ -182,7 +182,7 @@ async def test_forged_presses_of_a_member_change_nothing(place: Meetup) -> None:
 async def test_a_form_opened_before_the_role_was_lost_is_not_taken(place: Meetup) -> None:
     helpers = place.guild.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))
     place.env.backend.add_member_role(place.guild.id, place.bea.id, helpers.id)
-    panel = await place.bea.slash(place.general, "setup")
+    panel = await place.bea.slash(place.general, "organizer settings")
     form = await place.bea.click(shown(panel), label="Change zone and hours")
     place.env.backend.remove_member_role(place.guild.id, place.bea.id, helpers.id)
     answer = await place.bea.submit_modal(form, {"zone": "Asia/Tokyo", "hours": "12"})
@@ -194,7 +194,7 @@ async def test_a_form_opened_before_the_role_was_lost_is_not_taken(place: Meetup
 async def test_a_channel_or_role_of_another_server_is_not_taken(place: Meetup) -> None:
     elsewhere = place.env.create_guild("Elsewhere")
     forum, role = elsewhere.create_forum_channel("theirs"), elsewhere.create_role("Theirs")
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     first = await forge(place.omar, shown(panel), "setup:channel", [str(forum.id)], _CHANNELS)
     second = await forge(place.omar, shown(panel), "setup:role", [str(role.id)], _ROLES)
 
@@ -205,20 +205,20 @@ async def test_a_channel_or_role_of_another_server_is_not_taken(place: Meetup) -
 
 @pytest.mark.parametrize("values", [["general"], [""], [], ["99999999999999999999"]])
 async def test_a_forged_channel_is_not_taken(place: Meetup, values: list[str]) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     answer = await forge(place.omar, shown(panel), "setup:channel", values, _CHANNELS)
     assert "Please choose another one" in said(answer)
 
 
 async def test_a_voice_channel_takes_no_shares(place: Meetup) -> None:
     voice = place.guild.create_voice_channel("Talk")
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     answer = await forge(place.omar, shown(panel), "setup:channel", [str(voice.id)], _CHANNELS)
     assert "shares can't go there" in said(answer)
 
 
 async def test_the_panel_works_after_a_restart(bare: Meetup) -> None:
-    panel = await bare.omar.slash(bare.general, "setup")
+    panel = await bare.omar.slash(bare.general, "organizer settings")
     await bare.restart()
     await bare.omar.select(shown(panel), [bare.forum], custom_id="setup:channel")
     assert (await settings(bare)).share_channel_id == bare.forum.id

@@ -8,8 +8,8 @@ from simcord.enums import OverwriteType
 
 from bot.guilds.rules import Part
 from bot.guilds.service import GuildsService
+from bot.ui import wording_of_badges
 from bot.ui.badges import DANGEROUS, BadgeLook
-from cogs.setup import wording_of_looking
 from tests.cogs.screens import forge, shown
 from tests.cogs.settling import allow_the_bot, have, looking, move, note_trouble, settings
 from tests.flows.meetup import Meetup, said
@@ -88,11 +88,11 @@ def test_every_dangerous_permission_has_its_name_and_all_that_discord_calls_elev
     assert {name for name, given in discord.Permissions.elevated() if given} <= set(DANGEROUS)
     assert all(getattr(discord.Permissions.all(), name) for name in DANGEROUS)
     for name in DANGEROUS:
-        assert "**" in wording_of_looking.unfit(BadgeLook(5, dangerous=(name,)), "")
+        assert "**" in wording_of_badges.unfit(BadgeLook(5, dangerous=(name,)), "")
 
 
 def test_a_bot_without_a_role_is_told_to_be_given_one() -> None:
-    told = wording_of_looking.unfit(BadgeLook(5, is_too_high=True), "Then choose it again.")
+    told = wording_of_badges.unfit(BadgeLook(5, is_too_high=True), "Then choose it again.")
     assert "I have no role of my own" in told
     assert "drag it above <@&5>, and give it to me. Then choose it again." in told
 

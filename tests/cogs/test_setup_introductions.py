@@ -33,7 +33,8 @@ async def settings(place: Meetup) -> GuildSettings:
 
 async def setup(place: Meetup, **options: Any) -> str:
     """What the panel says."""
-    return said(await place.omar.slash(place.general, "setup", **options))
+    command = "setup" if options else "organizer settings"
+    return said(await place.omar.slash(place.general, command, **options))
 
 
 async def note_trouble(place: Meetup, code: int, channel: ChannelHandle) -> None:
@@ -59,13 +60,13 @@ async def mute_members(place: Meetup) -> None:
 
 
 async def test_without_a_channel_two_people_are_introduced_by_direct_message(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert _DIRECT in said(panel)
     assert chosen(panel, "setup:introductions") == []
 
 
 async def test_a_channel_is_chosen_shown_and_taken_back(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     await place.omar.select(shown(panel), [place.text], custom_id="setup:introductions")
     assert f"a private thread under <#{place.text.id}>" in said(panel)
     assert "Saved." in said(panel)
@@ -95,7 +96,7 @@ async def test_only_a_plain_text_channel_of_this_server_is_taken(place: Meetup) 
         news.id,
         place.env.create_guild("Elsewhere").create_text_channel("theirs").id,
     ]
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     for value in [*map(str, others), "general", "", "99999999999999999999", "٤٢"]:
         answer = await forge(place.omar, shown(panel), "setup:introductions", [value], _CHANNELS)
         assert "Please choose a plain text channel" in said(answer), value
@@ -144,7 +145,7 @@ async def test_a_deleted_channel_is_said_and_another_takes_over(place: Meetup) -
     await setup(place, introductions_channel=place.text)
     place.env.backend.delete_channel(place.text.id)
     await place.env.settle()
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert said(panel).count("The channel for introductions was deleted") == 1
     assert chosen(panel, "setup:introductions") == []
 
@@ -176,7 +177,7 @@ async def test_during_an_outage_the_channel_is_not_called_deleted(place: Meetup)
 async def test_a_refusal_that_the_look_does_not_explain_is_shown_with_its_fix(place: Meetup) -> None:
     await setup(place, introductions_channel=place.text)
     await note_trouble(place, 50013, place.text)
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert f"Discord refused me a private thread in <#{place.text.id}> (its code 50013)" in said(panel)
     home = said(await place.omar.slash(place.general, "hallway"))
     assert f"I can't open private threads in <#{place.text.id}>" in home
@@ -248,7 +249,7 @@ def count(components: list[dict[str, Any]]) -> int:
 
 
 async def limits_form(place: Meetup) -> Any:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     return await place.omar.click(shown(panel), label="Change limits")
 
 
@@ -314,7 +315,7 @@ async def test_what_two_organizers_change_in_forms_at_once_is_all_kept(place: Me
     olga = place.join("olga", manage_guild=True)
     await place.env.settle()
     first = await limits_form(place)
-    panel = await olga.slash(place.general, "setup")
+    panel = await olga.slash(place.general, "organizer settings")
     second = await olga.click(shown(panel), label="Change limits")
 
     await place.omar.submit_modal(first, {**LIMITS, "asks_open_most": "5"})
@@ -354,7 +355,7 @@ async def test_forged_presses_of_a_member_open_nothing_and_change_nothing(place:
 async def test_limits_sent_after_the_role_was_lost_are_not_taken(place: Meetup) -> None:
     helpers = place.guild.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))
     place.env.backend.add_member_role(place.guild.id, place.bea.id, helpers.id)
-    panel = await place.bea.slash(place.general, "setup")
+    panel = await place.bea.slash(place.general, "organizer settings")
     form = await place.bea.click(shown(panel), label="Change limits")
     place.env.backend.remove_member_role(place.guild.id, place.bea.id, helpers.id)
     answer = await place.bea.submit_modal(form, {**LIMITS, "asks_open_most": "10"})
@@ -363,7 +364,7 @@ async def test_limits_sent_after_the_role_was_lost_are_not_taken(place: Meetup) 
 
 
 async def test_panel_and_form_work_after_a_restart(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     form = await place.omar.click(shown(panel), label="Change limits")
     await place.restart()
     await place.omar.select(shown(panel), [place.text], custom_id="setup:introductions")

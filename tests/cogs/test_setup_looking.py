@@ -25,7 +25,7 @@ TAGS: Mapping[str, str] = {"looking_tag": "", "hiring_tag": "", "flag_days": "30
 
 
 async def test_all_of_it_is_turned_on_shown_and_turned_off_again(place: Meetup) -> None:
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert "**Looking and hiring** Cards, badges, tags and celebration are off." in said(panel)
     await place.omar.click(shown(panel), label="Change looking and hiring")
     assert said(panel).count("Cards are off") == said(panel).count("The badge is off") == 2
@@ -150,7 +150,9 @@ async def test_what_is_missing_is_named_with_the_way_to_mend_it(place: Meetup) -
 
     await allow_the_bot(place, manage_roles=True, manage_nicknames=True)
     await deny(place, place.text)
-    assert "Something there needs you." not in said(await place.omar.slash(place.general, "setup"))
+    assert "Something there needs you." not in said(
+        await place.omar.slash(place.general, "organizer settings")
+    )
     told = said(await looking(place))
     assert "I lack" not in told
     assert "I still need" not in told
@@ -197,7 +199,7 @@ async def test_troubles_of_looking_and_hiring_are_told_once_with_the_next_step(p
     await have(place, looking_channel_id=place.text.id, looking_tag="[looking]")
     for part in (Part.LOOKING, Part.BADGES, Part.NICKNAMES):
         await note_trouble(place, part, place.text if part is Part.LOOKING else None)
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     steps = (
         f"Discord refused me in <#{place.text.id}> (its code 50013)",
         "did not let me give or take a badge (its code 50013)",
@@ -249,7 +251,7 @@ async def test_however_much_is_amiss_both_panels_can_be_shown_whole(bare: Meetup
     await allow_the_bot(bare, manage_roles=False, manage_nicknames=False)
     for part in Part:
         await note_trouble(bare, part, bare.text)
-    panel = await bare.omar.slash(bare.general, "setup")
+    panel = await bare.omar.slash(bare.general, "organizer settings")
     for _ in range(2):
         assert count(shown(panel).components) <= MOST_COMPONENTS
         assert len(said(panel)) < MOST_TEXT

@@ -21,7 +21,7 @@ async def phrases(place: Meetup) -> list[Phrase]:
 
 
 async def open_form(place: Meetup, person: MemberActor) -> Any:
-    panel = await person.slash(place.general, "setup")
+    panel = await person.slash(place.general, "organizer settings")
     return await person.click(shown(panel), label="Change phrases")
 
 
@@ -37,7 +37,9 @@ async def send(place: Meetup, typed: str) -> Any:
 
 
 async def test_phrases_are_added_counted_and_there_to_edit(place: Meetup) -> None:
-    assert "You can add phrases to look for." in said(await place.omar.slash(place.general, "setup"))
+    assert "You can add phrases to look for." in said(
+        await place.omar.slash(place.general, "organizer settings")
+    )
     answer = await send(place, BRAIN)
     assert "Saved." in said(answer)
     assert "It also looks for one phrase of yours." in said(answer)
@@ -46,7 +48,7 @@ async def test_phrases_are_added_counted_and_there_to_edit(place: Meetup) -> Non
         Phrase("pick your brain", "Say what you would like to know."),
         Phrase("quick call", "Say what it is about."),
     ]
-    assert "for 2 phrases of yours." in said(await place.omar.slash(place.general, "setup"))
+    assert "for 2 phrases of yours." in said(await place.omar.slash(place.general, "organizer settings"))
     assert filled(await open_form(place, place.omar)) == f"{BRAIN}\n{CALL}"
 
 

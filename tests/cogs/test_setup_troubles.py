@@ -18,7 +18,7 @@ from tests.flows.meetup import Meetup, said
 
 async def setup(place: Meetup) -> str:
     """What the panel says."""
-    return said(await place.omar.slash(place.general, "setup"))
+    return said(await place.omar.slash(place.general, "organizer settings"))
 
 
 async def troubles(place: Meetup) -> list[TroubleKind]:
@@ -156,7 +156,7 @@ async def test_an_unlocked_thread_lets_what_waited_go_on(place: Meetup) -> None:
 
 async def test_whoever_looks_again_lets_held_up_shares_go_out(place: Meetup) -> None:
     await note_trouble(place, 160006)
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert "as many open threads as Discord allows" in said(panel)
     await place.omar.click(shown(panel), label="Look again")
     assert "I looked again." in said(panel)
@@ -171,7 +171,7 @@ async def test_a_deleted_share_channel_is_said_and_another_takes_over(place: Mee
     await place.env.settle()
     await place.share(place.priya)
     await place.tick()
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert "The channel for shares was deleted" in said(panel)
     assert said(panel).count("was deleted") == 1
     assert chosen(panel, "setup:channel") == []
@@ -188,7 +188,7 @@ async def test_a_deleted_organizers_role_is_said(place: Meetup) -> None:
     await place.set_up(organizer_role_id=helpers.id)
     place.env.backend.delete_role(place.guild.id, helpers.id)
     await place.env.settle()
-    panel = await place.omar.slash(place.general, "setup")
+    panel = await place.omar.slash(place.general, "organizer settings")
     assert "The role you named was deleted" in said(panel)
     assert chosen(panel, "setup:role") == []
 

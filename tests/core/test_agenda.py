@@ -222,3 +222,18 @@ async def test_no_more_is_taken_than_asked_for_however_postgresql_goes_about_it(
         await loop_over_rows(unit)
         taken = await unit.all(agenda._TAKE_DUE, {"now": now, "kinds": [KIND], "most": 5})
     assert len(taken) == 5
+
+
+async def test_a_sweep_remembers_when_it_last_got_through(database: Database, now: datetime) -> None:
+    async def unavailable(_unit: Unit, _moment: Moment) -> None:
+        raise DatabaseUnavailable("locked")
+
+    sweeper = Agenda(database)
+    sweeper.on(KIND, unavailable)
+    assert sweeper.swept_at is None
+    await sweeper.sweep(now)
+    assert sweeper.swept_at == now, "also when nothing was due"
+    await _schedule(database, now, Moment(KIND, "one", now))
+    with pytest.raises(DatabaseUnavailable):
+        await sweeper.sweep(now + MINUTE)
+    assert sweeper.swept_at == now

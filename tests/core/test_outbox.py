@@ -288,3 +288,21 @@ async def test_no_more_is_claimed_than_asked_for_however_postgresql_goes_about_i
             {"now": now, "kinds": [KIND], "most": 5, "worker": "first", "until": now + outbox.LEASE},
         )
     assert len(claimed) == 5
+
+
+async def test_what_waits_of_one_server_is_counted_without_others_and_without_what_is_done(
+    database: Database, now: datetime
+) -> None:
+    assert await outbox.of_server(database, 1) == outbox.Queue()
+    await _emit(
+        database, now, *(Effect(KIND, f"lane {lane}", guild_id=guild) for lane, guild in enumerate([1, 2, 1]))
+    )
+    done, *_ = await _claim(database, now)
+    await _finish(database, now, done)
+    await _emit(database, now + SECOND, Effect(KIND, "blocked", guild_id=1))
+    assert await outbox.of_server(database, 1) == outbox.Queue(waiting=2, blocked=0, oldest_at=now)
+    (blocked,) = [entry for entry in await _claim(database, now + SECOND) if entry.lane == "blocked"]
+    async with database.unit(now + SECOND) as unit:
+        await outbox.postpone(unit, blocked, now + 60 * SECOND, Outcome(Ending.BLOCKED, code=50013))
+    assert await outbox.of_server(database, 1) == outbox.Queue(waiting=2, blocked=1, oldest_at=now)
+    assert (await outbox.of_server(database, 2)).waiting == 1

@@ -15,6 +15,7 @@ from bot.demo import hands
 from bot.demo.application import open_application
 from bot.demo.seed import seed
 from bot.demo.server import reserve, serve
+from bot.demo.stage import FIRST_PERSON, FIRST_PLACE
 from bot.demo.world import World, open_world
 from tests.demo.little_bot import LittleBackstage, little_backstage
 from tests.economy import without_threads
@@ -101,9 +102,11 @@ class Page:
 
 
 @asynccontextmanager
-async def browsing(world: World) -> AsyncGenerator[Page]:
+async def browsing(
+    world: World, begin: tuple[str, str] = (FIRST_PERSON, FIRST_PLACE)
+) -> AsyncGenerator[Page]:
     """Serve the page on a free port and open it."""
-    async with serve(world, reserve(0)) as address, aiohttp.ClientSession(address) as session:
+    async with serve(world, reserve(0), begin) as address, aiohttp.ClientSession(address) as session:
         yield Page(address, session)
 
 

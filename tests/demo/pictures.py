@@ -79,6 +79,31 @@ async def take(folder: Path) -> None:
             await _message(visitor, folder / "thread.png", _LETTER_WIDTH, at=-1)
 
 
+async def set_up(folder: Path) -> None:
+    """Write the picture of a set-up's last page, in a server where nothing is set up yet."""
+    async with (
+        open_world(open_application) as world,
+        browsing(world) as page,
+        visiting(page.address, sharpness=2, height=_TALL) as visitor,
+    ):
+        await visitor.tab.get_by_role("button", name="Got it").click()
+        await visitor.become("Omar")
+        await visitor.go("organizers")
+        await visitor.use("setup")
+        await visitor.tab.keyboard.press("Enter")  # past the options that nobody fills in here
+        await visitor.reads("1 of 6")
+        await visitor.press("Next")
+        await visitor.press("Create what is missing for me")
+        for number in (3, 4, 5):
+            await visitor.press("Next")
+            await visitor.reads(f"{number} of 6")
+        await visitor.press("Ask “What did you build this week?”")
+        await visitor.reads("Every Monday")
+        await visitor.press("Next")
+        await visitor.reads("6 of 6")
+        await _message(visitor, folder / "setup.png", _LETTER_WIDTH, at=-1)
+
+
 async def _message(visitor: Visitor, file: Path, width: float, *, at: int) -> None:
     """Take a picture of one message, counted from the first one shown."""
     await _still(visitor)
@@ -95,3 +120,4 @@ async def _still(visitor: Visitor) -> None:
 
 if __name__ == "__main__":
     asyncio.run(take(Path(sys.argv[1])))
+    asyncio.run(set_up(Path(sys.argv[1])))

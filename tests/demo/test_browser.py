@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo.conftest import Page
+from bot.demo.stage import ORGANIZER_BEGINS
+from bot.demo.world import open_world
+from tests.demo.conftest import Page, browsing
+from tests.demo.little_bot import little_backstage
 from tests.demo.visitor import visiting
 
 pytestmark = pytest.mark.browser
@@ -98,6 +101,18 @@ async def test_the_first_hint_goes_away_for_good(page: Page) -> None:
         await visitor.tab.locator("iframe").wait_for()
 
         assert await visitor.tab.locator("#hint").is_hidden()
+
+
+async def test_before_anything_is_set_up_one_begins_as_the_organizer_and_is_told_how() -> None:
+    async with (
+        open_world(little_backstage) as world,
+        browsing(world, ORGANIZER_BEGINS) as page,
+        visiting(page.address) as visitor,
+    ):
+        await visitor.tab.locator("#hint", has_text="Type /setup below").wait_for()
+        await visitor.tab.locator("#about", has_text="Omar Haddad").wait_for()
+        await visitor.tab.locator(".place[aria-current]", has_text="organizers").wait_for()
+        assert (await page.outlook())["person"] == "omar"
 
 
 async def test_nothing_is_cut_off_however_narrow_the_window(page: Page) -> None:

@@ -119,6 +119,14 @@ async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() ->
     assert "Hallway writes to Sena, in direct messages, only Sena sees it" in text
     assert "This share is yours" in text
     for line in (
+        "Omar presses [Do it] in #organizers.",
+        "I looked at everything, and nothing is missing.",
+        "Sena presses [Report] in direct messages.",
+        "Hallway writes in #hallway-reports, only Omar sees it",
+        "An organizer asks you to mind something: Introductions are for meeting people.",
+        "An organizer looked at your report. They talked to the member about it.",
+        "Hallway writes in #hallway-log, only Omar sees it",
+        "This share was taken down by its author. What others wrote here stays.",
         "- Monday 12 January, 09:00 · Monday 12 January 2026, 09:00",
         "Time passes. It is Monday 12 January, 09:00.",
         "Priya presses [Post what I built] in #what-we-built.",
@@ -151,11 +159,14 @@ async def test_the_tour_plays_the_journey_by_six_people_the_same_every_time() ->
         "Hanna is now shown as “Hanna Lindqvist” and wears the badge “Hiring” no more",
     ):
         assert line in text
+    erased = text.partition("Done. I keep nothing else about you here any more.")[2]
+    assert "Nothing. Whatever you do with me shows up here, and can be taken along or erased." in erased
+    assert "@Nils" not in erased.partition("That is the tour")[0]
     recap = text.partition("Could use a reply")[2].partition("[Post mine too]")[0]
     lonely, _, others = recap.partition("Everybody else")
     assert "Hanna Lindqvist" in lonely
     assert "Priya Raman" in others, "Sena replied to her, after the restart"
-    assert text.count("Hallway writes in #what-we-built") == 4, "the first of many Mondays, each once"
+    assert text.count("Hallway writes in #what-we-built") == 5, "the first of many Mondays, each once"
     before, after = _seen_by_priya_around_the_no(text)
     assert before == after, "somebody could learn of a no"
     assert text.count("Choose a text channel, or none") == 1, "of an edited message only the news are told"

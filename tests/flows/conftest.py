@@ -10,6 +10,7 @@ import pytest
 import simcord
 
 from bot import app as wiring
+from bot.guilds.pillars import PillarClosed
 from bot.ui.errors import Refuse
 from tests.economy import without_threads
 from tests.flows.meetup import NO_LIMIT, Meetup, Process, open_meetup, settings_for
@@ -50,7 +51,9 @@ async def env(process: Process, request: pytest.FixtureRequest) -> AsyncIterator
             await process.app.delivery.stop(1)
             await opened.shutdown()
     unexpected = [
-        error for error in opened.errors if not isinstance(getattr(error, "original", error), Refuse)
+        error
+        for error in opened.errors
+        if not isinstance(getattr(error, "original", error), Refuse | PillarClosed)
     ]
     if unexpected and not may_apologise:
         raise ExceptionGroup(

@@ -68,28 +68,31 @@ class Party(Community):
         self.preferences, self.paths = PreferencesService(database), PathsService(database)
         course = Course(self.members)
         self.boundaries = Boundaries(database, self.members, self.moderation, self.preferences, course)
-        firing = FiringService(database, self.guilds, prompts_course.Course(self.members))
-        prompt_answers = PromptAnswersService(database, self.guilds, self.members, self.projects, firing)
+        firing = FiringService(database, self.guilds, prompts_course.Course(self.members, self.doors))
+        prompt_answers = PromptAnswersService(
+            database, self.guilds, self.members, self.projects, firing, self.doors
+        )
         self.introductions = IntroductionsService(
             database,
             self.members,
             self.projects,
             self.preferences,
-            Admission(self.guilds, self.members, self.moderation, self.projects, prompt_answers, self.paths),
+            Admission(self.guilds, self.members, self.doors, self.projects, prompt_answers, self.paths),
             self.boundaries,
             course,
+            self.doors,
         )
         self.offers = OffersService(
             database,
             self.guilds,
             self.members,
-            self.moderation,
+            self.doors,
             self.projects,
             self.preferences,
             self.paths,
             course,
         )
-        self.afterwards = AfterwardsService(database, self.members, self.paths)
+        self.afterwards = AfterwardsService(database, self.members, self.paths, self.doors)
         self.flags_up = {FLAG}
         """Flags that run; nobody looks for them anywhere else."""
         self.offers.consult(self._is_flag_up)

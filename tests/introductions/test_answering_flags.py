@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar, PillarClosed, Suspended
 from bot.introductions.admission import Actor
 from bot.introductions.asking import (
     AnsweredBefore,
@@ -15,7 +18,6 @@ from bot.introductions.asking import (
     Person,
     Reason,
     Refusal,
-    Suspended,
     TheyAsked,
     TooManyOpen,
     TooShort,
@@ -25,7 +27,6 @@ from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Event, Phase, Standing, Way
 from bot.members.rules import News, Reach
-from bot.moderation.rules import Pillar
 from tests.community import ANA, BEA, CAI, DAY, DEE, ELSEWHERE, GUILD, HOUR, NOW, ORG
 from tests.introductions.party import FLAG, LINE, NOTES, WEEK, WORDS, Party
 
@@ -91,7 +92,9 @@ async def test_each_refusal_speaks_of_whoever_answers_alone(party: Party) -> Non
     made = await party.now(asked.id)
     assert await say(party, owner=CAI) == MetBefore(asked.id, NOW, made.thread_id)
     await party.moderation.suspend(GUILD, ANA, Pillar.INTRODUCTIONS, NOW + DAY, "Spam", ORG, NOW)
-    assert await say(party) == Suspended(NOW + DAY)
+    with pytest.raises(PillarClosed) as refused:
+        await say(party)
+    assert refused.value.closed == Suspended(Pillar.INTRODUCTIONS, NOW + DAY, "Spam")
     assert party.told.directs[-1] == (OFFER, ANA)
 
 

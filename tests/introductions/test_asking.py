@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guilds.pillars import Off, Pillar, Suspended
 from bot.introductions.asking import (
     AGENDA_MOST,
     ANSWERS_OPEN_MOST,
@@ -26,7 +27,6 @@ from bot.introductions.asking import (
     Notes,
     Person,
     Reason,
-    Suspended,
     TheyAsked,
     TooManyOpen,
     TooShort,
@@ -40,14 +40,12 @@ from bot.introductions.asking import (
     may_start,
 )
 from bot.introductions.following import Talk, asked_in, have_met, may_say
-from bot.introductions.offering import Hold, Show, Wishes, Withhold, offer, order
+from bot.introductions.offering import AGAIN_AFTER, Hold, Show, Wishes, Withhold, offer, order
 from bot.introductions.preferences import Openness, Preferences
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
-FACTS = Facts(
-    has_given=True, suspended_until=None, blocked_ids=frozenset(), earlier=(), met=None, they_asked=None
-)
+FACTS = Facts(has_given=True, blocked_ids=frozenset(), earlier=(), met=None, they_asked=None)
 LIMITS = Limits(open_most=3, again_after=90 * DAY, is_giving_first=True)
 BEA = frozenset({2})
 WORDS = Words(Reason.WORK, "Your tables saved us two weeks.", "How do you test them?", 30)
@@ -65,7 +63,6 @@ def test_who_has_given_and_asked_nobody_may_ask() -> None:
 @pytest.mark.parametrize(
     ("facts", "refusal"),
     [
-        (replace(FACTS, suspended_until=NOW + DAY), Suspended(NOW + DAY)),
         (replace(FACTS, blocked_ids=BEA), No.BLOCKED_BY_YOU),
         (replace(FACTS, they_asked="r9"), TheyAsked("r9")),
         (replace(FACTS, met=MetBefore("r9", NOW - DAY, 5)), MetBefore("r9", NOW - DAY, 5)),
@@ -135,7 +132,6 @@ def answer(flag: str, days_ago: int, *, other: int = 2, pending: bool = True, ba
         (replace(FACTS, met=MetBefore("r9", NOW - 91 * DAY, 5)), None),
         (replace(FACTS, earlier=tuple(earlier(other, 1) for other in range(2, 8))), None),
         (replace(FACTS, earlier=(answer("g", 1), answer("h", 1, pending=False))), None),
-        (replace(FACTS, suspended_until=NOW + DAY), Suspended(NOW + DAY)),
         (replace(FACTS, blocked_ids=BEA), No.BLOCKED_BY_YOU),
         (replace(FACTS, they_asked="r9"), TheyAsked("r9")),
         (replace(FACTS, met=MetBefore("r9", NOW - DAY, 5)), MetBefore("r9", NOW - DAY, 5)),
@@ -247,7 +243,7 @@ WISHES = Wishes(
     preferences=Preferences(),
     takes_nothing=False,
     is_blocked=False,
-    suspended_until=None,
+    closed=None,
     knows_whoever_asks=False,
     were_introduced_lately=False,
     shown_at=(),
@@ -266,7 +262,9 @@ def wishing(**changes: object) -> Wishes:
         (replace(WISHES, takes_nothing=True), Withhold()),
         (replace(WISHES, is_blocked=True), Withhold()),
         (replace(WISHES, were_introduced_lately=True), Withhold()),
-        (replace(WISHES, suspended_until=NOW + DAY), Hold(NOW + DAY)),
+        (replace(WISHES, closed=Suspended(Pillar.INTRODUCTIONS, NOW + DAY)), Hold(NOW + DAY)),
+        (replace(WISHES, closed=Suspended(Pillar.INTRODUCTIONS, None)), Withhold()),
+        (replace(WISHES, closed=Off(Pillar.INTRODUCTIONS)), Hold(NOW + AGAIN_AFTER)),
         (wishing(openness=Openness.CLOSED), Withhold()),
         (wishing(openness=Openness.MET), Withhold()),
         (replace(wishing(openness=Openness.MET), knows_whoever_asks=True), Show()),
@@ -292,9 +290,11 @@ def test_a_flag_asks_for_what_answers_it_and_nothing_but_a_pause_or_a_refusal_of
     for held in (replace(up, takes_nothing=True), replace(up, is_blocked=True)):
         assert offer(held, NOW) == Withhold()
     assert offer(replace(up, were_introduced_lately=True), NOW) == Withhold()
-    assert offer(replace(up, suspended_until=NOW + DAY), NOW) == Hold(NOW + DAY)
+    assert offer(replace(up, closed=Suspended(Pillar.INTRODUCTIONS, NOW + DAY)), NOW) == Hold(NOW + DAY)
     paused = replace(up, preferences=replace(up.preferences, paused_until=NOW + 2 * DAY))
-    assert offer(replace(paused, suspended_until=NOW + DAY), NOW) == Hold(NOW + 2 * DAY)
+    assert offer(replace(paused, closed=Suspended(Pillar.INTRODUCTIONS, NOW + DAY)), NOW) == Hold(
+        NOW + 2 * DAY
+    )
     assert offer(replace(up, is_flag_up=False), NOW) == Withhold()
     assert offer(replace(paused, is_flag_up=False), NOW) == Withhold()
 

@@ -13,13 +13,13 @@ from typing import Any, cast
 import pytest
 
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar
 from bot.introductions.admission import Actor
 from bot.introductions.asking import Person, Reason
 from bot.introductions.preferences import Openness
 from bot.introductions.request import Introduction
 from bot.introductions.rules import Answer, Event, Phase
 from bot.members.rules import Reach
-from bot.moderation.rules import Pillar
 from tests.community import ANA, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
 from tests.introductions.party import FLAG, LINE, NOTES, WORDS, Party
 
@@ -93,6 +93,10 @@ async def suspended(party: Party, introductions: Sequence[Introduction], now: da
     return await party.moderation.suspend(GUILD, BEA, Pillar.INTRODUCTIONS, until, "Spam", ORG, now)
 
 
+async def suspended_for_good(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
+    return await party.moderation.suspend(GUILD, BEA, None, None, "Spam", ORG, now)
+
+
 async def left(party: Party, introductions: Sequence[Introduction], now: datetime) -> object:
     return await party.boundaries.departed(GUILD, BEA, Event.LEAVE, now)
 
@@ -107,7 +111,18 @@ async def reported(party: Party, introductions: Sequence[Introduction], now: dat
     )
 
 
-BEFORE = [block, pause, close, through_met, no_week, directs_closed, not_at_all, suspended, flag_down]
+BEFORE = [
+    block,
+    pause,
+    close,
+    through_met,
+    no_week,
+    directs_closed,
+    not_at_all,
+    suspended,
+    suspended_for_good,
+    flag_down,
+]
 LATER = [
     nothing,
     decline,
@@ -117,6 +132,7 @@ LATER = [
     pause,
     close,
     suspended,
+    suspended_for_good,
     left,
     erased,
     reported,

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time, timedelta
 
+import pytest
+
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar, PillarClosed, Suspended
 from bot.introductions.admission import Actor
 from bot.introductions.afterwards import Afterwards
 from bot.introductions.asking import (
@@ -13,7 +16,6 @@ from bot.introductions.asking import (
     Field,
     No,
     Person,
-    Suspended,
     TheyAsked,
     TooManyOpen,
     TooShort,
@@ -27,7 +29,6 @@ from bot.introductions.ways import EdgeKind
 from bot.members.facts import Audience, FactKind
 from bot.members.records import directs
 from bot.members.rules import News, Reach, Rhythm
-from bot.moderation.rules import Pillar
 from tests.community import ANA, BEA, CAI, DAY, DEE, GUILD, HOUR, NOW, ORG
 from tests.introductions.party import WEEK, WORDS, Party
 
@@ -163,8 +164,9 @@ async def test_who_is_kept_out_neither_asks_nor_is_asked(party: Party) -> None:
     until = NOW + 3 * DAY
     await party.moderation.suspend(GUILD, BEA, Pillar.INTRODUCTIONS, until, "Spam in requests", ORG, NOW)
     assert (await party.now(pending.id)).phase is Phase.STOPPED
-    said = await party.introductions.ask(Actor(GUILD, BEA), Person(DEE), WORDS, new_id(NOW), NOW)
-    assert said == Suspended(until)
+    with pytest.raises(PillarClosed) as refused:
+        await party.introductions.ask(Actor(GUILD, BEA), Person(DEE), WORDS, new_id(NOW), NOW)
+    assert refused.value.closed == Suspended(Pillar.INTRODUCTIONS, until, "Spam in requests")
     asked = await party.ask(ANA, BEA)
     assert await party.introductions.to_answer(GUILD, BEA, NOW) == []
     await party.pass_until(until)

@@ -52,8 +52,11 @@ class Board(Community):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.course = Course()
-        self.flags = FlagsService(database, self.guilds, self.members, self.projects, self.course)
+        self.flags = FlagsService(database, self.guilds, self.members, self.projects, self.course, self.doors)
         self.guilds.observe(self.flags.settings_changed)
+        self.pillars.observe(self.flags.pillar_changed)
+        self.moderation.observe(self.flags.suspended)
+        self.moderation.observe_lifting(self.flags.let_back_in)
         self.agenda.on(WARN, self.flags.warn_due)
         self.agenda.on(LAPSE, self.flags.lapse_due)
         self.agenda.on(SETTLED, self.flags.settled_due)

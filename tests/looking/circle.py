@@ -30,11 +30,11 @@ class Circle(Party):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self.flags = FlagsService(database, self.guilds, self.members, self.projects, Course())
+        self.flags = FlagsService(database, self.guilds, self.members, self.projects, Course(), self.doors)
         self.thanks = ThanksService(
             database,
             self.members,
-            self.moderation,
+            self.doors,
             self.introductions,
             self.projects,
             self.paths,

@@ -20,7 +20,7 @@ class Desk(Board):
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
-        self.alerts = AlertsService(database, self.guilds, self.members)
+        self.alerts = AlertsService(database, self.guilds, self.members, self.doors)
         self.agenda.on(ALERTS, self.alerts.due)
         self.course.when_public(self.alerts.became_public)
         self.flags.when_left(self.alerts.left)

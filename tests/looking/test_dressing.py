@@ -36,7 +36,7 @@ class Wardrobe:
     gone: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
 
     def __post_init__(self) -> None:
-        self.service = DressingService(self.board.database, self.board.guilds)
+        self.service = DressingService(self.board.database, self.board.guilds, self.board.doors)
         self.service.when_gone(self._gone)
         self.board.settlers[DRESS] = self.service.settled
 

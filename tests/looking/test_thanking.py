@@ -11,6 +11,7 @@ import pytest
 
 from bot.core.database import Database
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar, PillarClosed, Suspended
 from bot.introductions.records_of_edges import edges
 from bot.looking import records_of_gratitude as records
 from bot.looking.course import CELEBRATE
@@ -21,7 +22,6 @@ from bot.looking.gratitude import (
     UNSENT_KEPT_FOR,
     Enough,
     Gratitude,
-    KeptOut,
     Link,
     Why,
 )
@@ -29,7 +29,6 @@ from bot.looking.rules import Actor, No, Outcome, Sort, State
 from bot.looking.thanking import Seen
 from bot.members.records import inbox
 from bot.members.rules import News
-from bot.moderation.rules import Pillar
 from bot.projects.records import shares
 from bot.projects.rules import Actor as Author
 from tests.community import ANA, BEA, CAI, DAY, DEE, ELSEWHERE, GUILD, NOW, ORG
@@ -273,7 +272,9 @@ async def test_whoever_is_kept_out_of_introductions_sends_nothing_until_that_end
     gratitude = await lone.finish(await lone.put_up(), BEA)
     until = NOW + DAY * 7
     await lone.moderation.suspend(GUILD, ANA, Pillar.INTRODUCTIONS, until, "For a while.", ORG, NOW)
-    assert await lone.thanks.send(gratitude.id, OWNER, (), NOW) == KeptOut(until)
+    with pytest.raises(PillarClosed) as refused:
+        await lone.thanks.send(gratitude.id, OWNER, (), NOW)
+    assert refused.value.closed == Suspended(Pillar.INTRODUCTIONS, until, "For a while.")
     assert await told(lone, BEA) == []
     await lone.send(gratitude, now=until)
     assert await told(lone, BEA)

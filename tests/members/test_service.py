@@ -180,3 +180,18 @@ async def test_news_are_forgotten_after_ninety_days_and_not_before(community: Co
     async with community.database.unit(NOW + INBOX_KEPT_FOR + timedelta(seconds=1)) as unit:
         await community.members.prune(unit)
     assert await community.inbox(ANA) == []
+
+
+async def test_those_who_want_messages_and_get_none_are_counted_by_server(community: Community) -> None:
+    members = community.members
+    assert await members.turned_away(GUILD) == (0, 0)
+    await community.reach(Reach.DIRECT, ANA, BEA, CAI)
+    await community.reach(Reach.INBOX, DEE)
+    await community.reach(Reach.DIRECT, ANA, guild_id=ELSEWHERE)
+    async with community.database.unit(NOW) as unit:
+        await members.turned_away_in(unit, GUILD, BEA, 50007)
+        await members.turned_away_in(unit, GUILD, CAI, 20026)
+    assert await members.turned_away(GUILD) == (3, 1), "a stop of all messages is nobody's own"
+    assert await members.turned_away(ELSEWHERE) == (1, 0)
+    await community.reach(Reach.DIRECT, BEA)
+    assert await members.turned_away(GUILD) == (3, 0), "they said anew that they want them"

@@ -12,6 +12,7 @@ from bot.moderation.records import reports
 from bot.moderation.rules import (
     DAY,
     REPORTS_A_DAY,
+    Case,
     No,
     Refusal,
     Report,
@@ -24,6 +25,8 @@ from tests.community import ANA, BEA, CAI, DEE, ELSEWHERE, GUILD, HOUR, NOW, ORG
 from tests.core.hostile import texts
 
 ABOUT = new_id(NOW)
+MANY = 100
+"""The first of many members."""
 CONTEXT = {"Why they want to meet": "You look lonely.", "What they propose": "Drinks at mine."}
 
 
@@ -51,14 +54,17 @@ async def reported(community: Community, by: int = BEA, on: int = CAI, *, hours:
 
 async def test_a_report_keeps_who_whom_when_and_the_words_as_they_were(community: Community) -> None:
     made = await reported(community)
-    found = await community.moderation.dossier(GUILD, made.id, ORG, NOW)
+    found = await community.moderation.report_of(GUILD, made.id, ORG)
     assert not isinstance(found, No)
-    assert found.report == made
-    assert found.report == Report(
+    assert found == made
+    assert found == Report(
         made.id, GUILD, BEA, CAI, "introduction", ABOUT, "This is the third time.", CONTEXT, NOW
     )
-    assert list(found.report.context) == list(CONTEXT), "in the order they were shown"
-    assert (list(found.waiting), found.suspension) == ([made.id], None)
+    assert list(found.context) == list(CONTEXT), "in the order they were shown"
+    case = await community.moderation.case(GUILD, CAI, ORG, NOW)
+    assert isinstance(case, Case)
+    assert case == Case(GUILD, CAI, [made], [])
+    assert (case.newest, case.reporters) == (made.id, 1)
 
 
 async def test_nobody_reports_themselves(community: Community) -> None:
@@ -95,7 +101,7 @@ async def test_the_eleventh_report_within_a_day_is_refused_with_the_moment_it_wi
     community: Community,
 ) -> None:
     for hour in range(REPORTS_A_DAY):
-        await reported(community, hours=hour)
+        await reported(community, on=MANY + hour, hours=hour)
     assert await report(community, hours=23) == TooMany(NOW + DAY)
     assert isinstance(await report(community, DEE, hours=23), Report), "others are not held up by it"
     assert isinstance(await report(community, hours=23, guild_id=ELSEWHERE), Report), "nor other servers"
@@ -103,13 +109,13 @@ async def test_the_eleventh_report_within_a_day_is_refused_with_the_moment_it_wi
 
 
 async def test_what_was_stored_before_the_limit_is_still_recognised(community: Community) -> None:
-    made = [await reported(community) for _ in range(REPORTS_A_DAY)]
-    assert await report(community, report_id=made[0].id) == made[0]
+    made = [await reported(community, on=MANY + n) for n in range(REPORTS_A_DAY)]
+    assert await report(community, on=MANY, report_id=made[0].id) == made[0]
 
 
 async def test_the_limit_holds_for_reports_made_at_once(community: Community, twin: Community) -> None:
     several = await asyncio.gather(
-        *(report((community, twin)[n % 2], hours=n / 60) for n in range(REPORTS_A_DAY + 3))
+        *(report((community, twin)[n % 2], on=MANY + n, hours=n / 60) for n in range(REPORTS_A_DAY + 3))
     )
     assert sum(isinstance(one, Report) for one in several) == REPORTS_A_DAY
     assert len(await community.rows(reports)) == REPORTS_A_DAY
@@ -138,27 +144,26 @@ async def test_an_organizer_sees_nothing_of_reports_on_themselves(community: Com
     moderation = community.moderation
     assert await moderation.waiting(GUILD, ORG) == 0
     assert await moderation.reported(GUILD, ORG, start=0, count=10) == ([], 0)
-    assert await moderation.dossier(GUILD, made.id, ORG, NOW) is No.GONE
-    assert await moderation.oldest_on(GUILD, ORG, ORG, NOW) is No.GONE
+    assert await moderation.report_of(GUILD, made.id, ORG) is No.GONE
+    assert await moderation.case(GUILD, ORG, ORG, NOW) is No.GONE
     assert await moderation.waiting(GUILD, DEE) == 1
-    assert not isinstance(await moderation.oldest_on(GUILD, ORG, DEE, NOW), No)
+    assert not isinstance(await moderation.case(GUILD, ORG, DEE, NOW), No)
 
 
 async def test_another_server_sees_nothing_of_a_report(community: Community) -> None:
     made = await reported(community)
-    assert await community.moderation.dossier(ELSEWHERE, made.id, ORG, NOW) is No.GONE
-    assert await community.moderation.oldest_on(ELSEWHERE, CAI, ORG, NOW) is No.GONE
-    assert await community.moderation.dossier(GUILD, new_id(NOW), ORG, NOW) is No.GONE
+    assert await community.moderation.report_of(ELSEWHERE, made.id, ORG) is No.GONE
+    assert await community.moderation.case(ELSEWHERE, CAI, ORG, NOW) is No.GONE
+    assert await community.moderation.report_of(GUILD, new_id(NOW), ORG) is No.GONE
 
 
-async def test_the_oldest_report_on_a_member_comes_first_with_all_that_wait(community: Community) -> None:
+async def test_all_reports_on_a_member_that_wait_are_one_case_oldest_first(community: Community) -> None:
     later = await reported(community, BEA, CAI, hours=2)
     first = await reported(community, ANA, CAI, hours=1)
-    found = await community.moderation.oldest_on(GUILD, CAI, ORG, NOW)
+    found = await community.moderation.case(GUILD, CAI, ORG, NOW)
     assert not isinstance(found, No)
-    assert found.report == first
-    assert list(found.waiting) == [first.id, later.id]
-    assert found.following == later.id
+    assert list(found.reports) == [first, later]
+    assert (found.newest, found.reporters) == (later.id, 2)
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -173,6 +178,4 @@ async def test_any_text_can_be_reported_and_comes_back_as_it_was_tidied(
     )
     assert isinstance(made, Report)
     assert (made.words, made.context) == (tidy_words(typed), tidy_context({"Reason": typed}))
-    found = await community.moderation.dossier(GUILD, made.id, ORG, NOW)
-    assert not isinstance(found, No)
-    assert found.report == made
+    assert await community.moderation.report_of(GUILD, made.id, ORG) == made

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from bot.core.ids import new_id
 from bot.core.text import fits
+from bot.guilds.pillars import Pillar
 from bot.moderation.rules import (
     CONTEXT_MOST,
     DAY,
@@ -16,10 +16,7 @@ from bot.moderation.rules import (
     REPORTS_A_DAY,
     TEXTS_MOST,
     WORDS_MOST,
-    Dossier,
     No,
-    Pillar,
-    Report,
     Suspension,
     free_at,
     suspension,
@@ -27,16 +24,8 @@ from bot.moderation.rules import (
     tidy_reason,
     tidy_words,
 )
-from tests.community import BEA, CAI, GUILD, HOUR, NOW, ORG
+from tests.community import CAI, GUILD, HOUR, NOW, ORG
 from tests.core.hostile import texts
-
-
-def made(report_id: str) -> Report:
-    return Report(report_id, GUILD, BEA, CAI, "introduction", new_id(NOW), "", {}, NOW)
-
-
-def dossier(report_id: str, *waiting: str) -> Dossier:
-    return Dossier(made(report_id), waiting, None)
 
 
 @given(texts)
@@ -71,7 +60,7 @@ def suspended(**changes: object) -> Suspension | No:
     flags: dict[str, object] = {"is_organizer": False, "is_bot": False}
     return suspension(
         GUILD,
-        pillar=Pillar.INTRODUCTIONS,
+        scope=Pillar.INTRODUCTIONS,
         by=ORG,
         now=NOW,
         **{**given, **flags, **changes},  # pyright: ignore[reportArgumentType] - the changes are spelled out in each test
@@ -97,12 +86,3 @@ def test_anybody_else_is_kept_out_with_the_reason_tidied() -> None:
     assert suspended(reason=" Pushy\u200b requests. ") == Suspension(
         GUILD, CAI, Pillar.INTRODUCTIONS, "Pushy requests.", ORG, NOW, NOW + DAY
     )
-
-
-def test_looking_at_the_next_report_goes_round_all_that_wait() -> None:
-    assert dossier("a").following is None
-    assert dossier("a", "a").following is None
-    assert dossier("a", "a", "b", "c").following == "b"
-    assert dossier("b", "a", "b", "c").following == "c"
-    assert dossier("c", "a", "b", "c").following == "a"
-    assert dossier("settled", "a", "b").following == "a"

@@ -8,12 +8,14 @@ import pytest
 
 from bot.core.database import Unit
 from bot.core.ids import new_id
+from bot.guilds.pillars import Pillar
 from bot.members.rules import News
-from bot.moderation.records import reports, suspensions
+from bot.moderation.records import reports
+from bot.moderation.records_of_suspensions import suspensions
 from bot.moderation.rules import (
     DAY,
+    Case,
     No,
-    Pillar,
     Refusal,
     Report,
     Settled,
@@ -45,9 +47,8 @@ async def until(
     community: Community, user_id: int = CAI, *, days: float = 0, guild_id: int = GUILD
 ) -> object:
     async with community.database.reading() as read:
-        return await community.moderation.is_suspended_in(
-            read, guild_id, user_id, INTRODUCTIONS, NOW + days * DAY
-        )
+        held = await community.moderation.held_in(read, guild_id, user_id, INTRODUCTIONS, NOW + days * DAY)
+    return None if held is None else held.until
 
 
 async def all_news(community: Community) -> dict[int, list[News]]:
@@ -63,9 +64,9 @@ async def test_a_dismissed_report_waits_no_more_and_only_the_reporter_is_told(co
     done = await community.moderation.dismiss(GUILD, made.id, ORG, NOW + HOUR)
     assert isinstance(done, Report)
     assert done.settled == Settled(Settlement.DISMISSED, ORG, NOW + HOUR)
-    found = await community.moderation.dossier(GUILD, made.id, ORG, NOW)
-    assert not isinstance(found, No)
-    assert (found.report, list(found.waiting)) == (done, [])
+    assert await community.moderation.report_of(GUILD, made.id, ORG) == done
+    case = await community.moderation.case(GUILD, CAI, ORG, NOW)
+    assert case == Case(GUILD, CAI, [], [], last=done, settled=1)
     assert await community.moderation.waiting(GUILD, ORG) == 0
     assert await all_news(community) == {BEA: [News.REPORT_SETTLED]}
     assert await until(community) is None
@@ -176,7 +177,7 @@ async def test_a_suspension_without_a_reason_or_an_end_to_come_is_refused(commun
 
 
 async def test_a_further_report_is_settled_by_the_suspension_that_holds(community: Community) -> None:
-    first, second = await reported(community, BEA), await reported(community, DEE)
+    first, second = await reported(community, BEA), await reported(community, DEE, hours=1)
     moderation = community.moderation
     assert await moderation.settle_as_suspended(GUILD, second.id, INTRODUCTIONS, ORG, NOW) is No.NOT_SUSPENDED
     await suspend_on(community, first)
@@ -252,9 +253,10 @@ async def test_who_is_kept_out_is_listed_with_the_first_to_return_first(communit
 async def test_who_observes_is_told_within_the_same_unit(community: Community) -> None:
     seen: list[tuple[object, ...]] = []
 
-    async def observer(unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
-        held = await community.moderation.is_suspended_in(unit, guild_id, user_id, pillar, unit.now)
-        seen.append((guild_id, user_id, pillar, held))
+    async def observer(unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
+        held = await community.moderation.held_in(unit, guild_id, user_id, INTRODUCTIONS, unit.now)
+        assert held is not None
+        seen.append((guild_id, user_id, scope, held.until))
 
     community.moderation.observe(observer)
     made = await reported(community)
@@ -267,7 +269,7 @@ async def test_who_observes_is_told_within_the_same_unit(community: Community) -
 
 
 async def test_a_suspension_that_fails_half_way_has_not_happened(community: Community) -> None:
-    async def observer(unit: Unit, guild_id: int, user_id: int, pillar: Pillar) -> None:
+    async def observer(unit: Unit, guild_id: int, user_id: int, scope: Pillar | None) -> None:
         raise RuntimeError("no")
 
     community.moderation.observe(observer)

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from bot.core.ids import new_id
-from bot.moderation.records import reports, suspensions
+from bot.moderation.records import reports
+from bot.moderation.records_of_suspensions import suspensions
 from tests.community import BEA, CAI, DAY, GUILD, NOW, ORG, Community
 
 REPORT: dict[str, Any] = {

@@ -63,13 +63,16 @@ class Round(Community):
     def __init__(self, database: Database, *, made_before: int = 0) -> None:
         super().__init__(database)
         self._next_snowflake += made_before  # Discord gives no two processes the same id
-        self.steps = Course(self.members)
+        self.steps = Course(self.members, self.doors)
         self.prompts = PromptsService(database, self.steps)
         self.firing = FiringService(database, self.guilds, self.steps)
-        self.replies = PromptAnswersService(database, self.guilds, self.members, self.projects, self.firing)
-        self.rhythms = RhythmService(database, self.guilds, self.members)
-        self.suggestions = SuggestionsService(database, self.members)
+        self.replies = PromptAnswersService(
+            database, self.guilds, self.members, self.projects, self.firing, self.doors
+        )
+        self.rhythms = RhythmService(database, self.guilds, self.members, self.doors)
+        self.suggestions = SuggestionsService(database, self.members, self.doors)
         self.guilds.when_looked_again(self.firing.looked_again)
+        self.pillars.observe(self.prompts.pillar_changed)
         self.agenda.on(FIRE, self.firing.fire_due)
         self.agenda.on(CLOSE, self.firing.close_due)
         self.agenda.on(REMIND, self.rhythms.remind_due)

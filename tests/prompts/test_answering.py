@@ -317,7 +317,7 @@ async def test_who_has_answered_may_ask_to_be_introduced_where_giving_comes_firs
     admission = Admission(
         round_.guilds,
         round_.members,
-        round_.moderation,
+        round_.doors,
         round_.projects,
         round_.replies,
         PathsService(round_.database),

@@ -14,6 +14,7 @@ import { count, createWords } from "./words.js";
 const POLL = 700;
 const WATCH = 250;
 const HINT_SEEN = "hallway-demo-hint";
+const HINT_SEEN_NEW = "hallway-demo-hint-new";
 const NO_COLOUR = "#000000";
 const SIGNS = { channel: "#", post: "", thread: "", forum: "forum", dm: "dm" };
 const DRAWINGS = {
@@ -322,17 +323,20 @@ for (const button of document.querySelectorAll("[data-skip]")) {
 $("restart").addEventListener("click", restart);
 
 function beginHint() {
-  if (localStorage.getItem(HINT_SEEN)) return;
-  const parts = ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), ". Or become Sena, and ask to meet Priya: ", make("kbd", "", "/intro ask"), ". Sena also looks for work, in #looking; could you help?"];
+  const isNew = !outlook?.done.length && !outlook?.planned.length;
+  const seen = isNew ? HINT_SEEN_NEW : HINT_SEEN;
+  if (localStorage.getItem(seen)) return;
+  const parts = isNew
+    ? ["You are Omar, who organizes this meetup, and Hallway has just been invited. Type ", make("kbd", "", "/setup"), " below and go through it step by step; nothing changes before its last step. Then become Priya and share something: ", make("kbd", "", "/share"), "."]
+    : ["You are Nils, and new here. Type ", make("kbd", "", "/share"), " below to post something you made. Then become Priya, open the post and press ", make("kbd", "", "This helped me"), ". Or become Sena, and ask to meet Priya: ", make("kbd", "", "/intro ask"), ". In #what-we-built a question is open: ", make("kbd", "", "/built"), "."];
   $("hint-text").append(...parts);
   $("hint").hidden = false;
   $("hint-close").addEventListener("click", () => {
-    localStorage.setItem(HINT_SEEN, "1");
+    localStorage.setItem(seen, "1");
     $("hint").hidden = true;
     $("stage").focus();
   });
 }
 
-beginHint();
 setInterval(frames.watch, WATCH);
-void poll();
+void poll().then(beginHint);

@@ -15,14 +15,13 @@ from bot.introductions.asking import (
     MetBefore,
     No,
     Refusal,
-    Suspended,
     TheyAsked,
     TooManyOpen,
 )
 from bot.introductions.asking import Reason as Why
 from bot.looking.rules import Audience, Flag, Sort, State
 from bot.members.rules import Reach
-from bot.moderation.rules import Report
+from bot.moderation.rules import Case
 from bot.moderation.service import ModerationService
 from tests.cogs.flags.square import Square, square
 from tests.cogs.screens import forge, shown
@@ -140,9 +139,9 @@ async def test_a_report_carries_the_words_of_whoever_was_shown_them(square: Squa
     assert "nobody to report" in said(own)
     form = await square.nils.click(square.card(square.hiring), label="Report")
     await square.nils.submit_modal(form, {"words": "They ask for money."})
-    found = await moderation.oldest_on(square.place.guild.id, square.bea.id, square.omar.id, square.now)
-    report = getattr(found, "report", None)
-    assert isinstance(report, Report)
+    found = await moderation.case(square.place.guild.id, square.bea.id, square.omar.id, square.now)
+    assert isinstance(found, Case)
+    (report,) = found.reports
     assert (report.about, report.about_id, report.reporter_id) == ("flag", flag.id, square.nils.id)
     assert dict(report.context) == {
         "What it is for": flag.words.role,
@@ -158,11 +157,11 @@ async def test_a_report_carries_the_words_of_whoever_was_shown_them(square: Squa
     assert forged.modal is None
     assert hidden.words.role not in said(forged)
 
-    form = await square.omar.click(shown(looked), label="Take it down")
-    await square.omar.submit_modal(form, {"reason": "It asks for money."})
+    form = await square.omar.click(shown(looked), label="Take down")
+    taken = {"what": [f"flag:{flag.id}"], "reason": "It asks for money."}
+    await square.omar.submit_modal(form, taken)
     assert (await square.stored(flag.id)).state is State.REMOVED
-    gone = await square.omar.click(shown(looked), label="Take it down")
-    assert "not up any more" in said(gone)
+    assert "settled it by taking down what was reported" in said(looked)
 
 
 def test_every_refusal_says_what_to_do_next() -> None:
@@ -173,7 +172,6 @@ def test_every_refusal_says_what_to_do_next() -> None:
         No.NOT_HERE: "there again if they come back",
         No.NOT_FOUND: "`/looking browse`",
         TooManyOpen(5, moment): "`/intro mine`",
-        Suspended(moment): "talk to one of them",
         AskedBefore(moment, moment): "You can write again",
         AnsweredBefore(moment, is_taken_back=True): "took it back",
         MetBefore("x", moment, 5): "Your thread is <#5>",

@@ -58,10 +58,12 @@ CONTROLS: Final[dict[str, Who]] = {
         "hours later leave let-go-on often pause pause-it preview resume run run-now save save-mine show silent take-it turn",
         Who.ORGANIZERS,
     ),
-    "reports:open": Who.ANYBODY,
+    **_each("audit", "entry export", Who.ORGANIZERS),
+    **_each("reports", "open whose", Who.ANYBODY),
     **_each(
         "reports",
-        "all dismiss dismiss-now lift lift-now look next settle suspend who-is-out",
+        "all case dismiss dismiss-now history keep-out lift lift-now look more note remove settle suspend trail "
+        "warn warn-member who-is-out",
         Who.ORGANIZERS,
     ),
     **_each(
@@ -70,6 +72,24 @@ CONTROLS: Final[dict[str, Who]] = {
         Who.ORGANIZERS,
     ),
     **_each("volunteer", "kinds none open", Who.ANYBODY),
+    # Pages of lists, each loaded anew for whoever turns them.
+    **_each("intro", "blocks mine", Who.ANYBODY),
+    **_each("look", "alert-found browse own-posts", Who.ANYBODY),
+    **_each("projects", "list portfolio", Who.ANYBODY),
+    **_each("prompts", "list suggestions", Who.ORGANIZERS),
+    **_each("reports", "out page", Who.ORGANIZERS),
+    "audit:page": Who.ORGANIZERS,
+    **_each("doctor", "choose do look mend open page plain postable", Who.ORGANIZERS),
+    **_each(
+        "guide",
+        "any-channel ask-first cancel category change-tags choose-category create create-all day do go hiring-role "
+        "looking-role next no-question nowhere organizers pillars place preview really-take-back take-back text-channel "
+        "type-city write zone",
+        Who.ORGANIZERS,
+    ),
+    **_each("settings", "change channel forum group groups home pick reset role turn", Who.ORGANIZERS),
+    **_each("privacy", "agreed consents data erase erase-all erase-here kept", Who.ANYBODY),
+    **_each("privacy", "revoke revoke-now", Who.OWN),
 }
 """Buttons and menus."""
 
@@ -84,9 +104,14 @@ FORMS: Final[dict[str, Who]] = {
     **_each("projects", "edit remove update", Who.OWN),
     **_each("prompts", "answer suggest", Who.ANYBODY),
     **_each("prompts", "create dates decline questions take time", Who.ORGANIZERS),
-    "reports:report": Who.ANYBODY,
-    "reports:suspend-why": Who.ORGANIZERS,
+    **_each("reports", "member message report", Who.ANYBODY),
+    **_each(
+        "reports", "keep-out-why note-what remove-why suspend-why warn-member-why warn-why", Who.ORGANIZERS
+    ),
     **_each("setup", "limits phrases tags times", Who.ORGANIZERS),
+    **_each("guide", "city question tags", Who.ORGANIZERS),
+    **_each("settings", "pause value", Who.ORGANIZERS),
+    **_each("privacy", "erase-all erase-here", Who.ANYBODY),
 }
 """Forms, whoever opened them."""
 
@@ -99,13 +124,18 @@ COMMANDS: Final[dict[str, Who]] = {
     **_commands(
         "alerts, block, blocks, built, cadence, hallway, hiring browse, hiring post, hiring show, inbox, intro ask, "
         "intro connect, intro mine, intro path, intro settings, looking browse, looking for, looking show, portfolio, "
-        "profile edit, profile facts, profile show, projects list, projects show, share, suggest, unblock, volunteer",
+        "privacy, profile edit, profile facts, profile show, projects list, projects show, share, suggest, unblock, volunteer",
         Who.ANYBODY,
     ),
     **_commands(
         "hiring close, hiring edit, hiring renew, looking clear, looking done, looking edit, looking renew, "
         "projects close, projects delete, projects edit, projects reopen, projects update",
         Who.OWN,
+    ),
+    **_commands(
+        "doctor, organizer audit, organizer lift, organizer note, organizer pause, organizer resume, organizer settings, organizer suspend, "
+        "organizer suspended",
+        Who.ORGANIZERS,
     ),
     **_commands(
         "prompts create, prompts delete, prompts edit, prompts list, prompts pause, prompts preview, prompts resume, "
@@ -115,5 +145,11 @@ COMMANDS: Final[dict[str, Who]] = {
 }
 """Slash commands."""
 
-MENUS: Final[dict[str, Who]] = {"Ask to meet": Who.ANYBODY, "Share this": Who.OWN}
+MENUS: Final[dict[str, Who]] = {
+    "Ask to meet": Who.ANYBODY,
+    "Member's history": Who.ORGANIZERS,
+    "Report member": Who.ANYBODY,
+    "Report to organizers": Who.ANYBODY,
+    "Share this": Who.OWN,
+}
 """What stands under Apps, on a member or a message."""

@@ -119,10 +119,12 @@ async def tried(
     place: Place, who: str, tries: Mapping[str, tuple[Who, Try]], wrong: dict[str, object]
 ) -> None:
     """Let somebody try everything; note where more came of it than should."""
-    before = await place.rows()
+    before, written = await place.rows(), await place.changes()
     for what, (whose, attempt) in tries.items():
         told = await attempt()
-        after = await place.rows()
+        now_written = await place.changes()
+        after = before if now_written == written else await place.rows()
+        written = now_written
         if whose is not Who.ANYBODY and (found := touched(place, who, before, after)):
             wrong[f"{who}, {what}"] = found
         if whose is Who.ORGANIZERS and who != ELSEWHERE and not all(map(is_refused, told)):
@@ -130,35 +132,37 @@ async def tried(
         before = after
 
 
-async def test_a_stranger_with_every_address_in_their_hands_changes_nothing_of_others(place: Place) -> None:
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_a_stranger_with_every_address_in_their_hands_changes_nothing_of_others(
+    place: Place, who: str
+) -> None:
+    async def in_every_way(whose: Who, item: Address) -> list[str]:
+        # What is for organizers is refused before anybody looks what it is about: once will do.
+        ways = list(place.attempts(item))[: 1 if whose is Who.ORGANIZERS else None]
+        return [await place.press(who, item, args) for args in ways]
+
     wrong: dict[str, object] = {}
-    for who in STRANGERS:
-
-        async def in_every_way(item: Address, who: str = who) -> list[str]:
-            return [await place.press(who, item, args) for args in place.attempts(item)]
-
-        tries: dict[str, tuple[Who, Try]] = {
-            f"{item.__module__} {name(item)}": (whose, lambda item=item: in_every_way(item))
-            for whose, item in entries()
-            if whose is not Who.ANYBODY
-        }
-        await tried(place, who, tries, wrong)
+    tries: dict[str, tuple[Who, Try]] = {
+        f"{item.__module__} {name(item)}": (whose, lambda whose=whose, item=item: in_every_way(whose, item))
+        for whose, item in entries()
+        if whose is not Who.ANYBODY
+    }
+    await tried(place, who, tries, wrong)
     assert wrong == {}
 
 
-async def test_a_stranger_with_every_command_changes_nothing_of_others(place: Place) -> None:
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_a_stranger_with_every_command_changes_nothing_of_others(place: Place, who: str) -> None:
+    async def once(command: app_commands.Command[Any, ..., Any]) -> list[str]:
+        return [await place.use(who, command)]
+
     await show_all(place)
     wrong: dict[str, object] = {}
-    for who in STRANGERS:
-
-        async def once(command: app_commands.Command[Any, ..., Any], who: str = who) -> list[str]:
-            return [await place.use(who, command)]
-
-        tries: dict[str, tuple[Who, Try]] = {
-            name_: (COMMANDS[name_], lambda command=command: once(command))
-            for name_, command in commands(place).items()
-        }
-        await tried(place, who, tries, wrong)
+    tries: dict[str, tuple[Who, Try]] = {
+        name_: (COMMANDS[name_], lambda command=command: once(command))
+        for name_, command in commands(place).items()
+    }
+    await tried(place, who, tries, wrong)
     assert wrong == {}
 
 

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import discord
 import pytest
 
 from bot.core.ids import new_id
-from bot.moderation.rules import REPORTS_A_DAY
+from bot.guilds.pillars import Pillar
+from bot.moderation.rules import (
+    ON_ONE_MOST,
+    REPORTS_A_DAY,
+    REPORTS_A_DAY_UNFOUNDED,
+    UNFOUNDED,
+    Case,
+    Report,
+    Settled,
+    Settlement,
+    Suspension,
+)
+from bot.moderation.service import ModerationService
 from bot.ui.cards import timestamp
+from cogs.moderation.cases import case_panel, pages
+from cogs.moderation.rendering import case_card
 from tests.cogs.letters import (
     WHY,
     Letters,
-    choose_days,
+    held,
     inbox,
     keep_out,
     letters,
     look,
     report,
     stored,
-    until,
     waiting,
 )
 from tests.cogs.screens import forge, shown
@@ -89,12 +104,40 @@ async def test_nobody_reports_their_own(place: Meetup, letters: Letters) -> None
 async def test_too_many_reports_of_a_day_are_refused_kindly_with_the_text_kept(
     place: Meetup, letters: Letters
 ) -> None:
-    for _ in range(REPORTS_A_DAY):
-        await report(letters)
-    answer = await report(letters, words="The eleventh.")
+    for number in range(REPORTS_A_DAY):
+        await report(letters, on="nils" if number < ON_ONE_MOST else "priya")
+    answer = await report(letters, on="sena", words="The eleventh.")
     assert "You have reported 10 times within a day" in said(answer)
     assert "The eleventh." in said(answer)
     assert await waiting(place) == REPORTS_A_DAY
+
+
+async def test_on_one_member_a_few_reports_wait_at_a_time_and_more_are_refused_kindly(
+    place: Meetup, letters: Letters
+) -> None:
+    for _ in range(ON_ONE_MOST):
+        await report(letters)
+    answer = await report(letters, words="One more.")
+    assert "The organizers have several reports on this member from you" in said(answer)
+    assert "One more." in said(answer)
+    assert await waiting(place) == ON_ONE_MOST
+
+
+async def test_whoever_reported_in_vain_several_times_is_told_how_often_they_still_may(
+    place: Meetup, letters: Letters
+) -> None:
+    moderation = place.service(ModerationService)
+    for _ in range(UNFOUNDED):
+        await place.env.advance_time(60)
+        await report(letters)
+        await moderation.dismiss(place.guild.id, (await stored(place)).id, place.omar.id, place.env.now())
+    await place.env.advance_time(24 * 3600)
+    for _ in range(REPORTS_A_DAY_UNFOUNDED):
+        assert "Thank you" in said(await report(letters))
+    answer = said(await report(letters, words="The third."))
+    assert "left it at that each time, so you can send 2 a day" in answer
+    assert "please write to an organizer" in answer
+    assert "The third." in answer
 
 
 @pytest.mark.apologies
@@ -105,7 +148,7 @@ async def test_a_report_that_was_saved_after_all_is_not_made_again_by_trying_aga
         raise RuntimeError("saved, but not answered")
 
     with monkeypatch.context() as patch:
-        patch.setattr(sys.modules["cogs.moderation.wording"], "reported", broken)
+        patch.setattr(sys.modules["cogs.moderation.wording_of_reporting"], "reported", broken)
         answer = await report(letters, words="Once.")
     assert await waiting(place) == 1
     again = await place.bea.user.click(shown(answer), label="Try again")
@@ -148,12 +191,12 @@ async def test_forged_presses_of_a_member_show_and_change_nothing(place: Meetup,
     home = shown(await member.slash(place.general, "hallway"))
     presses = [
         "reports:all", "reports:who-is-out", "reports:page:1", "reports:out:1", f"reports:look:{member.id}",
-        f"reports:next:{report_id}", f"reports:dismiss:{report_id}", f"reports:dismiss-now:{report_id}",
-        f"reports:settle:{report_id}", f"reports:lift:{member.id}:introductions",
-        f"reports:lift-now:{member.id}:introductions",
+        f"reports:case:{member.id}:{report_id}", f"reports:more:{member.id}:0", f"reports:dismiss:{report_id}",
+        f"reports:dismiss-now:{report_id}", f"reports:settle:{report_id}:introductions",
+        f"reports:lift:{member.id}:introductions", f"reports:lift-now:{member.id}:everything",
+        f"reports:warn:{report_id}", f"reports:remove:{report_id}", f"reports:keep-out:{report_id}",
     ]  # fmt: skip
     answers = [await forge(member, home, address) for address in presses]
-    answers.append(await forge(member, home, f"reports:suspend:{report_id}", ["7"]))
     for answer in answers:
         assert "Only organizers read reports" in said(answer)
         assert answer.modal is None
@@ -180,12 +223,12 @@ async def test_a_reason_written_before_the_role_was_lost_is_not_taken(
     role = place.guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
     place.env.backend.add_member_role(place.guild.id, place.sena.id, role.id)
     card = await look(place, "sena")
-    form = await choose_days(place.sena, card, "7")
+    form = await place.sena.click(shown(card), label="Keep out…")
     place.env.backend.remove_member_role(place.guild.id, place.sena.id, role.id)
-    answer = await place.sena.submit_modal(form, {"reason": WHY})
+    answer = await place.sena.submit_modal(form, {"scope": ["looking"], "days": ["7"], "reason": WHY})
     assert "Only organizers read reports" in said(answer)
     assert WHY in said(answer)
-    assert await until(place) is None
+    assert await held(place) is None
 
 
 async def test_a_report_of_another_server_is_not_found_here(place: Meetup, letters: Letters) -> None:
@@ -201,8 +244,9 @@ async def test_a_report_of_another_server_is_not_found_here(place: Meetup, lette
     panel = await owner.slash(channel, "reports")
     assert "No report waits" in said(panel)
     for address in (
-        f"reports:next:{found.id}", f"reports:dismiss:{found.id}", f"reports:dismiss-now:{found.id}",
-        f"reports:settle:{found.id}", f"reports:look:{place.nils.id}",
+        f"reports:dismiss:{found.id}", f"reports:dismiss-now:{found.id}", f"reports:warn:{found.id}",
+        f"reports:settle:{found.id}:looking", f"reports:look:{place.nils.id}", f"reports:keep-out:{found.id}",
+        f"reports:remove:{found.id}", f"reports:case:{place.nils.id}:{found.id}",
     ):  # fmt: skip
         assert "There is no such report here" in said(await forge(owner, shown(panel), address))
     assert await waiting(place) == 1
@@ -215,8 +259,9 @@ async def test_an_organizer_learns_nothing_of_a_report_on_themselves(place: Meet
     found = await stored(place, "omar")
     for address in (
         f"reports:look:{place.omar.id}",
-        f"reports:next:{found.id}",
+        f"reports:case:{place.omar.id}:{found.id}",
         f"reports:dismiss-now:{found.id}",
+        f"reports:warn:{found.id}",
     ):
         answer = said(await forge(place.omar, shown(panel), address))
         assert "There is no such report here" in answer
@@ -237,38 +282,64 @@ async def test_the_list_gathers_reports_on_one_member(place: Meetup, letters: Le
     assert f"<@{place.priya.id}>: one report waits" in said(panel)
 
 
-async def test_a_card_shows_who_reported_whom_when_and_the_words_and_nothing_else(
+async def test_looking_shows_who_reported_whom_when_and_the_words_and_nothing_else(
     place: Meetup, letters: Letters
 ) -> None:
     await report(letters, words="This is the third time.")
     when = timestamp((await stored(place)).created_at, "R")
-    card = await look(place)
-    assert said(card).splitlines() == [
-        "### A report",
-        f"<@{place.bea.id}> reported <@{place.nils.id}> {when}, about something I brought them.",
+    page = await look(place)
+    about = "about something I brought them."
+    assert said(page).splitlines() == [
+        "### Reports on one member",
+        f"One report on <@{place.nils.id}> waits, the oldest from {when}, {about}",
+        f"<@{place.bea.id}> reported <@{place.nils.id}> {when}, {about}",
         "**What the reporter wrote**",
         "> This is the third time.",
         "**Their letter**",
         "> You look lonely.",
     ]
-    assert labels(shown(card)) == ["None", "Dismiss", "All reports"]
+    decisions = ["Dismiss", "Warn", "Take down", "Keep out…", "Note"]
+    assert labels(shown(page)) == [*decisions, "History", "All reports"]
 
 
-async def test_one_goes_from_report_to_report_on_the_same_member_and_back_to_all(
-    place: Meetup, letters: Letters
-) -> None:
+async def test_all_reports_on_one_member_are_read_together(place: Meetup, letters: Letters) -> None:
     await report(letters, "bea", words="The first.")
     await place.env.advance_time(60)
     await report(letters, "sena", words="The second.")
-    card = await look(place)
-    assert "The first." in said(card)
-    assert "2 reports on them wait." in said(card)
-    await place.omar.click(shown(card), label="Next report on this member")
-    assert "The second." in said(card)
-    await place.omar.click(shown(card), label="Next report on this member")
-    assert "The first." in said(card)
-    await place.omar.click(shown(card), label="All reports")
-    assert "2 reports wait" in said(card)
+    page = await look(place)
+    assert f"2 reports on <@{place.nils.id}> wait" in said(page)
+    assert said(page).index("The first.") < said(page).index("The second.")
+    await place.omar.click(shown(page), label="All reports")
+    assert "2 reports wait" in said(page)
+
+
+async def test_more_reports_than_fit_a_message_are_leafed_through_and_none_is_cut(
+    place: Meetup, letters: Letters
+) -> None:
+    for reporter in ("bea", "sena", "priya"):
+        await place.env.advance_time(60)
+        await report(letters, reporter, words=f"{reporter} says: {'so it was. ' * 80}", text="x" * 790)
+    page = await look(place)
+    for reporter in ("bea", "sena", "priya", "bea"):
+        assert f"{reporter} says" in said(page)
+        assert "…" not in said(page)
+        await place.omar.click(shown(page), label="More reports")
+
+
+@pytest.mark.parametrize("words", ["", "x" * 1000])
+def test_any_number_of_reports_fits_its_pages_and_every_card(words: str) -> None:
+    now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    texts = {f"Text {number}": "y" * 800 for number in range(5)} if words else {}
+    reports = [Report(new_id(now), 1, 10**17 + n, 10**17, "share", "x", words, texts, now) for n in range(40)]
+    out = [Suspension(1, 10**17, pillar, "z" * 300, 5, now, None) for pillar in (*Pillar, None)]
+    case = Case(1, 10**17, reports, out, None, 7)
+    made = pages(reports)
+    assert [each.id for page in made for each in page] == [each.id for each in reports]
+    assert all(case_panel(case, number).view().children for number in range(len(made)))
+    assert case_card(case).view().children
+    settled = replace(reports[0], settled=Settled(Settlement.WARNED, 5, now, "z" * 300))
+    assert case_panel(Case(1, 10**17, [], out, settled, 8)).view().children
+    assert case_card(Case(1, 10**17, [], out, settled, 8)).view().children
 
 
 async def test_organizers_find_in_their_inbox_that_reports_wait(place: Meetup, letters: Letters) -> None:
@@ -304,12 +375,12 @@ async def test_hostile_words_stay_words_wherever_they_are_shown(
 async def _hostile_words_stay_words(place: Meetup, letters: Letters, text: str) -> None:
     place.join("nils")  # somebody new, who was not kept out before
     await report(letters, words=text, text=text)
-    card = await look(place)
-    written = said(card)
-    assert written.startswith("### A report\n")
+    page = await look(place)
+    written = said(page)
+    assert written.startswith("### Reports on one member\n")
     assert f"<@{place.bea.id}> reported <@{place.nils.id}>" in written
     quoted = "\n".join(line for line in written.splitlines() if line.startswith("> "))
     assert not re.search(r"(?<!\\)(?:<@|<#|<t:|<:ok|\]\(|\*\*|@everyone|discord\.gg/abc)", quoted)
-    await keep_out(place, card, reason=f"Because: {text}"[:300])
-    assert await until(place) is not None
+    await keep_out(place, page, reason=f"Because: {text}"[:300])
+    assert await held(place) is not None
     await inbox(place, "nils")

@@ -1,0 +1,121 @@
+"""Who leaves and who comes back: members, and the bot itself."""
+
+from __future__ import annotations
+
+from bot.guilds.service import GuildsService
+from bot.members.rules import Reach
+from bot.moderation.service import ModerationService
+from bot.privacy.service import PrivacyService
+from cogs.privacy.hearing import Hearing
+from tests.cogs.privacy.life import erase_here, everything_stored, stored_of
+from tests.flows.introducing import Hall, hall
+from tests.flows.meetup import Meetup
+from tests.simulated import logged
+
+__all__ = ["hall"]
+
+DAY = 24.0
+"""In hours."""
+
+
+async def feed(place: Meetup, event: str, **payload: object) -> None:
+    """Let Discord say something that SimCord has no act for."""
+    place.env.backend.emit(event, {"id": str(place.guild.id), **payload})
+    await place.env.settle()
+
+
+async def become_ready(place: Meetup) -> None:
+    """Let the cog hear that the bot is connected; SimCord's own READY comes before it lists any server."""
+    hearing = place.app.client.get_cog("Leaving and coming back")
+    assert isinstance(hearing, Hearing)
+    with place.env.time_context():
+        await hearing.on_ready()
+
+
+async def test_a_server_that_removes_the_bot_is_purged_after_thirty_days(place: Meetup) -> None:
+    await place.share(place.priya)
+    guild_id = place.guild.id
+    place.env.backend.remove_guild(guild_id)
+    await place.env.settle()
+    await place.skip(hours=29 * DAY)
+    assert await stored_of(place, guild_id)
+    await place.skip(hours=2 * DAY)
+    assert await stored_of(place, guild_id) == []
+
+
+async def test_an_outage_of_discord_s_begins_nothing(place: Meetup) -> None:
+    await place.share(place.priya)
+    before = await everything_stored(place)
+    await feed(place, "GUILD_DELETE", unavailable=True)
+    assert await everything_stored(place) == before
+
+
+async def test_a_bot_that_is_back_in_time_finds_everything_as_it_was(place: Meetup) -> None:
+    await place.share(place.priya)
+    await feed(place, "GUILD_DELETE")
+    await place.skip(hours=10 * DAY)
+    await place.restart()
+    await place.skip(hours=30 * DAY)
+    assert (await place.service(GuildsService).settings(place.guild.id)).share_channel_id == place.forum.id
+    assert (await place.only_share()).title == "Backfill toolkit"
+
+
+async def test_at_the_start_it_looks_for_servers_that_removed_it_meanwhile(place: Meetup) -> None:
+    gone = 987_654_321_012_345_678
+    await place.service(GuildsService).change(gone, place.env.now(), changed_by=1, zone="UTC")
+    await become_ready(place)
+    await place.skip(hours=31 * DAY)
+    assert await stored_of(place, gone) == []
+    assert (await place.service(GuildsService).settings(place.guild.id)).share_channel_id == place.forum.id
+
+
+async def test_a_bot_that_is_in_none_of_its_servers_begins_nothing_and_says_so(place: Meetup) -> None:
+    await place.share(place.priya)
+    guild = place.app.client.get_guild(place.guild.id)
+    assert guild is not None
+    place.app.client._connection._remove_guild(guild)
+    before = await everything_stored(place)
+    with logged("privacy.in_no_known_server") as log:
+        await become_ready(place)
+    assert [entry["servers"] for entry in log] == [1]
+    assert await everything_stored(place) == before
+
+
+async def test_somebody_who_left_is_erased_after_thirty_days_unless_they_do_something_here(
+    place: Meetup,
+) -> None:
+    for name in ("priya", "bea"):
+        form = await place.people[name].slash(place.general, "profile edit")
+        await place.people[name].submit_modal(form, {"headline": "Moves data"})
+        await place.service(PrivacyService).left(place.guild.id, place.people[name].id, place.env.now())
+    place.guild.remove_member(place.people["priya"])
+    await place.skip(hours=20 * DAY)
+    await place.bea.slash(place.general, "hallway")
+    await place.skip(hours=11 * DAY)
+    await place.skip(hours=2)  # what asked Discord whether they are here named them, too
+    assert await stored_of(place, place.priya.id) == []
+    assert await stored_of(place, place.bea.id)
+
+
+async def test_a_block_holds_for_somebody_who_was_erased_and_comes_back(hall: Hall) -> None:
+    await hall.reach(Reach.DIRECT, "priya")
+    await hall.priya.slash(hall.place.general, "block", member=hall.nils)
+    await erase_here(hall.place, hall.nils)
+    assert await stored_of(hall.place, hall.nils.id) == []
+    await hall.nils.slash(hall.place.general, "hallway")
+    await hall.ask("nils", "priya")
+    assert not hall.letters("priya")
+    assert "would like to meet you" not in await hall.inbox("priya")
+
+
+async def test_a_suspension_holds_again_as_soon_as_somebody_does_anything_but_look(place: Meetup) -> None:
+    moderation: ModerationService = place.service(ModerationService)
+    here, nils = place.guild.id, place.nils.id
+    await moderation.suspend(here, nils, None, None, "Pushy requests.", place.omar.id, place.env.now())
+    await erase_here(place, place.nils)
+    assert await stored_of(place, nils) == []
+    await place.nils.slash(place.general, "privacy")
+    assert await stored_of(place, nils) == [], "looking at what is kept brings nothing back"
+    await place.nils.slash(place.general, "hallway")
+    held, total = await moderation.suspended(here, place.env.now(), start=0, count=5)
+    assert ([each.user_id for each in held], total) == ([nils], 1)

@@ -1,0 +1,25 @@
+"""What posts in forums are tagged with: said by one cog, asked for by another."""
+
+from __future__ import annotations
+
+from bot.delivery.tags import LONGEST_TAG, MOST_TAGS
+from bot.ui.forum_tags import ForumTags
+from tests.flows.conftest import env, file, place, process
+from tests.flows.meetup import Meetup
+
+__all__ = ["env", "file", "place", "process"]
+
+
+def test_what_nobody_said_is_no_tag() -> None:
+    tags = ForumTags()
+    assert tags.wanted("shares") == ()
+    tags.want("shares", ["Talk", "Project"])
+    assert tags.wanted("shares") == ("Talk", "Project")
+    assert tags.wanted("prompts") == ()
+
+
+async def test_the_tags_of_shares_all_fit_into_a_forum(place: Meetup) -> None:
+    names = place.service(ForumTags).wanted("shares")
+    assert "Project" in names
+    assert len(names) <= MOST_TAGS
+    assert all(0 < len(name) <= LONGEST_TAG for name in names)
