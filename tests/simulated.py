@@ -32,6 +32,9 @@ Log = list[structlog.typing.EventDict]
 _IDLE = 0.002
 _IDLE_OF_SIMCORD = 0.05
 
+_PATIENCE = 30.0
+"""Seconds for the bot to come to rest: a statement that is compiled for the first time takes its time, too."""
+
 
 @contextlib.asynccontextmanager
 async def simulated(
@@ -60,6 +63,7 @@ def simulation(bot: discord.Client, **options: Any) -> simcord.Env:
     """
     if isinstance(bot, discord.AutoShardedClient) and not bot.shard_count:
         options.setdefault("shard_count", 1)
+    options.setdefault("settle_timeout", _PATIENCE)
     env = simcord.Env(bot, **options)
     _quicken(env)
     return env

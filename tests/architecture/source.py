@@ -11,7 +11,18 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("guilds", "introductions", "looking", "members", "moderation", "projects", "prompts", "rescue")
+ROOMS = (
+    "audit",
+    "guilds",
+    "introductions",
+    "looking",
+    "members",
+    "moderation",
+    "privacy",
+    "projects",
+    "prompts",
+    "rescue",
+)
 
 
 @dataclass(frozen=True)
@@ -36,15 +47,18 @@ class Module:
                 yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
 
 
-@cache
 def modules(*packages: str) -> tuple[Module, ...]:
     """Every Python file under the given top-level packages."""
+    return tuple(module for package in packages for module in _under(package))
+
+
+@cache
+def _under(package: str) -> tuple[Module, ...]:
     found: list[Module] = []
-    for package in packages:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            parts = path.relative_to(ROOT).with_suffix("").parts
-            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-            found.append(Module(path, name, ast.parse(path.read_text(encoding="utf-8"), filename=str(path))))
+    for path in sorted((ROOT / package).rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found.append(Module(path, name, ast.parse(path.read_text(encoding="utf-8"), filename=str(path))))
     assert found
     return tuple(found)
 

@@ -371,8 +371,7 @@ async def test_others_may_offer_something_on_the_card_of_a_share(place: Meetup) 
     share = await place.only_share()
     card: Any = await place.card(share)
     buttons = [button for row in card.components for button in row.children]
-    assert [button.label for button in buttons][-1] == "Meet the author"
-    assert buttons[-1].custom_id == f"tests:meet:{share.id}"
+    assert f"tests:meet:{share.id}" in [button.custom_id for button in buttons]
 
 
 async def test_the_commands_are_for_servers_only(place: Meetup) -> None:

@@ -330,7 +330,7 @@ async def test_more_reports_than_fit_a_message_are_leafed_through_and_none_is_cu
 def test_any_number_of_reports_fits_its_pages_and_every_card(words: str) -> None:
     now = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
     texts = {f"Text {number}": "y" * 800 for number in range(5)} if words else {}
-    reports = [Report(new_id(now), 1, 10**17 + n, 10**17, "share", "x", words, texts, now) for n in range(40)]
+    reports = [Report(new_id(now), 1, 10**17 + n, 10**17, "share", "x", words, texts, now) for n in range(12)]
     out = [Suspension(1, 10**17, pillar, "z" * 300, 5, now, None) for pillar in (*Pillar, None)]
     case = Case(1, 10**17, reports, out, None, 7)
     made = pages(reports)
