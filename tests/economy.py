@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import sys
 import threading
 import types
 from collections.abc import Callable, Generator
@@ -18,7 +17,6 @@ from typing import Any, Final
 import aiosqlite
 import pytest
 import sqlalchemy as sa
-from discord.ext import commands
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.core import database, sqlite
@@ -42,30 +40,12 @@ def economize() -> None:
     sqlite.create_async_engine = _sharing(sqlite.create_async_engine)
     database.create_async_engine = _sharing(database.create_async_engine)
     gc.set_threshold(_YOUNG, 10, 10)
-    _remember_cogs()
 
 
 def pytest_collection_finish() -> None:
     """Leave out of every later look for garbage what stays: the tests, and all that they import."""
     gc.collect()
     gc.freeze()
-
-
-def _remember_cogs() -> None:
-    """Let the modules of a cog stay when a bot ends, and be there for the next one.
-
-    discord.py forgets them with the extension they belong to, and each bot would run two hundred files anew and
-    leave as many twins of their classes behind. What a cog sets up for its bot it does in ``setup``, every time.
-    """
-    finalize = commands.bot.BotBase._call_module_finalizers
-
-    async def forget_the_cog_alone(self: commands.bot.BotBase, lib: types.ModuleType, key: str) -> None:
-        below = f"{lib.__name__}."
-        kept = {name: module for name, module in sys.modules.items() if name.startswith(below)}
-        await finalize(self, lib, key)
-        sys.modules.update(kept)
-
-    commands.bot.BotBase._call_module_finalizers = forget_the_cog_alone
 
 
 def _sharing(create: Create) -> Create:

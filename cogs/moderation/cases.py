@@ -73,7 +73,7 @@ def case_panel(case: Case, page: int = 0, said: str = "") -> Panel:
         panel.text(out.held(suspension))
     if not case.reports and case.last is not None and case.last.settled is not None:
         panel.text(wording.whole_report(case.last)).text(wording.settled(case.last.settled))
-    panel.note(wording.settled_before(case.settled))
+    panel.note(wording.settled_before(case))
     panel.buttons(*decisions(case))
     more: list[Press] = []
     if len(made) > 1:

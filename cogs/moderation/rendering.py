@@ -97,7 +97,7 @@ def case_card(case: Case) -> Panel:
         panel.text(words)
     if not waits and case.last is not None and case.last.settled is not None:
         panel.text(wording.settled(case.last.settled))
-    panel.text(out.held_in_short(case.suspensions)).note(wording.settled_before(case.settled))
+    panel.text(out.held_in_short(case.suspensions)).note(wording.settled_before(case))
     return panel.buttons(_look(case), *decisions(case))
 
 

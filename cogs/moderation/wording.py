@@ -111,8 +111,9 @@ def case_summary(case: Case) -> str:
     return f"{count} on {who} {verb}, the oldest from {since}, about {_and(things)}."
 
 
-def settled_before(count: int) -> str:
-    """Say how many reports on somebody were settled earlier."""
+def settled_before(case: Case) -> str:
+    """Say, with reports that wait, how many on the same member were settled before them."""
+    count = case.settled if case.reports else 0  # where nothing waits, the last of them is what is shown
     if not count:
         return ""
     return (

@@ -209,7 +209,7 @@ def _effects_and_moments(filling: Filling, member_id: int) -> None:
 async def fill(database: Database, filling: Filling) -> None:
     """Store the rows, those that others point to first."""
     order = {table.name: place for place, table in enumerate(tables())}
-    async with database.unit(datetime.now().astimezone()) as unit:
+    async with database.unit(filling.now) as unit:
         for table, values in sorted(filling.rows, key=lambda row: order[row[0].name]):
             await unit.execute(insert(table).on_conflict_do_nothing(), values)
 

@@ -123,6 +123,7 @@ async def test_dismissing_on_the_card_asks_first_and_answers_beside_it(
     await deliver(place)
     (card,) = cards(channel)
     assert f"<@{place.omar.id}> dismissed it" in seen(card)
+    assert "settled before" not in seen(card), "it is this very one"
     assert "They leave it at that." in await inbox(place, "bea")
 
 
