@@ -31,7 +31,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 # The development environment holds all that the demo needs, at the same versions (`make lock` sees to it).
 READY_FOR_DEMO := $(firstword $(wildcard $(VENV)/.ready-dev) $(VENV)/.ready-demo)
 
-.PHONY: help demo test check lint types imports audit wheel browser bench format diagram lock venv clean
+.PHONY: help demo test check lint types imports audit wheel browser bench format messages diagram lock venv clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -83,6 +83,9 @@ bench: $(VENV)/.ready-dev ## The benchmarks: ratios to a floor measured in the s
 format: $(VENV)/.ready-dev ## Lets ruff mend and format what it can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+messages: $(VENV)/.ready-dev ## Brings the catalogs of all languages up to the sentences (ARGS=pt_BR adds one)
+	@$(BIN)/python -m tests.languages.messages $(ARGS)
 
 diagram: $(VENV)/.ready-dev ## Draws what docs show of the code: the imports, the tables of the rules
 	@$(BIN)/python -m tests.architecture.diagram

@@ -15,9 +15,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.utils import utcnow
 from pydantic import SecretStr
+from yarl import URL
 
 from bot.client import Hallway
 from bot.core import agenda, migrate, outbox
@@ -31,6 +33,7 @@ from bot.operations.online import Commands
 from bot.operations.ticker import Ticker
 from bot.rooms import Rooms, build_rooms
 from bot.ui.reportables import Reportables
+from bot.ui.speech import Speech
 
 if TYPE_CHECKING:
     from bot.operations.http import Pages
@@ -137,8 +140,11 @@ class App:
     async def _stay_connected(self, token: SecretStr, ticker: Ticker) -> None:
         if self.pages is not None:
             await self.pages.open()
-        if self.settings.discord.api_url is not None:
-            Route.BASE = self.settings.discord.api_url  # discord.py has no setting for it
+        discord = self.settings.discord
+        if discord.api_url is not None:
+            Route.BASE = discord.api_url  # discord.py has no setting for it
+        if discord.gateway_url is not None:
+            DiscordWebSocket.DEFAULT_GATEWAY = URL(discord.gateway_url)  # as above
         await self.client.login(token.get_secret_value())
         # What start-up made stays: a full garbage collection that looked through it would hold up the loop
         # for some 60 ms each time.
@@ -210,10 +216,13 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
     client = Hallway(
         database,
         members_intent=settings.discord.members_intent,
+        ready_timeout=settings.discord.ready_timeout,
+        heartbeat_timeout=settings.discord.heartbeat_timeout,
         shard_count=settings.discord.shard_count,
         shard_ids=settings.discord.shard_ids,
     )
     renderers = Renderers()
+    speech = Speech(client, rooms.guilds.language)
     pages = _pages(settings, database, client)
     delivery = Delivery(
         database,
@@ -221,11 +230,12 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
         renderers,
         requests_per_second=requests_per_second,
         observe=None if pages is None else pages.metrics.settled,
+        language=speech.of_server,
     )
     database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)
     rooms.watch(moments)
-    client.provide(*rooms, Reportables(), renderers, delivery, moments)
+    client.provide(*rooms, Reportables(), speech, renderers, delivery, moments)
 
     async def on_ready() -> None:
         delivery.poke()  # for what was wanted while nobody was here

@@ -17,11 +17,12 @@ from typing import Any, Final, TypeVar, cast
 
 import discord
 import structlog
-from discord import app_commands
+from discord import app_commands, shard
 from discord.ext import commands
 
 from bot.core import facts
 from bot.core.database import Database
+from bot.gateway import NoMoreSessions, ResumingShard, Sessions, SessionsSpent
 from bot.ui.answers import NOBODY, Interaction
 from bot.ui.asides import Asides
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -33,6 +34,8 @@ from bot.ui.forum_tags import ForumTags
 from bot.ui.glances import Glances
 from bot.ui.hooks import Hooks
 from bot.ui.previews import Previews
+from bot.ui.repeats import Heard
+from bot.ui.speech import Translator
 from bot.ui.surface import attach
 from bot.ui.waiting import Waiting
 
@@ -69,6 +72,8 @@ class Hallway(commands.AutoShardedBot):
         database: Database,
         *,
         members_intent: bool = False,
+        ready_timeout: float = 2.0,
+        heartbeat_timeout: float = 60.0,
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
         cogs: str = COGS,
@@ -90,14 +95,18 @@ class Hallway(commands.AutoShardedBot):
             max_messages=None,
             allowed_mentions=NOBODY,
             max_ratelimit_timeout=MOST_PATIENT,
+            guild_ready_timeout=ready_timeout,
+            heartbeat_timeout=heartbeat_timeout,
             **shards,
         )
         self.forms: Final = Forms()
         self.asides: Final = Asides()
         self.doorkeeper: Final = Doorkeeper()
+        self.heard: Final = Heard()
         self.broken_cogs: Final[dict[str, str]] = {}
         """Cogs that could not be loaded, and why, in a few words."""
         self._database = database
+        self._sessions = Sessions(database, discord.utils.utcnow)
         self._package = cogs
         self._is_begun = False
         self._services: dict[type[Any], object] = {}
@@ -141,6 +150,22 @@ class Hallway(commands.AutoShardedBot):
         self._is_begun = True
         await super().login(token)
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Be connected until closed; see :meth:`discord.Client.connect`.
+
+        Raises :class:`~bot.gateway.SessionsSpent` once no further session may be begun today.
+        """
+        shard.Shard = ResumingShard  # discord.py has no setting for it
+        try:
+            await super().connect(reconnect=reconnect)
+        except NoMoreSessions:
+            raise SessionsSpent from None
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Count each session that is begun, and leave Discord's pause between two; there is none before the first."""
+        is_first = await self._sessions.admit(self.application_id, shard_id)
+        await super().before_identify_hook(shard_id, initial=initial or is_first)
+
     async def close(self) -> None:
         """Let go of Discord. May be called at any time, also before :meth:`login`."""
         if self._is_begun:  # discord.py cannot close what was never opened
@@ -175,6 +200,7 @@ class Hallway(commands.AutoShardedBot):
 
     async def load_cogs(self) -> None:
         """Load every module and package of the cogs' package; one that fails takes nothing else with it."""
+        await self.tree.set_translator(Translator())
         package = import_module(self._package)
         for name in sorted(module.name for module in pkgutil.iter_modules(package.__path__)):
             try:
@@ -213,9 +239,10 @@ class Hallway(commands.AutoShardedBot):
         return True
 
     def commands_digest(self) -> str:
-        """Return what stands for all commands as they are: it changes with any of them."""
+        """Return what stands for all commands as they are: it changes with any of them, and with a translation."""
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        known = json.dumps(payload, sort_keys=True) + Translator.fingerprint()
+        return hashlib.sha256(known.encode()).hexdigest()
 
 
 def _handling() -> set[asyncio.Task[Any]]:

@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import runpy
+import select
 import signal
 import socket
 import subprocess
@@ -48,6 +49,14 @@ class Started:
         if self.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self._pid, number)
+
+    def is_over(self) -> bool:
+        """Tell whether it has ended, without waiting for it."""
+        if self.returncode is None:
+            readable, _, _ = select.select([self._status], [], [], 0)
+            if readable:
+                self.returncode = int(self._told.readline())
+        return self.returncode is not None
 
     def terminate(self) -> None:
         """Ask it to end."""

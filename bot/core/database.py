@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.core import wanted
 from bot.core.effects import Effect, Moment
-from bot.core.sqlite import sqlite_engine
+from bot.core.sqlite import sqlite_engines
 
 _T = TypeVar("_T")
 
@@ -223,8 +223,7 @@ class Database:
         :class:`DatabaseUnavailable`. Raises the same if the database cannot be reached at all.
         """
         if make_url(url).get_backend_name() == "sqlite":
-            writer = sqlite_engine(url, busy_timeout=busy_timeout, size=1, writes=True)
-            reader = sqlite_engine(url, busy_timeout=busy_timeout, size=readers, writes=False)
+            writer, reader = sqlite_engines(url, busy_timeout=busy_timeout, readers=readers)
         else:
             writer = _postgres_engine(url, busy_timeout, readers)
             reader = writer.execution_options(isolation_level="AUTOCOMMIT")

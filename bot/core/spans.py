@@ -18,7 +18,9 @@ WRITTEN_MOST: Final = 2000
 
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
-_BETWEEN: Final = re.compile(r"\s+(?:to|until|till|through|bis|-)\s+|\s*(?:–|—|\.\.+|…)\s*", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"\s+(?:to|until|till|through|bis|al?|hasta|-)\s+|\s*(?:–|—|\.\.+|…)\s*", re.IGNORECASE
+)
 
 
 class WrongSpan(Enum):

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import aiosqlite
@@ -28,11 +29,25 @@ from sqlalchemy.util import await_only
 _PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 
 
-def sqlite_engine(url: str, *, busy_timeout: float, size: int, writes: bool) -> AsyncEngine:
-    """Return an engine of ``size`` connections that either take the write lock when they begin, or only read.
+def sqlite_engines(url: str, *, busy_timeout: float, readers: int) -> tuple[AsyncEngine, AsyncEngine]:
+    """Return an engine whose one connection takes the write lock when it begins, and one that only reads.
 
-    ``busy_timeout`` is in seconds, for the lock and for a free connection alike.
+    ``busy_timeout`` is in seconds, for the lock and for a free connection alike. Once the file is another than
+    the one that was opened, beginning to write and a further connection raise ``OSError``.
     """
+    files = _Files()
+    writer = _engine(url, busy_timeout, 1, files)
+    reader = _engine(url, busy_timeout, readers, files, "query_only=ON")
+
+    def begun(connection: Connection) -> None:
+        files.check()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(writer.sync_engine, "begin", begun)
+    return writer, reader
+
+
+def _engine(url: str, busy_timeout: float, size: int, files: _Files, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
         module=_Driver(aiosqlite, sqlite3),
@@ -47,20 +62,46 @@ def sqlite_engine(url: str, *, busy_timeout: float, size: int, writes: bool) -> 
     def connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # SQLAlchemy's documented recipe: we begin, not the driver
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
-        if not writes:
-            cursor.execute("PRAGMA query_only=ON")
+        cursor.execute("PRAGMA database_list")
+        files.learn(cursor.fetchone()[2])
         cursor.close()
 
+    # A connection that finds no file would make an empty one.
+    event.listen(engine.sync_engine, "do_connect", lambda *_given: files.check())
     event.listen(engine.sync_engine, "connect", connected)
-    if writes:
-
-        def begun(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-        event.listen(engine.sync_engine, "begin", begun)
     return engine
+
+
+class _Files:
+    """Which files were opened: the database and its journal, told by their inodes.
+
+    Who moves or replaces one of them under a running program lets it write into what nobody will ever find again.
+    SQLite notices that in other modes (``SQLITE_READONLY_DBMOVED``, by the same comparison), and not in WAL.
+    """
+
+    def __init__(self) -> None:
+        self._inodes: dict[Path, int] = {}
+
+    def learn(self, database: str) -> None:
+        """Remember the file of ``database`` and its journal, as they are when they are opened first."""
+        for path in (Path(database), Path(f"{database}-wal")):
+            if database and path not in self._inodes and (inode := _inode(path)) is not None:
+                self._inodes[path] = inode
+
+    def check(self) -> None:
+        """Raise ``OSError`` if one of them is not there any more, or another is in its place."""
+        for path, inode in self._inodes.items():
+            if _inode(path) != inode:
+                raise OSError(f"{path} was moved or replaced: put it back, or start Hallway again")
+
+
+def _inode(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):

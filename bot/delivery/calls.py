@@ -14,6 +14,7 @@ import discord
 
 from bot.core.database import Unit
 from bot.core.effects import OutboxEntry, Outcome, Part
+from bot.core.language import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,13 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class TagWish:
-    """Names of forum tags a post should carry, the most wanted first."""
+    """Names of forum tags a post should carry, the most wanted first.
 
-    names: tuple[str, ...]
+    One that is a sentence goes by its name in every language: a tag the forum has is taken in any of them, and
+    created in that of the moment.
+    """
+
+    names: tuple[Said, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Final
 import discord
 import structlog
 
+from bot.core.language import Said, in_every_language
 from bot.delivery.budget import Budget
 from bot.delivery.calls import TagWish
 from bot.delivery.permissions import own_permissions
@@ -45,25 +46,26 @@ class TagPlan:
 
 
 def plan_tags(
-    wished: Sequence[str], existing: Sequence[Tag], *, required: bool, may_create: bool, may_moderate: bool
+    wished: Sequence[Said], existing: Sequence[Tag], *, required: bool, may_create: bool, may_moderate: bool
 ) -> TagPlan:
     """Return which tags to apply and to create for a post that should carry ``wished``.
 
-    Names are compared without regard to case, and cut to Discord's length. If no tag can be had the
-    post goes without, unless the forum requires one: then with the first that members may use.
+    Names are compared without regard to case, and cut to Discord's length. Of a name that is one in several
+    languages, any will do; that of the moment goes first. If no tag can be had the post goes without, unless
+    the forum requires one: then with the first that members may use.
     """
     usable = [tag for tag in existing if may_moderate or not tag.moderated]
     room = MOST_TAGS - len(existing) if may_create else 0
     apply: list[int] = []
     create: list[str] = []
-    for name in _distinct(wished):
+    for names in _distinct(wished):
         if len(apply) + len(create) == MOST_TAGS_OF_A_POST:
             break
-        found = next((tag for tag in usable if _folded(tag.name) == _folded(name)), None)
+        found = _called(names, usable)
         if found is not None:
-            apply.append(found.id)
-        elif len(create) < room and all(_folded(tag.name) != _folded(name) for tag in existing):
-            create.append(name)
+            apply += [] if found.id in apply else [found.id]
+        elif len(create) < room and _called(names, existing) is None:
+            create.append(names[0])
     if required and not apply and not create:
         free = sorted(usable, key=lambda tag: tag.moderated)
         return TagPlan(apply=tuple(tag.id for tag in free[:1]), is_makeshift=bool(wished))
@@ -123,10 +125,20 @@ def _plan(forum: discord.ForumChannel, wish: TagWish | None, *, may_create: bool
     )
 
 
-def _distinct(names: Sequence[str]) -> Sequence[str]:
-    """Return the names cut to length, the first of each spelling, without empty ones."""
-    cut = (name.strip()[:LONGEST_TAG].strip() for name in names)
-    return list({_folded(name): name for name in reversed([*cut]) if name}.values())[::-1]
+def _distinct(wished: Sequence[Said]) -> Sequence[Sequence[str]]:
+    """Return what each tag may be called, cut to length; the first of each spelling, without empty ones."""
+    distinct: dict[str, list[str]] = {}
+    for wish in wished:
+        names = [cut for name in in_every_language(wish) if (cut := name.strip()[:LONGEST_TAG].strip())]
+        if names:
+            distinct.setdefault(_folded(names[0]), names)
+    return list(distinct.values())
+
+
+def _called(names: Sequence[str], tags: Sequence[Tag]) -> Tag | None:
+    """Return the tag that goes by one of these names, by the first of them that there is."""
+    by_name = {_folded(tag.name): tag for tag in reversed(tags)}
+    return next((tag for name in names if (tag := by_name.get(_folded(name)))), None)
 
 
 def _folded(name: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -23,12 +23,14 @@ from bot.core import circuits, outbox
 from bot.core.database import Database, DatabaseUnavailable
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.ids import new_id
+from bot.core.language import ENGLISH, speak
 from bot.delivery import retry
 from bot.delivery.breaker import CIRCUIT, Breaker
 from bot.delivery.budget import Budget
 from bot.delivery.calls import Call, Renderers, Settle
 from bot.delivery.outcomes import Failure, Verdict, outcome_of, understand
 from bot.delivery.performer import Performer
+from bot.delivery.servers import must_be_told
 
 AT_ONCE: Final = 20
 """Effects performed at the same time."""
@@ -57,6 +59,7 @@ class Delivery:
         clock: Callable[[], datetime] = discord.utils.utcnow,
         jitter: Callable[[], float] = random.random,
         observe: Callable[[OutboxEntry, Outcome], None] | None = None,
+        language: Callable[[int | None], Awaitable[str]] | None = None,
     ) -> None:
         self.budget: Final = Budget(requests_per_second)
         self._database = database
@@ -65,6 +68,7 @@ class Delivery:
         self._clock = clock
         self._jitter = jitter
         self._observe = observe
+        self._language = language
         self._performer = Performer(client, self.budget, Breaker(database), clock)
         self._name = new_id(clock())
         self._task: asyncio.Task[None] | None = None
@@ -202,6 +206,8 @@ class Delivery:
         call: Call | None = None
         try:
             async with asyncio.timeout(ATTEMPT_AT_MOST.total_seconds()):
+                must_be_told(self._client, entry.guild_id)
+                speak(ENGLISH if self._language is None else await self._language(entry.guild_id))
                 call = await render(entry)
                 return await self._performer.perform(entry, call), None
         except Exception as error:

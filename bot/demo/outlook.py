@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
+from bot.core.language import name_of
 from bot.demo.backstage import FeedLine
+from bot.demo.locales import OFFERED
 from bot.demo.looks import look_of
 from bot.demo.passage import next_due
 from bot.demo.render import Reader
@@ -38,6 +40,13 @@ class PersonShown(TypedDict):
     badges: list[BadgeShown]
     about: str
     post: bool
+
+
+class LanguageShown(TypedDict):
+    """A language that somebody's Discord can speak; `name` is what it calls itself."""
+
+    key: str
+    name: str
 
 
 class PlaceShown(TypedDict):
@@ -78,6 +87,8 @@ class Outlook(TypedDict):
     now: str
     next: str | None
     person: str
+    language: str
+    languages: list[LanguageShown]
     place: str
     frame: str | None
     people: list[PersonShown]
@@ -105,6 +116,8 @@ async def outlook(stage: Stage) -> Outlook:
         now=_instant(world.now()),
         next=_instant(due) if due is not None else None,
         person=stage.person.key,
+        language=world.locales.language_of(stage.person.actor.id),
+        languages=[LanguageShown(key=key, name=name_of(key)) for key in OFFERED],
         place=str(stage.place_id),
         frame=f"/discord?view={view.number}#{view.secret}" if view is not None else None,
         people=[_person(stage, person) for person in world.people.values()],

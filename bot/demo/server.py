@@ -15,6 +15,7 @@ from aiohttp import web
 from pydantic import TypeAdapter, ValidationError
 
 from bot.demo import DEFAULT_PORT
+from bot.demo.locales import OFFERED
 from bot.demo.outlook import Outlook, outlook
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.relay import Relay
@@ -104,6 +105,7 @@ class _Page:
         router.add_get("/hallway/portraits/{key}.png", self._portrait)
         router.add_get("/hallway/state", self._state)
         router.add_post("/hallway/stand", self._stand)
+        router.add_post("/hallway/language", self._language)
         router.add_post("/hallway/skip", self._skip)
         router.add_post("/hallway/restart", self._restart)
         router.add_get("/discord", self._relay.index)
@@ -154,6 +156,13 @@ class _Page:
         if person is None or person not in self._stage.world.people or not (place or "0").isdecimal():
             raise web.HTTPBadRequest(text="There is nobody of that name, or no such place.")
         await self._stage.stand(person, int(place) if place else None)
+        return await self._looked()
+
+    async def _language(self, request: web.Request) -> web.Response:
+        language = (await _asked(request)).get("language")
+        if language is None or language not in OFFERED:
+            raise web.HTTPBadRequest(text="Discord speaks another language than that.")
+        await self._stage.speak(language)
         return await self._looked()
 
     async def _skip(self, request: web.Request) -> web.Response:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import simcord
 
+from bot.demo.locales import OFFERED
 from bot.demo.sights import Place, dm_of, places_for
 from bot.demo.world import Person, World
 
@@ -95,6 +96,12 @@ class Stage:
         await self.world.restart()
         await self._show()
 
+    async def speak(self, language: str) -> None:
+        """Let the current person's Discord speak another language. Raises KeyError for one that is not offered."""
+        self.world.locales.choose(self.person.actor.id, OFFERED[language])
+        async with self.acting():
+            await self._show()
+
     async def republish(self) -> None:
         """Let the open Preview show what changed outside it. Call while acting."""
         if self._preview is not None:
@@ -129,7 +136,7 @@ class Stage:
             place.handle,
             viewers=[self.person.actor.user if place.kind == "dm" else self.person.actor],
             layout="channel",
-            locale="en-GB",
+            locale=self.world.locales.of(self.person.actor.id),
             timezone=self.world.zone.key,
             assets=self.world.pictures(),
         )

@@ -18,6 +18,7 @@ from simcord.backend.models import Channel
 
 from bot.demo.alarm import Alarm, listening
 from bot.demo.backstage import Backstage, BackstageFactory
+from bot.demo.locales import BRITISH, Locales
 from bot.demo.portraits import mark, portrait
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class World:
     backstage: Backstage
     zone: ZoneInfo
     alarm: Alarm
+    locales: Locales
     _bot_contexts: list[contextvars.Context]
     """The newest is that of the bot that runs."""
 
@@ -174,7 +176,7 @@ async def _connected(backstage: Backstage, alarm: Alarm) -> AsyncGenerator[World
         await env.advance_time((OPENING_DAY - env.now()).total_seconds())
         guild, people = _build(env)
         await env.settle()
-        world = World(env, guild, people, backstage, ZONE, alarm, contexts)
+        world = World(env, guild, people, backstage, ZONE, alarm, Locales(env), contexts)
         try:
             yield world
         finally:
@@ -211,7 +213,7 @@ def _build(env: simcord.Env) -> tuple[simcord.GuildHandle, dict[str, Person]]:
     users = {
         part.key: env.create_user(part.username, global_name=part.name, avatar=part.key) for part in _CAST
     }
-    guild = env.create_guild(SERVER_NAME, owner=users["omar"], preferred_locale="en-GB")
+    guild = env.create_guild(SERVER_NAME, owner=users["omar"], preferred_locale=BRITISH)
     organizer = guild.create_role(
         "Organizer", permissions=discord.Permissions(manage_guild=True), color=0xE6A15C
     )

@@ -49,6 +49,7 @@ guild_settings: Final = sa.Table(
     sa.Column("is_celebrating", sa.Boolean, nullable=False, server_default=sa.text("(false)")),
     sa.Column("flag_days", sa.Integer, nullable=False, server_default=str(FLAG_DAYS_DEFAULT)),
     sa.Column("reports_channel_id", Snowflake),
+    sa.Column("language", sa.String(16), nullable=False, server_default=""),
 )
 troubles: Final = sa.Table(
     "troubles",
@@ -92,6 +93,7 @@ _SETTINGS: Final = sa.select(
     guild_settings.c.is_celebrating,
     guild_settings.c.flag_days,
     guild_settings.c.reports_channel_id,
+    guild_settings.c.language,
 ).where(guild_settings.c.guild_id == sa.bindparam("guild_id"))
 _put = insert(guild_settings).values({column.name: sa.bindparam(column.name) for column in guild_settings.c})
 _PUT: Final = _put.on_conflict_do_update(
@@ -155,6 +157,7 @@ async def save(unit: Unit, settings: GuildSettings, changed_by: int) -> None:
         "is_celebrating": settings.is_celebrating,
         "flag_days": settings.flag_days,
         "reports_channel_id": settings.reports_channel_id,
+        "language": settings.language,
     }
     await unit.execute(_PUT, values)
 

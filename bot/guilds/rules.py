@@ -8,6 +8,7 @@ from enum import Enum, StrEnum, auto
 from typing import Final
 
 from bot.core.calendar import UnknownZone, zone
+from bot.core.language import languages
 from bot.core.text import fits, line
 
 RESCUE_HOURS_LEAST: Final = 6
@@ -69,6 +70,8 @@ class GuildSettings:
     """Days that a flag runs before it lapses or is renewed."""
     reports_channel_id: int | None = None
     """The private channel in which organizers read what members report; None: by command only."""
+    language: str = ""
+    """The language of what several read here; empty: as Discord has it for the server."""
 
 
 class Part(Enum):
@@ -190,7 +193,14 @@ class BadgeOrganizes:
     role_id: int
 
 
-SettingsRefusal = BadZone | BadRescueHours | BadLimit | BadTag | BadgeOrganizes
+@dataclass(frozen=True, slots=True)
+class BadLanguage:
+    """There are no words in that language."""
+
+    language: str
+
+
+SettingsRefusal = BadZone | BadRescueHours | BadLimit | BadTag | BadgeOrganizes | BadLanguage
 
 CHANNEL_GONE: Final = frozenset({10003, 10004, 10008})
 FORBIDDEN: Final = frozenset({50001, 50013, 50024})
@@ -227,6 +237,8 @@ def check(settings: GuildSettings) -> SettingsRefusal | None:
     organizers = settings.organizer_role_id
     if organizers is not None and organizers in (settings.looking_role_id, settings.hiring_role_id):
         return BadgeOrganizes(organizers)
+    if settings.language and settings.language not in languages():
+        return BadLanguage(settings.language)
     return None
 
 

@@ -48,6 +48,7 @@ class Changes(TypedDict, total=False):
     is_celebrating: bool
     flag_days: int
     reports_channel_id: int | None
+    language: str
 
 
 class Keep:
@@ -78,6 +79,10 @@ class GuildsService:
         """Return the server's settings; defaults where nothing was set."""
         async with self._database.reading() as read:
             return await self.settings_in(read, guild_id)
+
+    async def language(self, guild_id: int) -> str:
+        """Return the language its organizers chose for a server; empty if they left it to Discord."""
+        return (await self.settings(guild_id)).language
 
     async def settings_in(self, read: Reader, guild_id: int) -> GuildSettings:
         """The same, inside a unit or a reading that is already open."""

@@ -112,6 +112,8 @@ class SetUp:
     category_id: int | None = None
     """The category in which channels are made; None: one of their own, made for them."""
     zone: str = "UTC"
+    language: str = ""
+    """Of what several read; what is made is called in it."""
     organizer_role_id: int | None = None
     looking_role_id: int | None = None
     hiring_role_id: int | None = None
@@ -164,11 +166,12 @@ def begun(
     id_: str,
     user_id: int,
     zone: str,
+    language: str,
     now: datetime,
 ) -> SetUp:
     """Return a set-up that begins with how things are, so that only what is chosen anew changes.
 
-    ``zone`` is a guess for a server that never chose one.
+    ``zone`` and ``language`` are guesses for a server that never chose any.
     """
     places: dict[Spot, Place] = {spot: getattr(settings, name) for spot, name in SETTING_OF.items()}
     places[Spot.LOG] = log_channel_id
@@ -180,6 +183,7 @@ def begun(
         pillars=on,
         places={spot: place for spot, place in places.items() if place is not None},
         zone=settings.zone if settings.set_up_at else zone,
+        language=settings.language or language,
         organizer_role_id=settings.organizer_role_id,
         looking_role_id=settings.looking_role_id,
         hiring_role_id=settings.hiring_role_id,
@@ -263,7 +267,11 @@ def outcome(set_up: SetUp) -> dict[str, object]:
 
     What belongs to a pillar that is not wanted stays as it is: it is off, and may be wanted again.
     """
-    changes: dict[str, object] = {"zone": set_up.zone, "organizer_role_id": set_up.organizer_role_id}
+    changes: dict[str, object] = {
+        "zone": set_up.zone,
+        "language": set_up.language,
+        "organizer_role_id": set_up.organizer_role_id,
+    }
     for spot in spots(set_up):
         if spot in SETTING_OF:
             changes[SETTING_OF[spot]] = channel(set_up, spot)

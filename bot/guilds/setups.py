@@ -43,10 +43,10 @@ class SetupsService:
         self._pillars = pillars
         self._audit = audit
 
-    async def open(self, guild_id: int, user_id: int, now: datetime, *, zone: str) -> SetUp:
+    async def open(self, guild_id: int, user_id: int, now: datetime, *, zone: str, language: str) -> SetUp:
         """Return the set-up that is under way, or begin one with how things are.
 
-        ``zone`` is a guess for a server that never chose one.
+        ``zone`` and ``language`` are guesses for a server that never chose any.
         """
         settings = await self._guilds.settings(guild_id)
         pillars = await self._pillars.of_server(guild_id)
@@ -58,7 +58,14 @@ class SetupsService:
             if found is not None:
                 return found
             set_up = rules.begun(
-                settings, on, log_channel_id, id_=new_id(now), user_id=user_id, zone=zone, now=now
+                settings,
+                on,
+                log_channel_id,
+                id_=new_id(now),
+                user_id=user_id,
+                zone=zone,
+                language=language,
+                now=now,
             )
             await records.put(unit, set_up)
             return set_up

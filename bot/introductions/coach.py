@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from bot.core.language import N_, LazyString
 from bot.core.text import shorten
 from bot.guilds.phrases import Phrase
 from bot.introductions import findings
@@ -41,10 +42,10 @@ class Rule:
     """One thing the coach looks for: rules are compared by their names."""
 
     name: str
-    finds: str = field(compare=False)
+    finds: LazyString = field(compare=False)
     """What it is, to stand above the advice."""
-    why: str = field(compare=False)
-    better: str = field(compare=False)
+    why: LazyString = field(compare=False)
+    better: LazyString = field(compare=False)
     find: Find = field(compare=False, repr=False)
     unless: tuple[str, ...] = field(default=(), compare=False)
     """Rules that stand earlier in the table and say enough of it: when one of them speaks, this one does not."""
@@ -63,105 +64,105 @@ class Advice:
 
 PHRASE: Final = Rule(
     "phrase",
-    "A phrase this server's organizers ask you to avoid",
-    "They know what is welcome here.",
-    "Follow their advice.",
+    N_("A phrase this server's organizers ask you to avoid"),
+    N_("They know what is welcome here."),
+    N_("Follow their advice."),
     lambda _: None,
 )
 RULES: Final = (
     Rule(
         "copied",
-        "It reads as if it was sent to many",
-        "People answer somebody who writes to them, not a form letter.",
-        "Use their name, or start right with what you have to say.",
+        N_("It reads as if it was sent to many"),
+        N_("People answer somebody who writes to them, not a form letter."),
+        N_("Use their name, or start right with what you have to say."),
         findings.copied,
     ),
     Rule(
         "referral",
-        "It asks for a job or a referral",
-        "Whoever recommends you lends you their name. That takes knowing you first.",
-        "Ask about their work or their way there. If you get on, the rest can come up later.",
+        N_("It asks for a job or a referral"),
+        N_("Whoever recommends you lends you their name. That takes knowing you first."),
+        N_("Ask about their work or their way there. If you get on, the rest can come up later."),
         findings.referral,
     ),
     Rule(
         "free-work",
-        "It asks for work without pay",
-        "A talk is a favour, an afternoon of work is a job.",
-        "Ask one question that fits into the minutes, or say what you can pay.",
+        N_("It asks for work without pay"),
+        N_("A talk is a favour, an afternoon of work is a job."),
+        N_("Ask one question that fits into the minutes, or say what you can pay."),
         findings.free_work,
     ),
     Rule(
         "demand",
-        "It sounds pressing",
-        "Nobody owes a stranger an answer, and a request that can wait is easier to say yes to.",
-        "Leave out the hurry. If a date matters, say which and why.",
+        N_("It sounds pressing"),
+        N_("Nobody owes a stranger an answer, and a request that can wait is easier to say yes to."),
+        N_("Leave out the hurry. If a date matters, say which and why."),
         findings.demand,
     ),
     Rule(
         "contact",
-        "It gives an address, a number or a calendar",
-        "They have not said yes yet, and the introduction will bring you together by itself.",
-        "Leave it out, and use the room for what you want to talk about.",
+        N_("It gives an address, a number or a calendar"),
+        N_("They have not said yes yet, and the introduction will bring you together by itself."),
+        N_("Leave it out, and use the room for what you want to talk about."),
         findings.contact,
     ),
     Rule(
         "shouting",
-        "Capitals or rows of marks",
-        "They are read as shouting, even where joy is meant.",
-        "Write it in ordinary letters, with one mark at the end.",
+        N_("Capitals or rows of marks"),
+        N_("They are read as shouting, even where joy is meant."),
+        N_("Write it in ordinary letters, with one mark at the end."),
         findings.shouting,
     ),
     Rule(
         "stock-phrase",
-        "A phrase that could mean anything, such as “pick your brain”",
-        "They cannot tell what they would say yes to, nor whether they can help.",
-        "Put the question itself in its place.",
+        N_("A phrase that could mean anything, such as “pick your brain”"),
+        N_("They cannot tell what they would say yes to, nor whether they can help."),
+        N_("Put the question itself in its place."),
         findings.stock_phrase,
     ),
     Rule(
         "no-topic",
-        "No question or topic yet",
-        "Knowing the question, they can tell whether they are the right person, and think ahead.",
-        "Name the one thing you would ask first, and what you found out on your own.",
+        N_("No question or topic yet"),
+        N_("Knowing the question, they can tell whether they are the right person, and think ahead."),
+        N_("Name the one thing you would ask first, and what you found out on your own."),
         findings.no_topic,
         unless=("referral", "free-work", "demand", "contact", "stock-phrase"),
     ),
     Rule(
         "bare-praise",
-        "Praise that does not say what for",
-        "“Great work” fits everybody. Which part helped you, and how, is what an author loves to hear.",
-        "Name one thing they made and what you did with it.",
+        N_("Praise that does not say what for"),
+        N_("“Great work” fits everybody. Which part helped you, and how, is what an author loves to hear."),
+        N_("Name one thing they made and what you did with it."),
         findings.bare_praise,
     ),
     Rule(
         "share-unsaid",
-        "Nothing yet about the share you picked",
-        "It is the connection you have, and the best reason to answer you.",
-        "Say which part of it helped you, and what you did with it.",
+        N_("Nothing yet about the share you picked"),
+        N_("It is the connection you have, and the best reason to answer you."),
+        N_("Say which part of it helped you, and what you did with it."),
         findings.share_unsaid,
         unless=("bare-praise",),
     ),
     Rule(
         "about-me",
-        "It is mostly about you",
-        "They look for their own place in it: why them, and what is in it for both.",
-        "Keep one sentence on yourself, and say what of theirs brought you here.",
+        N_("It is mostly about you"),
+        N_("They look for their own place in it: why them, and what is in it for both."),
+        N_("Keep one sentence on yourself, and say what of theirs brought you here."),
         findings.about_me,
         unless=("share-unsaid",),
     ),
     Rule(
         "too-short",
-        "Too short to show what connects you",
-        "People say yes to those they have something in common with.",
-        "Add a sentence: where you met their work, or what you share.",
+        N_("Too short to show what connects you"),
+        N_("People say yes to those they have something in common with."),
+        N_("Add a sentence: where you met their work, or what you share."),
         findings.too_short,
         unless=("copied", "referral", "bare-praise", "share-unsaid"),
     ),
     Rule(
         "too-long",
-        "Long to read",
-        "Most people decide within a minute, and put a long letter aside for later.",
-        "Keep what connects you and your question. The story can wait for the talk.",
+        N_("Long to read"),
+        N_("Most people decide within a minute, and put a long letter aside for later."),
+        N_("Keep what connects you and your question. The story can wait for the talk."),
         findings.too_long,
     ),
 )

@@ -45,7 +45,7 @@ class ExitCode(IntEnum):
     SHARDS_REFUSED = 24
     DISCORD_UNREACHABLE = 25
     STARTS_SPENT = 26
-    """``hallway check --online``: Discord does not let the bot start as often as it would need to now."""
+    """As many sessions were begun as may be in a day, by Discord's limit (``hallway check --online``) or by our own."""
     DATABASE_UNAVAILABLE = 30
     DATABASE_NEWER = 31
     DATABASE_FOREIGN = 32

@@ -9,6 +9,7 @@ import discord
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.migrate import DatabaseForeign, DatabaseNewer
+from bot.gateway import MOST_A_DAY, SessionsSpent
 from bot.operations.exits import ExitCode, Refusal, settings_refusal
 from bot.settings.errors import SettingsError
 
@@ -77,6 +78,13 @@ def _of_discord(error: Exception) -> Refusal | None:
             )
         case discord.ConnectionClosed() if error.code in _GATEWAY:
             return Refusal(*_GATEWAY[error.code])
+        case SessionsSpent():
+            return Refusal(
+                ExitCode.STARTS_SPENT,
+                f"Hallway has begun {MOST_A_DAY} sessions with Discord today and begins no more, since after 1,000 "
+                "Discord makes the token invalid: see in the log what ends them so often, mend it, and start again "
+                "after midnight UTC.",
+            )
         case discord.HTTPException() if error.status == 429:
             return Refusal(
                 ExitCode.DISCORD_UNREACHABLE,

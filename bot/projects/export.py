@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from bot.core.language import Said, _
 from bot.members.rules import Profile
 from bot.projects.rules import Kind, Portfolio, Share
 
@@ -14,7 +15,7 @@ _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&])|^(\s*)([-+=]|\d+[.)])", re
 
 
 def portfolio_markdown(
-    name: str, community: str, profile: Profile, portfolio: Portfolio, kinds: Mapping[Kind, str]
+    name: str, community: str, profile: Profile, portfolio: Portfolio, kinds: Mapping[Kind, Said]
 ) -> str:
     """Return the portfolio as CommonMark (https://spec.commonmark.org).
 
@@ -23,34 +24,39 @@ def portfolio_markdown(
     their sentence that was given, not their name to carry elsewhere.
     """
     lines = [f"# {_words(name)}", ""]
-    for part in (profile.headline, profile.about, profile.ask_me and f"Ask me about: {profile.ask_me}"):
+    ask_me = _("Ask me about: {topics}", topics=profile.ask_me) if profile.ask_me else ""
+    for part in (profile.headline, profile.about, ask_me):
         if part:
             lines += [_words(part), ""]
     for link in profile.links:
         lines += [f"<{link}>", ""]
     if community:
-        lines += [f"Shared with {_words(community)}.", ""]
+        lines += [_("Shared with {community}.", community=_words(community)), ""]
     for share in portfolio.shares:
         lines += _share(share, portfolio, kinds)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _share(share: Share, portfolio: Portfolio, kinds: Mapping[Kind, str]) -> list[str]:
+def _share(share: Share, portfolio: Portfolio, kinds: Mapping[Kind, Said]) -> list[str]:
     lines = [f"## {_words(share.title)}", "", f"{kinds[share.kind]}, {_day(share.created_at)}", ""]
     lines += [_words(share.what), ""]
     if share.link:
         lines += [f"<{share.link}>", ""]
     updates = portfolio.updates.get(share.id, [])
     if updates:
-        lines += ["### Progress", ""]
+        lines += [_heading(_("Progress")), ""]
         lines += [f"- {_day(update.created_at)}: {_indented(update.text)}" for update in updates]
         lines.append("")
     helps = portfolio.helped.get(share.id, [])
     if helps:
-        lines += ["### What others said helped them", ""]
+        lines += [_heading(_("What others said helped them")), ""]
         for help_ in helps:
             lines += [_quoted(f"{help_.part}: {help_.how}"), ""]
     return lines
+
+
+def _heading(words: str) -> str:
+    return f"### {words}"
 
 
 def _words(text: str) -> str:

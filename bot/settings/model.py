@@ -46,7 +46,10 @@ class DiscordSettings(_Section):
     members_intent: bool = False
     shard_ids: tuple[int, ...] | None = None
     shard_count: int | None = Field(default=None, ge=1)
+    ready_timeout: float = Field(default=2.0, gt=0, le=60)
+    heartbeat_timeout: float = Field(default=60.0, gt=0, le=600)
     api_url: str | None = None
+    gateway_url: str | None = None
 
     @field_validator("shard_ids", mode="before")
     @classmethod
@@ -59,6 +62,13 @@ class DiscordSettings(_Section):
         if value is not None and urlsplit(value).scheme not in {"http", "https"}:
             raise PydanticCustomError("api_url", "should start with http:// or https://")
         return value.rstrip("/") if value else None
+
+    @field_validator("gateway_url")
+    @classmethod
+    def _web_socket(cls, value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme not in {"ws", "wss"}:
+            raise PydanticCustomError("gateway_url", "should start with ws:// or wss://")
+        return value
 
     @model_validator(mode="after")
     def _shards_belong_together(self) -> DiscordSettings:

@@ -21,6 +21,8 @@ from typing import Any, Final, TypeAlias
 import discord
 import structlog
 
+from bot.core.language import Said, _
+
 Interaction: TypeAlias = discord.Interaction[Any]
 View: TypeAlias = discord.ui.View | discord.ui.LayoutView
 
@@ -62,7 +64,7 @@ def give_up(interaction: Interaction) -> None:
 
 async def answer(
     interaction: Interaction,
-    content: str | None = None,
+    content: Said | None = None,
     *,
     embed: discord.Embed | None = None,
     view: View | None = None,
@@ -88,7 +90,7 @@ async def answer(
     async with state.lock:
         wants_place = (state.replaces and ephemeral) if replace is None else replace
         response = interaction.response.type
-        message = _Message(content, embed, view, file)
+        message = _Message(None if content is None else str(content), embed, view, file)
         if response is None and wants_place and interaction.message is not None:
             message = message.fit_for(interaction.message)
             await interaction.response.edit_message(**message.edit())
@@ -179,7 +181,7 @@ async def _close(interaction: Interaction, state: _Answering) -> None:
         return
     log.warning("unanswered", interaction=interaction.id)
     try:
-        await answer(interaction, "Done.")
+        await answer(interaction, _("Done."))
     except discord.HTTPException as error:
         log.warning("answer_lost", interaction=interaction.id, code=error.code)
 

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 import discord
 
+from bot.core.language import Said, _
 from bot.ui.answers import Interaction, answer, patience
 from bot.ui.asides import follow
 from bot.ui.custom_ids import CustomId, parse, pattern
 from bot.ui.doors import admit
 from bot.ui.errors import one_exit
 from bot.ui.fields import Kind, Option, entity_select
+from bot.ui.repeats import is_repeated
+from bot.ui.speech import hear
 
 if TYPE_CHECKING:
     import re
@@ -71,7 +74,10 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
         return custom_id
 
     async def callback(self, interaction: Interaction) -> None:
-        """Run the handler: patiently, and with every exception taking the one exit."""
+        """Run the handler: once, patiently, and with every exception taking the one exit."""
+        if is_repeated(interaction):
+            return
+        hear(interaction)
         async with patience(interaction, replace=self._replaces), one_exit(interaction):
             await admit(interaction, self.pillar)
             await self._handle(interaction)
@@ -97,7 +103,7 @@ class AddressedButton(_Addressed):
     With ``replaces`` the answer takes the place of the message that holds the button.
     """
 
-    label: ClassVar[str] = ""
+    label: ClassVar[Said] = ""
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
 
     def __init_subclass__(
@@ -106,20 +112,20 @@ class AddressedButton(_Addressed):
         feature: str = "",
         verb: str = "",
         args: Sequence[str] = (),
-        label: str = "",
+        label: Said = "",
         style: discord.ButtonStyle = discord.ButtonStyle.secondary,
         replaces: bool = False,
     ) -> None:
         super().__init_subclass__(feature=feature, verb=verb, args=args, replaces=replaces)
         cls.label, cls.style = label, style
-        if len(label) > 80:
-            raise ValueError(f"a button's label has up to 80 characters, not {len(label)}: {label!r}")
+        if len(str(label)) > 80:
+            raise ValueError(f"a button's label has up to 80 characters, not {len(str(label))}: {label!r}")
 
     def __init__(
-        self, *args: str, label: str | None = None, disabled: bool = False, row: int | None = None
+        self, *args: str, label: Said | None = None, disabled: bool = False, row: int | None = None
     ) -> None:
         """Make the button for ``args``; ``ValueError`` if its address does not allow them."""
-        text = self.label if label is None else label
+        text = str(self.label if label is None else label)
         if not 1 <= len(text) <= 80:
             raise ValueError(f"a button's label has 1 to 80 characters, not {len(text)}: {text!r}")
         custom_id = self._encode(args)
@@ -152,7 +158,7 @@ class AddressedSelect(_Addressed):
     Without ``picks`` it needs ``options`` when it is made.
     """
 
-    placeholder: ClassVar[str] = ""
+    placeholder: ClassVar[Said] = ""
     picks: ClassVar[Kind | None] = None
     channel_types: ClassVar[tuple[discord.ChannelType, ...]] = ()
 
@@ -162,15 +168,15 @@ class AddressedSelect(_Addressed):
         feature: str = "",
         verb: str = "",
         args: Sequence[str] = (),
-        placeholder: str = "",
+        placeholder: Said = "",
         picks: Kind | None = None,
         channel_types: Sequence[discord.ChannelType] = (),
         replaces: bool = False,
     ) -> None:
         super().__init_subclass__(feature=feature, verb=verb, args=args, replaces=replaces)
         cls.placeholder, cls.picks, cls.channel_types = placeholder, picks, tuple(channel_types)
-        if len(placeholder) > 150:
-            raise ValueError(f"a placeholder has up to 150 characters, not {len(placeholder)}")
+        if len(str(placeholder)) > 150:
+            raise ValueError(f"a placeholder has up to 150 characters, not {len(str(placeholder))}")
 
     def __init__(
         self,
@@ -190,7 +196,7 @@ class AddressedSelect(_Addressed):
             # By its place alone, a panel that takes another's place would be shown with what the other's menus held.
             "id": zlib.crc32(custom_id.encode()) >> 1 or 1,
             "custom_id": custom_id,
-            "placeholder": self.placeholder or None,
+            "placeholder": str(self.placeholder) or None,
             "min_values": at_least,
             "max_values": at_most,
         }
@@ -243,5 +249,8 @@ async def answer_for_nobody(interaction: Interaction) -> None:
     whoever is asked here can rely on a taken press being marked.
     """
     if not interaction.extras.get(_KEY):
+        hear(interaction)
         async with patience(interaction), one_exit(interaction):
-            await answer(interaction, "This is from an earlier version of me. Please use the command again.")
+            await answer(
+                interaction, _("This is from an earlier version of me. Please use the command again.")
+            )

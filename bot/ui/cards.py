@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, Self, TypeAlias
 
 import discord
 
+from bot.core.language import Said, _
 from bot.core.text import length, shorten
 from bot.ui.buttons import Addressed
 
@@ -61,23 +62,25 @@ class Panel:
         self._accent: Final = accent
         self._parts: Final[list[_Words | _Row | _Rule]] = []
 
-    def heading(self, text: str) -> Self:
+    def heading(self, text: Said) -> Self:
         """Add a heading of one line."""
-        return self.text(f"### {' '.join(text.split())}")
+        return self.text(f"### {' '.join(str(text).split())}")
 
-    def text(self, text: str) -> Self:
+    def text(self, text: Said) -> Self:
         """Add a paragraph; a blank one adds nothing."""
-        if text.strip():
-            self._parts.append(_Words(text))
+        words = str(text)
+        if words.strip():
+            self._parts.append(_Words(words))
         return self
 
-    def note(self, text: str) -> Self:
+    def note(self, text: Said) -> Self:
         """Add small print."""
-        return self.text("\n".join(f"-# {line}" for line in text.splitlines() if line.strip()))
+        return self.text("\n".join(f"-# {line}" for line in str(text).splitlines() if line.strip()))
 
-    def section(self, text: str, accessory: Press) -> Self:
+    def section(self, text: Said, accessory: Press) -> Self:
         """Add a paragraph with one button at its side."""
-        self._parts.append(_Words(text if text.strip() else _BLANK, accessory))
+        words = str(text)
+        self._parts.append(_Words(words if words.strip() else _BLANK, accessory))
         return self
 
     def rule(self) -> Self:
@@ -155,12 +158,12 @@ def _fitted(texts: Sequence[str], room: int) -> list[str]:
 
 def embed(
     *,
-    title: str = "",
-    body: str = "",
-    fields: Sequence[tuple[str, str]] = (),
+    title: Said = "",
+    body: Said = "",
+    fields: Sequence[tuple[Said, Said]] = (),
     author: str = "",
     author_icon: str | None = None,
-    footer: str = "",
+    footer: Said = "",
     colour: discord.Colour = ACCENT,
     at: datetime | None = None,
 ) -> discord.Embed:
@@ -168,31 +171,33 @@ def embed(
 
     Raises ``ValueError`` for more than 25 fields, which a caller can foresee.
     """
-    shown = [(name or _BLANK, value) for name, value in fields if value.strip()]
+    shown = [(str(name) or _BLANK, str(value)) for name, value in fields if str(value).strip()]
     if len(shown) > _MOST_FIELDS:
         raise ValueError(f"an embed has at most {_MOST_FIELDS} fields, not {len(shown)}")
     limited = [
-        shorten(text, limit) for text, limit in ((title, 256), (body, 4096), (author, 256), (footer, 2048))
+        shorten(text, limit)
+        for text, limit in ((str(title), 256), (str(body), 4096), (author, 256), (str(footer), 2048))
     ]
     limited += [
         shorten(text, limit) for field in shown for text, limit in zip(field, (256, 1024), strict=True)
     ]
-    title, body, author, footer, *rest = _fitted(limited, _MOST_EMBED)
-    built = discord.Embed(title=title or None, description=body or None, colour=colour, timestamp=at)
+    heading, text, author, foot, *rest = _fitted(limited, _MOST_EMBED)
+    built = discord.Embed(title=heading or None, description=text or None, colour=colour, timestamp=at)
     if author:
         built.set_author(name=author, icon_url=author_icon)
-    if footer:
-        built.set_footer(text=footer)
+    if foot:
+        built.set_footer(text=foot)
     for name, value in zip(rest[::2], rest[1::2], strict=True):
         built.add_field(name=name, value=value, inline=False)
     return built
 
 
-def link_button(label: str, url: str) -> discord.ui.Button[Any]:
+def link_button(label: Said, url: str) -> discord.ui.Button[Any]:
     """Return a button that opens ``url``: 80 characters of label, 512 of address, else ``ValueError``."""
-    if not 1 <= length(label) <= 80 or not 1 <= length(url) <= 512:
+    words = str(label)
+    if not 1 <= length(words) <= 80 or not 1 <= length(url) <= 512:
         raise ValueError("a link button has a label of 1 to 80 characters and an address of 1 to 512")
-    return discord.ui.Button[Any](label=label, url=url)
+    return discord.ui.Button[Any](label=words, url=url)
 
 
 def timestamp(moment: datetime, style: TimestampStyle = "f") -> str:
@@ -219,7 +224,7 @@ def member_mention(user_id: int) -> str:
 
     Of somebody who had everything about them erased no id is left to name.
     """
-    return f"<@{user_id}>" if user_id else "somebody who is not here any more"
+    return f"<@{user_id}>" if user_id else _("somebody who is not here any more")
 
 
 def role_mention(role_id: int) -> str:

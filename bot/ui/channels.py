@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 import discord
 
+from bot.ui.permission_names import channel_permission
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -37,21 +39,6 @@ NEEDED_PRIVATELY: Final = (
 """Permissions needed to give two people a private thread; the README's invite asks for these too."""
 NEEDED_FOR_CARDS: Final = ("view_channel", "send_messages", "embed_links", "read_message_history")
 """Permissions needed where members' cards are posted, without threads of their own."""
-_PERMISSION: Final[dict[str, str]] = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "embed_links": "Embed Links",
-    "read_message_history": "Read Message History",
-    "create_public_threads": "Create Public Threads",
-    "manage_channels": "Manage Channel",
-    "create_private_threads": "Create Private Threads",
-    "manage_threads": "Manage Threads",
-}
-_PERMISSION_IN_FORUM: Final[dict[str, str]] = {
-    "send_messages": "Create Posts",
-    "send_messages_in_threads": "Send Messages in Posts",
-}
 _TAGS: Final = "manage_channels"
 _OF_MEMBERS: Final = ("view_channel", "send_messages_in_threads")
 
@@ -76,14 +63,9 @@ class Look:
         return self.is_there and not self.missing
 
 
-def permission_name(name: str, *, is_forum: bool = False) -> str:
-    """Return what Discord calls one of the permissions above in a channel's own settings."""
-    return _PERMISSION_IN_FORUM.get(name, _PERMISSION[name]) if is_forum else _PERMISSION[name]
-
-
 def missing_names(found: Look) -> list[str]:
     """Return what Discord calls the permissions that are missing in a channel."""
-    return [permission_name(name, is_forum=found.is_forum) for name in found.missing]
+    return [channel_permission(name, is_forum=found.is_forum) for name in found.missing]
 
 
 def look(guild: discord.Guild | None, channel_id: int) -> Look | None:

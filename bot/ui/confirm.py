@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from bot.core.language import N_, Said, _
 from bot.ui.answers import Interaction, answer
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import CARE, Panel
 
+_KEEP: Final = N_("Keep it")
 
-class Keep(AddressedButton, feature="confirm", verb="keep", label="Keep it", replaces=True):
+
+class Keep(AddressedButton, feature="confirm", verb="keep", label=_KEEP, replaces=True):
     """The way out: nothing happens, and says so."""
 
     async def pressed(self, interaction: Interaction) -> None:
         """Put an end to the question."""
-        await answer(interaction, "Nothing was changed.")
+        await answer(interaction, _("Nothing was changed."))
 
 
 async def ask_twice(
-    interaction: Interaction, question: str, do_it: AddressedButton, *, keep: str = "Keep it"
+    interaction: Interaction, question: Said, do_it: AddressedButton, *, keep: Said = _KEEP
 ) -> None:
     """Ask ``question``, only visible to whoever pressed, with ``do_it`` and a way out beside it.
 

@@ -20,8 +20,12 @@ import structlog
 from discord import app_commands
 
 from bot.core.database import DatabaseUnavailable
+from bot.core.language import Said, _, listed
 from bot.core.text import escape, shorten
 from bot.ui.answers import Interaction, answer, give_up
+from bot.ui.permission_names import server_permission
+from bot.ui.repeats import is_repeated
+from bot.ui.speech import hear
 from bot.ui.typed import hand_back
 
 _Client = TypeVar("_Client", bound=discord.Client)
@@ -46,9 +50,10 @@ class Refuse(Exception):
     In a form ``field`` names the input it is about; the member gets their text back to edit.
     """
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, sentence: Said, *, field: str | None = None) -> None:
+        words = str(sentence)
+        super().__init__(words)
+        self.sentence = words
         self.field = field
 
 
@@ -63,6 +68,11 @@ def word(kind: type[_Error], wording: Callable[[_Error], str]) -> None:
 
 class Tree(app_commands.CommandTree[_Client]):
     """A command tree whose errors take the one exit."""
+
+    async def interaction_check(self, interaction: discord.Interaction[_Client], /) -> bool:
+        """Speak the language of whoever uses a command, here and in all that follows; let everybody pass, but once."""
+        hear(interaction)
+        return not is_repeated(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[_Client], error: app_commands.AppCommandError, /
@@ -106,7 +116,8 @@ async def apologise(
     if sentence is None:
         reference = "".join(secrets.choice(_LETTERS) for _ in range(6))
         log.error("apologised", reference=reference, **_circumstances(interaction, error, typed))
-        sentence = f"{_unexpected(error, kept=typed is not None)} Reference: `{reference}`"
+        told = _("Reference: `{reference}`", reference=reference)
+        sentence = f"{_unexpected(error, kept=typed is not None)} {told}"
     try:
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])
@@ -142,12 +153,13 @@ def _is_lost(error: Exception) -> bool:
 def _unexpected(error: Exception, *, kept: bool) -> str:
     if isinstance(error, DatabaseUnavailable):
         if kept:
-            return "I could not save that just now, but nothing is lost: here is what you typed."
-        return "I could not get at my records just now. Nothing was changed; please try again in a minute."
-    tail = " Nothing you typed is lost: here it is." if kept else ""
+            return _("I could not save that just now, but nothing is lost: here is what you typed.")
+        return _("I could not get at my records just now. Nothing was changed; please try again in a minute.")
     if isinstance(error, discord.Forbidden):
-        return f"Discord did not let me do that here, and an organizer may have to allow it first.{tail}"
-    return f"Something went wrong on my side, and I have noted it.{tail}"
+        sentence = _("Discord did not let me do that here, and an organizer may have to allow it first.")
+    else:
+        sentence = _("Something went wrong on my side, and I have noted it.")
+    return " ".join((sentence, _("Nothing you typed is lost: here it is."))) if kept else sentence
 
 
 def _expected(interaction: Interaction, error: Exception) -> str | None:
@@ -156,34 +168,41 @@ def _expected(interaction: Interaction, error: Exception) -> str | None:
         case Refuse():
             return error.sentence
         case app_commands.NoPrivateMessage():
-            return "This works inside a server, not in direct messages."
+            return _("This works inside a server, not in direct messages.")
         case app_commands.CommandOnCooldown():
             ready_at = interaction.created_at + timedelta(seconds=error.retry_after + 1)
-            return (
-                f"That was a little quick. You can use this again {discord.utils.format_dt(ready_at, 'R')}."
+            return _(
+                "That was a little quick. You can use this again {again_at}.",
+                again_at=discord.utils.format_dt(ready_at, "R"),
             )
         case app_commands.MissingPermissions():
-            return f"You need {_permissions(error.missing_permissions)} in this server to do that."
+            return _(
+                "You need {permissions} in this server to do that.",
+                permissions=_permissions(error.missing_permissions),
+            )
         case app_commands.BotMissingPermissions():
-            return f"I need {_permissions(error.missing_permissions)} here first. An organizer can give it to me."
+            return _(
+                "I need {permissions} here first. An organizer can give it to me.",
+                permissions=_permissions(error.missing_permissions),
+            )
         case app_commands.MissingRole() | app_commands.MissingAnyRole():
-            return "That is for members with a certain role. An organizer can tell you which."
+            return _("That is for members with a certain role. An organizer can tell you which.")
         case app_commands.TransformerError():
-            return (
-                f"I could not make sense of “{escape(shorten(str(error.value), 100))}”. Please try another."
+            return _(
+                "I could not make sense of “{typed}”. Please try another.",
+                typed=escape(shorten(str(error.value), 100)),
             )
         case app_commands.CheckFailure():
-            return "You cannot use this here."
+            return _("You cannot use this here.")
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
-            return "This command has changed since you opened Discord. Reload Discord and try it again."
+            return _("This command has changed since you opened Discord. Reload Discord and try it again.")
         case _:
             wording = _WORDED.get(type(error))
             return None if wording is None else wording(error)
 
 
 def _permissions(names: Iterable[str]) -> str:
-    words = [f"**{name.replace('_', ' ').title()}**" for name in names]
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    return listed([f"**{server_permission(name)}**" for name in names])
 
 
 def _circumstances(

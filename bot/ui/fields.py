@@ -14,6 +14,8 @@ from typing import Any, Final, TypeAlias, cast
 
 import discord
 
+from bot.core.language import Said, _, ngettext
+
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,99}")
 
 Typed: TypeAlias = Mapping[str, str | Sequence[str]]
@@ -51,8 +53,8 @@ class Option:
     """One choice of a :class:`Choice` or of a select: its value is what is submitted."""
 
     value: str
-    label: str
-    description: str = ""
+    label: Said
+    description: Said = ""
 
     def __post_init__(self) -> None:
         _between(f"the value of option {self.label!r}", self.value, 1, 100)
@@ -61,20 +63,20 @@ class Option:
 
     def component(self, *, chosen: bool = False) -> discord.SelectOption:
         """Return it as discord.py's option."""
-        description = self.description or None
+        description = str(self.description) or None
         return discord.SelectOption(
-            label=self.label, value=self.value, description=description, default=chosen
+            label=str(self.label), value=self.value, description=description, default=chosen
         )
 
 
 @dataclass(frozen=True, slots=True)
 class _Input:
     name: str
-    label: str
+    label: Said
     _: KW_ONLY
-    hint: str = ""
+    hint: Said = ""
     """A line below the label, up to 100 characters."""
-    placeholder: str = ""
+    placeholder: Said = ""
     required: bool = True
 
     def __post_init__(self) -> None:
@@ -89,7 +91,9 @@ class _Input:
         return 150
 
     def _labelled(self, control: discord.ui.Item[Any]) -> discord.ui.Item[Any]:
-        return discord.ui.Label[Any](text=self.label, description=self.hint or None, component=control)
+        return discord.ui.Label[Any](
+            text=str(self.label), description=str(self.hint) or None, component=control
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Text(_Input):
         control = discord.ui.TextInput[Any](
             custom_id=self.name,
             style=discord.TextStyle.paragraph if self.paragraph else discord.TextStyle.short,
-            placeholder=self.placeholder or None,
+            placeholder=str(self.placeholder) or None,
             # Discord refuses a prefilled text below the minimum: better an empty input than no form.
             default=text if len(text) >= self.min_length and text else None,
             required=self.required,
@@ -129,11 +133,20 @@ class Text(_Input):
         """Return why ``given`` cannot be, though Discord's own client would not have let it through."""
         text = next(iter(given), "")
         if self.required and not text.strip():
-            return "This cannot stay empty."
+            return _("This cannot stay empty.")
         if text and len(text) < self.min_length:
-            return f"This needs at least {self.min_length} characters."
+            return ngettext(
+                "This needs at least {count} character.",
+                "This needs at least {count} characters.",
+                self.min_length,
+            )
         if len(text) > self.max_length:
-            return f"This can hold {self.max_length} characters, and you wrote {len(text)}."
+            return ngettext(
+                "This can hold {count} character, and you wrote {written}.",
+                "This can hold {count} characters, and you wrote {written}.",
+                self.max_length,
+                written=len(text),
+            )
         return None
 
     def spoken(self, given: tuple[str, ...]) -> str:
@@ -172,7 +185,7 @@ class Choice(_Input):
         chosen = set(given[: self.at_most])
         control = discord.ui.Select[Any](
             custom_id=self.name,
-            placeholder=self.placeholder or None,
+            placeholder=str(self.placeholder) or None,
             min_values=1 if self.required else 0,
             max_values=min(self.at_most, len(self.options)),
             options=[option.component(chosen=option.value in chosen) for option in self.options],
@@ -183,16 +196,16 @@ class Choice(_Input):
     def complaint(self, given: tuple[str, ...]) -> str | None:
         """Return why ``given`` cannot be; values are only compared with options known beforehand."""
         if self.required and not given:
-            return "Please choose one."
+            return _("Please choose one.")
         if len(given) > self.at_most:
-            return f"Please choose up to {self.at_most}."
+            return _("Please choose up to {most}.", most=self.at_most)
         if self.options and not set(given) <= {option.value for option in self.options}:
-            return "That is not one of the choices any more. Please choose again."
+            return _("That is not one of the choices any more. Please choose again.")
         return None
 
     def spoken(self, given: tuple[str, ...]) -> str:
         """Return the labels of what was chosen, as far as they are known."""
-        return ", ".join(option.label for option in self.options if option.value in given)
+        return ", ".join(str(option.label) for option in self.options if option.value in given)
 
 
 class Kind(Enum):
@@ -225,7 +238,7 @@ class Pick(_Input):
         picked = [int(value) for value in given[: self.at_most] if value.isdecimal()]
         common: dict[str, Any] = {
             "custom_id": self.name,
-            "placeholder": self.placeholder or None,
+            "placeholder": str(self.placeholder) or None,
             "min_values": 1 if self.required else 0,
             "max_values": self.at_most,
             "required": self.required,
@@ -235,9 +248,9 @@ class Pick(_Input):
     def complaint(self, given: tuple[str, ...]) -> str | None:
         """Return why ``given`` cannot be."""
         if self.required and not given:
-            return "Please pick one."
+            return _("Please pick one.")
         if len(given) > self.at_most or not all(value.isdecimal() for value in given):
-            return "Please pick again."
+            return _("Please pick again.")
         return None
 
     def spoken(self, given: tuple[str, ...]) -> str:
@@ -250,7 +263,7 @@ class Pick(_Input):
 class Note:
     """A paragraph to read inside the form; it takes one of the five places."""
 
-    text: str
+    text: Said
 
     def __post_init__(self) -> None:
         _between("a note", self.text, 1, 4000)
@@ -258,7 +271,7 @@ class Note:
     def component(self, given: tuple[str, ...]) -> discord.ui.Item[Any]:
         """Return it as a text display; there is nothing to fill in."""
         del given
-        return discord.ui.TextDisplay[Any](self.text)
+        return discord.ui.TextDisplay[Any](str(self.text))
 
 
 Input: TypeAlias = Text | Choice | Pick
@@ -304,6 +317,6 @@ def submitted_values(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _between(what: str, text: str, shortest: int, longest: int) -> None:
-    if not shortest <= len(text) <= longest:
-        raise ValueError(f"{what} must have {shortest} to {longest} characters, not {len(text)}")
+def _between(what: str, text: Said, shortest: int, longest: int) -> None:
+    if not shortest <= len(str(text)) <= longest:
+        raise ValueError(f"{what} must have {shortest} to {longest} characters, not {len(str(text))}")

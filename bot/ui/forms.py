@@ -18,6 +18,7 @@ from typing import Any, ClassVar, Final
 import discord
 
 from bot.core.ids import ID_PATTERN, new_id
+from bot.core.language import N_, Said, _
 from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
 from bot.ui.asides import acted, follow
@@ -25,6 +26,8 @@ from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
 from bot.ui.doors import admit
 from bot.ui.errors import Refuse, apologise, one_exit
 from bot.ui.fields import Choice, Field, Note, Option, Typed, Values, submitted_values
+from bot.ui.repeats import is_repeated
+from bot.ui.speech import hear
 
 _FEATURE: Final = "form"
 _AGAIN: Final = "again"
@@ -32,7 +35,7 @@ _BLANK: Final = "blank"
 _KEPT_FOR: Final = timedelta(minutes=15)
 _KEPT: Final = 500
 _HANDLED: Final = "hallway.handled"
-_TEXT_IS_ABOVE: Final = (
+_TEXT_IS_ABOVE: Final = N_(
     "I do not hold your text any more, but it is in the message above: open the form and paste it in."
 )
 
@@ -61,7 +64,7 @@ class Form:
 
     feature: ClassVar[str]
     verb: ClassVar[str]
-    title: ClassVar[str]
+    title: ClassVar[Said]
     fields: ClassVar[tuple[Field, ...]] = ()
     is_act: ClassVar[bool] = True
     """Whether submitting it is a member's act, which asides may follow (:mod:`bot.ui.asides`). What
@@ -71,7 +74,7 @@ class Form:
     opens, and again when it is submitted."""
     _pattern: ClassVar[Any]
 
-    def __init_subclass__(cls, *, feature: str, verb: str, title: str, args: Sequence[str] = ()) -> None:
+    def __init_subclass__(cls, *, feature: str, verb: str, title: Said, args: Sequence[str] = ()) -> None:
         super().__init_subclass__()
         cls.feature, cls.verb, cls.title = feature, verb, title
         cls._pattern = pattern(feature, verb, *args, ID_PATTERN)
@@ -102,10 +105,10 @@ class Form:
         """
         await admit(interaction, self.pillar)
         if not await show(interaction, self.modal(await self.options(interaction))):
-            button = Forms.of(interaction).keep(self, self.values, interaction.user.id, "Open the form")
+            button = Forms.of(interaction).keep(self, self.values, interaction.user.id, _("Open the form"))
             view = discord.ui.View(timeout=None)
             view.add_item(button)
-            await answer(interaction, "Ready when you are.", view=view, replace=False)
+            await answer(interaction, _("Ready when you are."), view=view, replace=False)
 
     async def options(self, interaction: Interaction) -> Mapping[str, Sequence[Option]]:
         """Return the options of each :class:`Choice` that was declared without, by field name.
@@ -129,7 +132,7 @@ class Form:
 
     def modal(self, options: Mapping[str, Sequence[Option]]) -> discord.ui.Modal:
         """Return discord.py's modal; ``ValueError`` if a choice has no options to offer."""
-        modal = discord.ui.Modal(title=self.title, custom_id=self.custom_id)
+        modal = discord.ui.Modal(title=str(self.title), custom_id=self.custom_id)
         for declared in self.fields:
             field, given = declared, tuple[str, ...]()
             if not isinstance(field, Note) and not field.required and not options.get(field.name, (True,)):
@@ -148,7 +151,7 @@ class Form:
     def spoken(self, values: Values) -> dict[str, str]:
         """Return what was submitted, by label, as the member would read it."""
         return {
-            field.label: field.spoken(values.many(field.name))
+            str(field.label): field.spoken(values.many(field.name))
             for field in self.fields
             if not isinstance(field, Note)
         }
@@ -205,10 +208,11 @@ class Forms:
         """Handle what discord.py itself does not: add it to the client as a listener.
 
         Takes every form submission, the buttons that reopen a form, and controls nobody answers to
-        any more. One interaction is handled once, however often it is handed in.
+        any more. One interaction is handled once, however often it is handed in or told by Discord.
         """
-        if interaction.extras.get(_HANDLED):
+        if interaction.extras.get(_HANDLED) or is_repeated(interaction):
             return
+        hear(interaction)
         address = parse(interaction.custom_id or "")
         if interaction.type is discord.InteractionType.modal_submit and address is not None:
             interaction.extras[_HANDLED] = True
@@ -221,7 +225,7 @@ class Forms:
             else:
                 await buttons.answer_for_nobody(interaction)
 
-    def keep(self, form: Form, values: Values, user_id: int, label: str) -> discord.ui.Button[Any]:
+    def keep(self, form: Form, values: Values, user_id: int, label: Said) -> discord.ui.Button[Any]:
         """Remember ``values`` for fifteen minutes; return the button that opens ``form`` with them."""
         now = discord.utils.utcnow()
         self._drafts.pop(form.opening_id, None)
@@ -238,7 +242,7 @@ class Forms:
                 # Its cog did not load, or it is from an earlier version: at least nothing typed is lost.
                 typed = {name: "\n".join(values) for name, values in given.items()}
                 refusal = Refuse(
-                    "I do not know this form any more. Please start again; here is what you typed."
+                    _("I do not know this form any more. Please start again; here is what you typed.")
                 )
                 await apologise(interaction, refusal, typed=typed, replace=True)
                 return
@@ -251,9 +255,9 @@ class Forms:
                 if form.is_act:
                     acted(interaction)
             except Refuse as refusal:
-                await self._hand_back(interaction, form, values, _placed(form, refusal), "Edit")
+                await self._hand_back(interaction, form, values, _placed(form, refusal), _("Edit"))
             except Exception as error:  # noqa: BLE001 - the one exit, with the member's words in hand
-                await self._hand_back(interaction, form, values, error, "Try again")
+                await self._hand_back(interaction, form, values, error, _("Try again"))
         await follow(interaction)
 
     async def _hand_back(
@@ -280,7 +284,7 @@ class Forms:
                 form = None
         if form is None:
             raise Refuse(
-                "I do not know this form any more. Please start again; your text is in the message above."
+                _("I do not know this form any more. Please start again; your text is in the message above.")
             )
         draft = self._drafts.get(form.opening_id)
         if draft is not None and draft.belongs_to(interaction):
@@ -289,13 +293,13 @@ class Forms:
             await form.open(interaction)
         else:
             view = discord.ui.View(timeout=None)
-            view.add_item(_button(form, _BLANK, "Open the form"))
+            view.add_item(_button(form, _BLANK, _("Open the form")))
             await answer(interaction, _TEXT_IS_ABOVE, view=view)
 
 
-def _check_title(title: str) -> None:
-    if not 1 <= len(title) <= 45:
-        raise ValueError(f"a form's title has 1 to 45 characters, not {len(title)}: {title!r}")
+def _check_title(title: Said) -> None:
+    if not 1 <= len(str(title)) <= 45:
+        raise ValueError(f"a form's title has 1 to 45 characters, not {len(str(title))}: {title!r}")
 
 
 def _placed(form: Form, refusal: Refuse) -> Refuse:
@@ -305,9 +309,9 @@ def _placed(form: Form, refusal: Refuse) -> Refuse:
     return refusal if label is None else Refuse(f"**{label}** {refusal.sentence}")
 
 
-def _button(form: Form, verb: str, label: str) -> discord.ui.Button[Any]:
+def _button(form: Form, verb: str, label: Said) -> discord.ui.Button[Any]:
     return discord.ui.Button[Any](
-        label=label, style=discord.ButtonStyle.primary, custom_id=form.button_id(verb)
+        label=str(label), style=discord.ButtonStyle.primary, custom_id=form.button_id(verb)
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from discord import app_commands
+from discord.app_commands import locale_str
 
 _ORGANIZER: Final = "organizer"
-_DESCRIPTION: Final = "For organizers: settings, who is kept out, and what was done"
+_DESCRIPTION: Final = locale_str("For organizers: settings, who is kept out, and what was done")
 
 
 def organizer_group(tree: app_commands.CommandTree[Any]) -> app_commands.Group:

@@ -9,10 +9,11 @@ from typing import Final
 
 import discord
 
+from bot.core.language import N_
 from bot.core.text import escape, line, shorten
 
 _NAME_MOST: Final = 40
-_UNNAMED: Final = "A member"
+_UNNAMED: Final = N_("A member")
 _NOT_A_MEMBER: Final = frozenset({10007, 10013})
 """Unknown member, unknown user (Discord docs, Opcodes and Status Codes)."""
 
@@ -33,7 +34,7 @@ class Names:
 
     def label(self, user_id: int) -> str:
         """Return a name for where Discord reads no markdown, such as a button."""
-        return self.by_id.get(user_id) or _UNNAMED
+        return str(self.by_id.get(user_id) or _UNNAMED)
 
 
 async def names_in(guild: discord.Guild | None, user_ids: Iterable[int]) -> Names:

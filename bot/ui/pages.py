@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, TypeAlias
 
+from bot.core.language import N_, Said, _
 from bot.ui.answers import Interaction, answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.cards import ACCENT, Panel, Press
@@ -27,14 +28,14 @@ _FILTER: Final = r"[A-Za-z0-9_.~%-]+"
 class Listing:
     """One page's worth of a list: what :meth:`PagedList.load` returns."""
 
-    heading: str
+    heading: Said
     entries: Sequence[Entry]
     total: int
     """How many entries the whole list has, under the same filters."""
-    empty: str
+    empty: Said
     """What to say instead when there are none: a sentence that names a next step."""
-    note: str = ""
-    intro: str = ""
+    note: Said = ""
+    intro: Said = ""
     """What stands between the heading and the entries."""
     buttons: Sequence[Press] = ()
     """What else can be pressed, below the entries: up to five."""
@@ -72,7 +73,9 @@ class PagedList:
         cls.filters, cls.size = tuple(filters), size
         patterns = (_PAGE, *(_FILTER for _ in filters))
 
-        class Turn(AddressedButton, feature=feature, verb=verb, args=patterns, label="Next", replaces=True):
+        class Turn(
+            AddressedButton, feature=feature, verb=verb, args=patterns, label=N_("Next"), replaces=True
+        ):
             pillar = cls.pillar
 
             async def pressed(self, interaction: Interaction, page: str, *given: str) -> None:
@@ -130,10 +133,10 @@ class PagedList:
             panel.text(listing.empty)
         panel.note(listing.note).buttons(*listing.buttons)
         if last > 1:
-            panel.note(f"Page {page} of {last}")
+            panel.note(_("Page {page} of {last}", page=page, last=last))
             panel.buttons(
-                self.turn(str(page - 1), *given, label="Previous", disabled=page == 1),
-                self.turn(str(page + 1), *given, label="Next", disabled=page == last),
+                self.turn(str(page - 1), *given, label=_("Previous"), disabled=page == 1),
+                self.turn(str(page + 1), *given, label=_("Next"), disabled=page == last),
             )
         if listing.foot:
             panel.rule()

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.language import N_, LazyString
+
 EVERYTHING: Final = "everything"
-PILLARS: Final[Mapping[str, str]] = MappingProxyType(
+PILLARS: Final[Mapping[str, LazyString]] = MappingProxyType(
     {
-        "shares": "shares",
-        "looking": "looking and hiring",
-        "introductions": "introductions",
-        "prompts": "the questions that come round",
-        EVERYTHING: "everything I do here",
+        "shares": N_("shares"),
+        "looking": N_("looking and hiring"),
+        "introductions": N_("introductions"),
+        "prompts": N_("the questions that come round"),
+        EVERYTHING: N_("everything I do here"),
     }
 )
 """By the names they have in the rooms (:class:`bot.guilds.pillars.Pillar`), and all of them together."""
 
 
+_SOME_PART: Final = N_("a part of the hallway")
+
+
 def pillar_name(name: str) -> str:
     """Return what a part is called within a sentence; of one that nobody knows any more, that it is a part."""
-    return PILLARS.get(name, "a part of the hallway")
+    return str(PILLARS.get(name, _SOME_PART))

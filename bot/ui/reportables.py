@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from bot.core.language import ENGLISH, speaking
 from bot.ui.answers import Interaction
 from bot.ui.buttons import AddressedButton
 from bot.ui.custom_ids import CustomId, parse
@@ -83,9 +84,13 @@ class Reportables:
         return None
 
     async def find(self, interaction: Interaction, about: str, about_id: str) -> Reportable | None:
-        """Return what whoever acts would report, None if there is no such thing for them."""
+        """Return what whoever acts would report, None if there is no such thing for them.
+
+        What its words are called is kept in English, and said in the language of whoever reads it.
+        """
         find = self._finders.get(about)
-        return None if find is None else await find(interaction, about_id)
+        with speaking(ENGLISH):
+            return None if find is None else await find(interaction, about_id)
 
     async def find_of(self, interaction: Interaction, shown: Recognised, user_id: int) -> str | None:
         """Return the id of what is a member's on a message that shows things of several."""

@@ -10,11 +10,18 @@ from bot.core.calendar import resolve_local
 from bot.core.text import line
 
 _DATE: Final = re.compile(r"(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})", re.ASCII)
-_SPAN: Final = re.compile(r"(?:for\s+|in\s+)?(\d{1,4})\s*(days?|d|weeks?|w)?", re.ASCII | re.IGNORECASE)
-_CLOCK: Final = re.compile(
-    r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?:\s*h)?(?:\s*([ap])\.?\s*m?\.?)?", re.ASCII | re.IGNORECASE
+_SPAN: Final = re.compile(
+    r"(?:for\s+|in\s+|für\s+|por\s+|en\s+)?([0-9]{1,4})\s*(?:(days?|d|tage?n?|días?|dias?)|(weeks?|w|wochen?|semanas?|s))?",
+    re.IGNORECASE,
 )
-_WORDS: Final = {"midnight": time(0), "noon": time(12)}
+"""Days or weeks, in the languages there are; a letter alone is that of any of them."""
+_CLOCK: Final = re.compile(
+    r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?:\s*(?:h|uhr))?(?:\s*([ap])\.?\s*m?\.?)?", re.ASCII | re.IGNORECASE
+)
+_WORDS: Final[dict[str, time]] = {
+    **dict.fromkeys(("midnight", "mitternacht", "medianoche"), time(0)),
+    **dict.fromkeys(("noon", "mittag", "mittags", "mediodía", "mediodia"), time(12)),
+}
 
 
 def parse_until(typed: str, now: datetime, zone_name: str) -> datetime | None:
@@ -30,7 +37,7 @@ def parse_until(typed: str, now: datetime, zone_name: str) -> datetime | None:
         except (ValueError, OverflowError):  # no such day, or none that a clock here can show
             return None
     if found := _SPAN.fullmatch(text):
-        days = int(found[1]) * (7 if (found[2] or "").lower().startswith("w") else 1)
+        days = int(found[1]) * (7 if found[3] else 1)
         return now + timedelta(days=days)
     return None
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.core.language import _
 from bot.core.text import fits, shorten
 
 _LONGEST: Final = 1500
@@ -38,4 +39,5 @@ def hand_back(
         return f"{sentence}\n{blocks}", None, view
     whole = "\n\n".join(f"# {label}\n\n{text}" for label, text in given.items())
     file = discord.File(io.BytesIO(whole.encode("utf-8", "replace")), filename=_FILENAME)
-    return f"{sentence}\nWhat you typed is in the attached file.", file, view
+    where = _("What you typed is in the attached file.")
+    return f"{sentence}\n{where}", file, view

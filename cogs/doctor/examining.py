@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.core.language import Said, in_every_language
 from bot.guilds.pillars import Pillar
 from bot.guilds.rules import Trouble, TroubleKind
 from bot.looking.rules import Sort
@@ -214,7 +215,7 @@ def _lacking(guild: discord.Guild, found: list[tuple[Place, Look]]) -> Lacking:
 
 def _tags(found: Gathering, case: Case, guild: discord.Guild) -> None:
     """Look whether forums have the tags that posts there would carry."""
-    wanted: defaultdict[int, list[str]] = defaultdict(list)
+    wanted: defaultdict[int, list[Said]] = defaultdict(list)
     if case.settings.share_channel_id is not None and Pillar.SHARES not in case.off:
         wanted[case.settings.share_channel_id] += case.share_tags
     for prompt in case.prompts:
@@ -228,11 +229,15 @@ def _tags(found: Gathering, case: Case, guild: discord.Guild) -> None:
         found.add(Check.TAGS, [each for each in missing if each.names])
 
 
-def tags_missing(forum: discord.ForumChannel, wanted: Iterable[str]) -> TagsMissing:
+def tags_missing(forum: discord.ForumChannel, wanted: Iterable[Said]) -> TagsMissing:
     """Say which of these tags a forum lacks, whether all of them fit, and whether the bot may add them."""
     there = {tag.name.strip().casefold() for tag in forum.available_tags}
-    names = {name.strip().casefold(): name for name in wanted}
-    lacking = tuple(name for folded, name in names.items() if folded not in there)
+    names = {str(name).strip().casefold(): name for name in wanted}
+    lacking = tuple(
+        str(name)
+        for name in names.values()
+        if there.isdisjoint(each.strip().casefold() for each in in_every_language(name))
+    )
     is_full = len(forum.available_tags) + len(lacking) > TAGS_MOST
     mine = discord.abc.GuildChannel.permissions_for(forum, forum.guild.me)
     may_make = mine.view_channel and mine.manage_channels

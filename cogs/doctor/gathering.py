@@ -15,6 +15,7 @@ from bot.client import service
 from bot.core import agenda, outbox
 from bot.core.agenda import Agenda
 from bot.core.database import Database
+from bot.core.language import Said
 from bot.delivery.worker import Delivery
 from bot.guilds.pillars import Pillar
 from bot.guilds.pillars_service import PillarsService
@@ -49,7 +50,7 @@ class Case:
     prompts: Sequence[Prompt]
     """Those that are asked, as far as nobody paused them."""
     troubles: Sequence[Trouble]
-    share_tags: tuple[str, ...]
+    share_tags: tuple[Said, ...]
     wanted: int
     """How many members said yes to direct messages."""
     closed: int

@@ -112,7 +112,7 @@ async def _is_over(interaction: Interaction, fix: str, target: str) -> bool:
 async def _mend(interaction: Interaction, found: Fixable) -> None:
     guild = interaction.guild
     assert guild is not None, "there is nothing to mend where nothing is seen"
-    reason = f"/doctor, asked for by {interaction.user.id}"
+    reason = wording.ASKED_FOR.format(user_id=interaction.user.id)
     match found:
         case Lacking():
             channel: Any = guild.get_channel(found.channel_id)
@@ -144,7 +144,7 @@ async def _add_tags(client: discord.Client, found: TagsMissing, reason: str) -> 
 
 async def _make_role(interaction: Interaction, guild: discord.Guild, found: BadgeGone, reason: str) -> None:
     role = await guild.create_role(
-        name=wording.ROLE_NAME[found.sort], permissions=discord.Permissions.none(), reason=reason
+        name=str(wording.ROLE_NAME[found.sort]), permissions=discord.Permissions.none(), reason=reason
     )
     changed: dict[str, Any] = {"looking_role_id" if found.sort is Sort.LOOKING else "hiring_role_id": role.id}
     done = await service(interaction, GuildsService).change(

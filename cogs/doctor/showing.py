@@ -21,6 +21,7 @@ from cogs.doctor.weighing import fix_of, grade_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.core.language import Said
     from bot.guilds.rules import GuildSettings
     from bot.ui.answers import Interaction
     from bot.ui.pages import Entry
@@ -56,7 +57,7 @@ def own_name(interaction: Interaction) -> str:
 class FindingList(PagedList, feature="doctor", verb="page", size=5):
     """Everything that was found, the worst first, and what is fine; ``said`` is said first."""
 
-    def __init__(self, said: str = "") -> None:
+    def __init__(self, said: Said = "") -> None:
         self._said = said
 
     async def load(
@@ -68,7 +69,9 @@ class FindingList(PagedList, feature="doctor", verb="page", size=5):
         name = own_name(interaction)
         return Listing(
             heading=wording.HEADING,
-            intro="\n".join(filter(None, [self._said, wording.summary(report) if report.findings else ""])),
+            intro="\n".join(
+                filter(None, [str(self._said), wording.summary(report) if report.findings else ""])
+            ),
             entries=[_entry(found, name) for found in report.findings[start : start + count]],
             total=len(report.findings),
             empty=wording.WELL,
@@ -118,4 +121,4 @@ async def glimpse(
     report = await report_of(interaction)
     amiss = [found for found in report.findings if grade_of(found) is not Grade.NOTE]
     lines = [f"- {wording.told(found, own_name(interaction))}" for found in amiss[:_GLIMPSED]]
-    return [*lines, wording.MORE] if lines else ()
+    return [*lines, str(wording.MORE)] if lines else ()

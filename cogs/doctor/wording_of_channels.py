@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
+from bot.core.language import N_, NP_, LazyString, _, listed, ngettext
 from bot.core.text import escape
 from bot.guilds.rules import TroubleKind
 from bot.ui.cards import channel_mention, timestamp
-from bot.ui.channels import permission_name
+from bot.ui.permission_names import channel_permission
 from cogs.doctor.findings import (
     ChannelGone,
     Exposed,
@@ -25,7 +26,7 @@ from cogs.doctor.findings import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from bot.guilds.rules import Trouble
     from cogs.doctor.findings import Place
@@ -44,27 +45,27 @@ OfChannels: TypeAlias = (
     | PromptSilent
     | Refused
 )
-NOTHING_CHOSEN: Final = (
+NOTHING_CHOSEN: Final = N_(
     "Nobody has chosen where shares go, so members can't share. Choose a forum or a text channel."
 )
 
 _MEANWHILE: Final = {
-    Use.SHARES: "Shares wait and lose nothing.",
-    Use.INTRODUCTIONS: "Until then I introduce people by direct message.",
-    Use.LOOKING: "Cards of members who are looking wait.",
-    Use.HIRING: "Cards of members who are hiring wait.",
-    Use.REPORTS: "Until then reports are only in `/reports`.",
-    Use.LOG: "Until then what organizers do is only in `/organizer audit`.",
+    Use.SHARES: N_("Shares wait and lose nothing."),
+    Use.INTRODUCTIONS: N_("Until then I introduce people by direct message."),
+    Use.LOOKING: N_("Cards of members who are looking wait."),
+    Use.HIRING: N_("Cards of members who are hiring wait."),
+    Use.REPORTS: N_("Until then reports are only in `/reports`."),
+    Use.LOG: N_("Until then what organizers do is only in `/organizer audit`."),
 }
 _GONE: Final = {
-    Use.SHARES: "The channel for shares",
-    Use.INTRODUCTIONS: "The channel for introductions",
-    Use.LOOKING: "The channel for cards of who is looking",
-    Use.HIRING: "The channel for cards of who is hiring",
-    Use.REPORTS: "The channel for reports",
-    Use.LOG: "The log channel",
+    Use.SHARES: N_("The channel for shares"),
+    Use.INTRODUCTIONS: N_("The channel for introductions"),
+    Use.LOOKING: N_("The channel for cards of who is looking"),
+    Use.HIRING: N_("The channel for cards of who is hiring"),
+    Use.REPORTS: N_("The channel for reports"),
+    Use.LOG: N_("The log channel"),
 }
-_SERVES: Final = {Use.SHARES: "a forum or a text channel", Use.PROMPT: "a forum or a text channel"}
+_WITH_THREADS: Final = (Use.SHARES, Use.PROMPT)
 _TAGS_NAMED: Final = 4
 
 
@@ -72,7 +73,7 @@ def told(found: OfChannels, own_name: str) -> str:
     """Say what was found, what it means for members, and how to mend it. ``own_name``, the bot's here, is escaped."""
     match found:
         case NothingChosen():
-            return NOTHING_CHOSEN
+            return str(NOTHING_CHOSEN)
         case ChannelGone():
             return _gone(found)
         case Lacking():
@@ -100,112 +101,158 @@ def told(found: OfChannels, own_name: str) -> str:
 def _gone(found: ChannelGone) -> str:
     """Say that a channel was deleted or is of the wrong type, and what to choose."""
     place = found.place
-    serves = _SERVES.get(place.use, "a plain text channel")
+    has_threads = place.use in _WITH_THREADS
     if found.is_deleted:
-        return f"{_channel(place)} was deleted. {_meanwhile(place)} Choose another one: {serves}."
-    where = channel_mention(place.channel_id)
-    return (
-        f"{_channel(place)}, {where}, is of a type that does not serve. {_meanwhile(place)} Choose {serves}."
-    )
+        told = _("{channel} was deleted.", channel=_channel(place))
+        choose = (
+            _("Choose another one: a forum or a text channel.")
+            if has_threads
+            else _("Choose another one: a plain text channel.")
+        )
+    else:
+        where = channel_mention(place.channel_id)
+        told = _(
+            "{channel}, {where}, is of a type that does not serve.", channel=_channel(place), where=where
+        )
+        choose = _("Choose a forum or a text channel.") if has_threads else _("Choose a plain text channel.")
+    return f"{told} {_meanwhile(place)} {choose}"
 
 
 def _lacking(found: Lacking, own_name: str) -> str:
     """Say what the bot lacks in a channel, what that holds up, and how to give it. ``own_name`` is escaped."""
-    names = [permission_name(name, is_forum=found.is_forum) for name in found.missing]
+    names = [channel_permission(name, is_forum=found.is_forum) for name in found.missing]
     where = channel_mention(found.channel_id)
-    held_up = " ".join(dict.fromkeys(_meanwhile(place) for place in found.places))
-    told = (
-        f"In {where} I lack {_bold(names)}. {held_up} Open the settings of {where}, then **Permissions**, add "
-        f"**{own_name}** and allow {'this' if len(names) == 1 else 'these'}."
-    )
-    return f"{told} Or I do it: press **Fix it**." if found.may_allow else told
+    told = [
+        _("In {channel} I lack {permissions}.", channel=where, permissions=_bold(names)),
+        *dict.fromkeys(_meanwhile(place) for place in found.places),
+        ngettext(
+            "Open the settings of {channel}, then **Permissions**, add **{own_name}** and allow this.",
+            "Open the settings of {channel}, then **Permissions**, add **{own_name}** and allow these.",
+            len(names),
+            channel=where,
+            own_name=own_name,
+        ),
+    ]
+    if found.may_allow:
+        told.append(_("Or I do it: press **Fix it**."))
+    return " ".join(told)
 
 
 def _members_lack(found: MembersLack) -> str:
     """Say what two people need to talk in their thread."""
     where = channel_mention(found.channel_id)
-    return (
-        f"Members without a role of their own lack {_bold(map(permission_name, found.lacking))} in {where}: whoever is "
-        f"introduced there and lacks it can't talk in their thread. Open the settings of {where}, then "
-        "**Permissions**, and allow it for **@everyone**, or for the role your members have."
+    return _(
+        "Members without a role of their own lack {permissions} in {channel}: whoever is introduced there and lacks "
+        "it can't talk in their thread. Open the settings of {channel}, then **Permissions**, and allow it for "
+        "**@everyone**, or for the role your members have.",
+        permissions=_bold(map(channel_permission, found.lacking)),
+        channel=where,
     )
 
 
 def _exposed(found: Exposed) -> str:
     """Say that what organizers read must not be seen by everybody."""
-    where = channel_mention(found.place.channel_id)
-    return (
-        f"Everybody can see {where}, which is meant for organizers, so I write nothing there. "
-        f"{_meanwhile(found.place)} Open its settings, then **Permissions**, turn on **Private Channel**, and let in "
-        "your organizers and me. Or choose another one."
+    told = _(
+        "Everybody can see {channel}, which is meant for organizers, so I write nothing there.",
+        channel=channel_mention(found.place.channel_id),
     )
+    mend = _(
+        "Open its settings, then **Permissions**, turn on **Private Channel**, and let in your organizers and me. Or "
+        "choose another one."
+    )
+    return f"{told} {_meanwhile(found.place)} {mend}"
 
 
 def _tags(found: TagsMissing) -> str:
     """Say which tags a forum lacks, and who could add them."""
-    where = channel_mention(found.channel_id)
+    forum = channel_mention(found.channel_id)
     more = len(found.names) - _TAGS_NAMED
-    shown = [f"“{escape(name)}”" for name in found.names[:_TAGS_NAMED]]
-    named = _listed([*shown, f"{more} more"] if more > 0 else shown)
-    lacks = f"Of the tags I give posts, the forum {where} lacks {named}"
+    shown = [_("“{name}”", name=escape(name)) for name in found.names[:_TAGS_NAMED]]
+    tags = listed([*shown, ngettext("{count} more", "{count} more", more)] if more > 0 else shown)
     if found.is_full:
-        return (
-            f"{lacks}, and has no room for all of them: Discord allows 20. Posts go without. Take away some that nobody "
-            "uses, in the forum's settings under **Tags**."
+        return _(
+            "Of the tags I give posts, the forum {forum} lacks {tags}, and has no room for all of them: Discord allows "
+            "20. Posts go without. Take away some that nobody uses, in the forum's settings under **Tags**.",
+            forum=forum,
+            tags=tags,
         )
     if found.may_make:
-        return f"{lacks}. I add each when it is first needed, or all of them now: press **Fix it**."
-    return (
-        f"{lacks}. Posts go without. Let me have **{permission_name('manage_channels')}** there and I add them, or add "
-        "them yourself, in the forum's settings under **Tags**."
+        return _(
+            "Of the tags I give posts, the forum {forum} lacks {tags}. I add each when it is first needed, or all of "
+            "them now: press **Fix it**.",
+            forum=forum,
+            tags=tags,
+        )
+    return _(
+        "Of the tags I give posts, the forum {forum} lacks {tags}. Posts go without. Let me have **{permission}** "
+        "there and I add them, or add them yourself, in the forum's settings under **Tags**.",
+        forum=forum,
+        tags=tags,
+        permission=channel_permission("manage_channels"),
     )
 
 
 def _shut(found: ThreadShut) -> str:
     """Say that a thread is locked."""
-    told = (
-        f"The thread {channel_mention(found.thread_id)} is locked since {timestamp(found.since, 'R')} or longer, so I "
-        "can't keep its card right or post answers there. Unlock it, or leave it at that."
+    told = _(
+        "The thread {thread} is locked since {since} or longer, so I can't keep its card right or post answers there. "
+        "Unlock it, or leave it at that.",
+        thread=channel_mention(found.thread_id),
+        since=timestamp(found.since, "R"),
     )
-    return f"{told} Or I unlock it: press **Fix it**." if found.may_open else told
+    return " ".join([told, _("Or I unlock it: press **Fix it**.")]) if found.may_open else told
 
 
 def _threads(found: ThreadsFull) -> str:
     """Say that there is no room for more threads, or hardly any."""
     if found.open >= found.most:
-        return (
-            f"This server has {found.most} open threads, as many as Discord allows. Shares, questions and "
-            "introductions wait. Close some that are done, in any channel; idle ones close by themselves."
+        return _(
+            "This server has {most} open threads, as many as Discord allows. Shares, questions and "
+            "introductions wait. Close some that are done, in any channel; idle ones close by themselves.",
+            most=found.most,
         )
-    return (
-        f"This server has {found.open} open threads, and Discord allows {found.most}. Close some that are done before "
-        "shares, questions and introductions have to wait."
+    return _(
+        "This server has {open} open threads, and Discord allows {most}. Close some that are done before "
+        "shares, questions and introductions have to wait.",
+        open=found.open,
+        most=found.most,
     )
 
 
 def _slow(found: Slow) -> str:
     """Say that slow mode keeps people from talking."""
     minutes = found.seconds // 60
-    wait = f"{minutes} minutes" if minutes < 60 else f"{minutes // 60} hours" if minutes >= 120 else "an hour"
-    where = channel_mention(found.place.channel_id)
-    return (
-        f"In threads of {where} everybody waits {wait} between two messages. If that is not meant, open the settings "
-        f"of {where}, **Overview**, and lower the slow mode for messages in threads."
+    if minutes < 60:
+        wait = ngettext("{count} minute", "{count} minutes", minutes)
+    else:
+        wait = ngettext("an hour", "{count} hours", minutes // 60)
+    return _(
+        "In threads of {channel} everybody waits {wait} between two messages. If that is not meant, open the settings "
+        "of {channel}, **Overview**, and lower the slow mode for messages in threads.",
+        channel=channel_mention(found.place.channel_id),
+        wait=wait,
     )
 
 
 def _prompt(found: PromptHeld | PromptSilent) -> str:
     """Say what keeps a question from being asked, or that nobody answers it."""
-    name = f"**{escape(found.name)}**"
+    name = escape(found.name)
     if isinstance(found, PromptSilent):
-        return (
-            f"Nobody has answered the question {name} the last {found.runs} times. `/prompts show` lets you slow it "
-            "down, reword it or let it rest."
+        return ngettext(
+            "Nobody has answered the question **{name}** the last time. `/prompts show` lets you slow it down, reword "
+            "it or let it rest.",
+            "Nobody has answered the question **{name}** the last {count} times. `/prompts show` lets you slow it down, "
+            "reword it or let it rest.",
+            found.runs,
+            name=name,
         )
-    where = channel_mention(found.channel_id)
-    return (
-        f"The question {name} can't be posted in {where} since {timestamp(found.since, 'R')}: {_reason(found.code)} "
-        "I go on by myself when it is mended; `/prompts edit` lets you choose another channel."
+    return _(
+        "The question **{name}** can't be posted in {channel} since {since}: {reason} I go on by myself when it is "
+        "mended; `/prompts edit` lets you choose another channel.",
+        name=name,
+        channel=channel_mention(found.channel_id),
+        since=timestamp(found.since, "R"),
+        reason=_reason(found.code),
     )
 
 
@@ -219,61 +266,74 @@ _FULL, _FILTERED, _LINKS, _TAG, _VERIFICATION = (
     50009,
 )
 
-_REFUSED: Final[dict[TroubleKind, str]] = {
-    TroubleKind.SHARE_CHANNEL_GONE: "a share{where}",
-    TroubleKind.SHARE_CHANNEL_FORBIDDEN: "a share, or an answer to one,{where}",
-    TroubleKind.TAGS: "a share{where}",
-    TroubleKind.INTRODUCTIONS_CHANNEL: "a private thread for two people{where}",
-    TroubleKind.LOOKING_CHANNEL: "a card, or a line when something was found,{where}",
-    TroubleKind.BADGE_ROLE: "a badge",
-    TroubleKind.NICKNAMES: "a tag behind a nickname",
-    TroubleKind.PROMPT_CHANNEL: "a question, or an answer to one,{where}",
-    TroubleKind.REPORTS_CHANNEL: "the card of a report{where}",
-    TroubleKind.LOG_CHANNEL: "a line of the log{where}",
+_NOWHERE: Final[dict[TroubleKind, LazyString]] = {
+    TroubleKind.BADGE_ROLE: NP_("refused", "a badge"),
+    TroubleKind.NICKNAMES: NP_("refused", "a tag behind a nickname"),
 }
+"""What Discord refuses not in a channel, but in the server."""
+_REFUSED: Final[dict[TroubleKind, LazyString]] = _NOWHERE | {
+    TroubleKind.SHARE_CHANNEL_GONE: NP_("refused", "a share"),
+    TroubleKind.SHARE_CHANNEL_FORBIDDEN: NP_("refused", "a share, or an answer to one,"),
+    TroubleKind.TAGS: NP_("refused", "a share"),
+    TroubleKind.INTRODUCTIONS_CHANNEL: NP_("refused", "a private thread for two people"),
+    TroubleKind.LOOKING_CHANNEL: NP_("refused", "a card, or a line when something was found,"),
+    TroubleKind.PROMPT_CHANNEL: NP_("refused", "a question, or an answer to one,"),
+    TroubleKind.REPORTS_CHANNEL: NP_("refused", "the card of a report"),
+    TroubleKind.LOG_CHANNEL: NP_("refused", "a line of the log"),
+}
+_REFUSED_ELSE: Final = NP_("refused", "what I wanted to do")
 
 
 def refused(trouble: Trouble) -> str:
     """Say what Discord refused that no look explains, since when, and what to check."""
-    where = "" if trouble.channel_id is None else f" in {channel_mention(trouble.channel_id)}"
-    what = _REFUSED.get(trouble.kind, "what I wanted to do{where}").replace("{where}", where)
-    return (
-        f"Discord refused {what} since {timestamp(trouble.since, 'R')}: {_reason(trouble.code)} I keep trying, and "
-        "nothing is lost."
+    what, since = _REFUSED.get(trouble.kind, _REFUSED_ELSE), timestamp(trouble.since, "R")
+    reason = _reason(trouble.code)
+    if trouble.channel_id is None or trouble.kind in _NOWHERE:
+        return _(
+            "Discord refused {what} since {since}: {reason} I keep trying, and nothing is lost.",
+            what=what,
+            since=since,
+            reason=reason,
+        )
+    return _(
+        "Discord refused {what} in {channel} since {since}: {reason} I keep trying, and nothing is lost.",
+        what=what,
+        channel=channel_mention(trouble.channel_id),
+        since=since,
+        reason=reason,
     )
 
 
 def _reason(code: int) -> str:
     """Say what Discord's error code means and what to do (Discord docs, Opcodes and Status Codes)."""
     if code in _FULL:
-        return "the server has as many open threads as Discord allows. Close some that are done."
+        return _("the server has as many open threads as Discord allows. Close some that are done.")
     if code in _FILTERED:
-        return "the server's AutoMod blocked it. Look at its rules under **Server Settings → AutoMod**."
+        return _("the server's AutoMod blocked it. Look at its rules under **Server Settings → AutoMod**.")
     if code == _LINKS:
-        return "its filter of harmful links blocked it."
+        return _("its filter of harmful links blocked it.")
     if code in _TAG:
-        return "the forum asks for a tag that I can't give. Let me have **Manage Channel** there, or add one."
+        return _(
+            "the forum asks for a tag that I can't give. Let me have **Manage Channel** there, or add one."
+        )
     if code == _VERIFICATION:
-        return "the server's verification level keeps me out of the channel."
-    return f"its code is {code}. Check what I may do there, and whether my role stands high enough."
+        return _("the server's verification level keeps me out of the channel.")
+    return _(
+        "its code is {code}. Check what I may do there, and whether my role stands high enough.", code=code
+    )
 
 
 def _channel(place: Place) -> str:
     if place.use is Use.PROMPT:
-        return f"The channel of the question **{escape(place.name)}**"
-    return _GONE[place.use]
+        return _("The channel of the question **{name}**", name=escape(place.name))
+    return str(_GONE[place.use])
 
 
 def _meanwhile(place: Place) -> str:
     if place.use is Use.PROMPT:
-        return f"The question **{escape(place.name)}** is not asked."
-    return _MEANWHILE[place.use]
+        return _("The question **{name}** is not asked.", name=escape(place.name))
+    return str(_MEANWHILE[place.use])
 
 
 def _bold(names: Iterable[str]) -> str:
-    return _listed([f"**{name}**" for name in names])
-
-
-def _listed(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last
+    return listed([f"**{name}**" for name in names])

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
+from typing import Final, TypeAlias, assert_never
 
+from bot.core.language import ENGLISH, N_, NP_, _, listed, speaking
 from bot.core.text import escape
 from bot.looking.rules import Sort
 from bot.ui.cards import channel_mention
-from bot.ui.channels import permission_name
+from bot.ui.permission_names import channel_permission
 from cogs.doctor.findings import BadgeGone, Lacking, TagsMissing, ThreadShut, Use
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+FIX_IT: Final = N_("Fix it")
+DO_IT: Final = NP_("mend", "Do it")
+LEAVE_IT: Final = N_("Leave it")
+CHOOSE: Final = N_("Choose a channel")
+PLACEHOLDER: Final = N_("Choose a channel")
+ROLE_NAME: Final = {Sort.LOOKING: NP_("role", "Looking"), Sort.HIRING: NP_("role", "Hiring")}
+ASKED_FOR: Final = N_("/doctor, asked for by {user_id}")
 
-FIX_IT: Final = "Fix it"
-DO_IT: Final = "Do it"
-LEAVE_IT: Final = "Leave it"
-CHOOSE: Final = "Choose a channel"
-PLACEHOLDER: Final = "Choose a channel"
-WHO: Final = {Sort.LOOKING: "who is looking", Sort.HIRING: "who is hiring"}
-ROLE_NAME: Final = {Sort.LOOKING: "Looking", Sort.HIRING: "Hiring"}
-
-OVER: Final = "That is mended already, or something else is in its way now. Here is how things stand:"
-AT_IT: Final = "I am at it already. Look again in a moment."
-MENDED: Final = "Done, and looked at again."
-NOT_SEEN_YET: Final = "Done. Discord has not told me of it yet: **Look again** in a moment."
-CHOSEN: Final = "Saved, and looked at again."
-NO_PLACE: Final = "That channel is not there any more, or does not serve for this. Please choose another one."
-EXPOSED: Final = (
+OVER: Final = N_("That is mended already, or something else is in its way now. Here is how things stand:")
+AT_IT: Final = N_("I am at it already. Look again in a moment.")
+MENDED: Final = N_("Done, and looked at again.")
+NOT_SEEN_YET: Final = N_("Done. Discord has not told me of it yet: **Look again** in a moment.")
+CHOSEN: Final = N_("Saved, and looked at again.")
+NO_PLACE: Final = N_(
+    "That channel is not there any more, or does not serve for this. Please choose another one."
+)
+EXPOSED: Final = N_(
     "Everybody can see that channel, and this is for organizers only. Please choose one that is hidden from "
     "**@everyone**."
 )
-NO_PROMPT: Final = "That question is not there any more."
-UNSAVED: Final = "I could not save that just now: somebody else has changed the question. Please look again."
+NO_PROMPT: Final = N_("That question is not there any more.")
+UNSAVED: Final = N_(
+    "I could not save that just now: somebody else has changed the question. Please look again."
+)
 
 _CHOOSE: Final = {
-    Use.SHARES: "Where shall shares go? A forum, or a text channel. What waits is posted there.",
-    Use.PROMPT: "Where shall the question be asked? A forum, or a text channel.",
-    Use.INTRODUCTIONS: "Under which text channel shall two people get their private thread?",
-    Use.LOOKING: "In which text channel shall the cards of those who are looking stand?",
-    Use.HIRING: "In which text channel shall the cards of those who are hiring stand?",
-    Use.REPORTS: "In which text channel shall organizers read reports? It must be hidden from **@everyone**.",
-    Use.LOG: "In which text channel shall I write what organizers do? It must be hidden from **@everyone**.",
+    Use.SHARES: N_("Where shall shares go? A forum, or a text channel. What waits is posted there."),
+    Use.PROMPT: N_("Where shall the question be asked? A forum, or a text channel."),
+    Use.INTRODUCTIONS: N_("Under which text channel shall two people get their private thread?"),
+    Use.LOOKING: N_("In which text channel shall the cards of those who are looking stand?"),
+    Use.HIRING: N_("In which text channel shall the cards of those who are hiring stand?"),
+    Use.REPORTS: N_(
+        "In which text channel shall organizers read reports? It must be hidden from **@everyone**."
+    ),
+    Use.LOG: N_(
+        "In which text channel shall I write what organizers do? It must be hidden from **@everyone**."
+    ),
 }
-
+_MAKE: Final = {
+    Sort.LOOKING: N_(
+        "I make a role called **{role}** that may do nothing more than everybody, below mine, and use it as the badge "
+        "of who is looking. Whoever has the badge on gets it by and by."
+    ),
+    Sort.HIRING: N_(
+        "I make a role called **{role}** that may do nothing more than everybody, below mine, and use it as the badge "
+        "of who is hiring. Whoever has the badge on gets it by and by."
+    ),
+}
 
 Fixable: TypeAlias = Lacking | TagsMissing | ThreadShut | BadgeGone
 """What the bot can mend by itself."""
@@ -51,57 +66,63 @@ Fixable: TypeAlias = Lacking | TagsMissing | ThreadShut | BadgeGone
 
 def question(found: Fixable, own_name: str) -> str:
     """Say exactly what will change, before it does. ``own_name``, the bot's here, is escaped."""
+    return " ".join([_will(found, own_name), _("Shall I?")])
+
+
+def _will(found: Fixable, own_name: str) -> str:
     match found:
         case Lacking():
-            names = [f"**{permission_name(name, is_forum=found.is_forum)}**" for name in found.missing]
-            will = (
-                f"In the permissions of {channel_mention(found.channel_id)} I add **{own_name}**, if it is not there "
-                f"yet, and allow it {_listed(names)}. Nobody else's permissions change."
+            names = [channel_permission(name, is_forum=found.is_forum) for name in found.missing]
+            return _(
+                "In the permissions of {channel} I add **{own_name}**, if it is not there yet, and allow it "
+                "{permissions}. Nobody else's permissions change.",
+                channel=channel_mention(found.channel_id),
+                own_name=own_name,
+                permissions=listed([f"**{name}**" for name in names]),
             )
         case TagsMissing():
-            names = [f"“{escape(name)}”" for name in found.names]
-            will = f"To the forum {channel_mention(found.channel_id)} I add the tags {_listed(names)}. Those it has stay."
-        case ThreadShut():
-            will = f"I unlock the thread {channel_mention(found.thread_id)} and take it out of the archive."
-        case BadgeGone():
-            will = (
-                f"I make a role called **{ROLE_NAME[found.sort]}** that may do nothing more than everybody, below mine, "
-                f"and use it as the badge of {WHO[found.sort]}. Whoever has the badge on gets it by and by."
+            return _(
+                "To the forum {forum} I add the tags {tags}. Those it has stay.",
+                forum=channel_mention(found.channel_id),
+                tags=listed([_("“{name}”", name=escape(name)) for name in found.names]),
             )
+        case ThreadShut():
+            return _(
+                "I unlock the thread {thread} and take it out of the archive.",
+                thread=channel_mention(found.thread_id),
+            )
+        case BadgeGone():
+            return _MAKE[found.sort].format(role=ROLE_NAME[found.sort])
         case _:
             assert_never(found)
-    return f"{will} Shall I?"
 
 
 def details(found: Fixable) -> dict[str, str]:
-    """Say for the trail what was mended."""
+    """Say for the trail what was mended: in English, as everything that is kept there."""
     match found:
         case Lacking():
-            names = [permission_name(name, is_forum=found.is_forum) for name in found.missing]
+            with speaking(ENGLISH):
+                names = [channel_permission(name, is_forum=found.is_forum) for name in found.missing]
             return {"channel": channel_mention(found.channel_id), "allowed me": ", ".join(names)}
         case TagsMissing():
             return {"channel": channel_mention(found.channel_id), "tags added": ", ".join(found.names)}
         case ThreadShut():
             return {"thread unlocked": channel_mention(found.thread_id)}
         case BadgeGone():
-            return {"role made": ROLE_NAME[found.sort]}
+            return {"role made": str(ROLE_NAME[found.sort])}
         case _:
             assert_never(found)
 
 
 def choose(use: Use) -> str:
     """Ask for another channel."""
-    return _CHOOSE[use]
+    return str(_CHOOSE[use])
 
 
 def failed(code: int) -> str:
     """Say that Discord did not let the bot mend it."""
-    return (
-        f"Discord did not let me (its code {code}), and nothing was changed. Please mend it by hand, as it says above "
-        "**Fix it**."
+    return _(
+        "Discord did not let me (its code {code}), and nothing was changed. Please mend it by hand, as it says above "
+        "**Fix it**.",
+        code=code,
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    *most, last = names
-    return f"{', '.join(most)} and {last}" if most else last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.ui.answers import patience
@@ -19,21 +20,23 @@ if TYPE_CHECKING:
 class HallwayCog(commands.Cog, name="Hallway"):
     """Finding one's way: what can be done here, and what waits."""
 
-    @app_commands.command(description="See what you can do here, and what waits for you")
+    @app_commands.command(description=locale_str("See what you can do here, and what waits for you"))
     @app_commands.guild_only()
     async def hallway(self, interaction: Interaction) -> None:
         """Show the way in."""
         async with patience(interaction):
             await show_home(interaction)
 
-    @app_commands.command(description="See what waits for you, and choose how you may be reached")
+    @app_commands.command(description=locale_str("See what waits for you, and choose how you may be reached"))
     @app_commands.guild_only()
     async def inbox(self, interaction: Interaction) -> None:
         """Show the first page of the inbox."""
         async with patience(interaction):
             await InboxList().show(interaction)
 
-    @app_commands.command(description="Offer to look at shares that nobody has answered, or step back")
+    @app_commands.command(
+        description=locale_str("Offer to look at shares that nobody has answered, or step back")
+    )
     @app_commands.guild_only()
     async def volunteer(self, interaction: Interaction) -> None:
         """Show what it means, and what the member looks after."""

@@ -36,12 +36,12 @@ async def show_home(interaction: Interaction) -> None:
     inbox = await service(interaction, MembersService).inbox(guild_id, user_id, 1, 1)
     kinds = await service(interaction, RescueService).kinds_of(guild_id, user_id)
     own = Filter(author_id=user_id)
-    latest, _ = await service(interaction, ProjectsService).list(guild_id, own, start=0, count=1)
+    latest, _total = await service(interaction, ProjectsService).list(guild_id, own, start=0, count=1)
     is_set_up = settings.share_channel_id is not None
     panel = Panel().heading(wording.heading(interaction.guild.name if interaction.guild else ""))
     panel.text(wording.WELCOME if is_set_up else f"{wording.WELCOME}\n\n{wording.NOT_SET_UP}")
     panel.text(wording.can_do(settings)).rule()
-    state = [wording.latest_share(latest[0])] if latest else [wording.BEGIN_SMALL] if is_set_up else []
+    state = [wording.latest_share(latest[0])] if latest else [str(wording.BEGIN_SMALL)] if is_set_up else []
     state += [wording.open_question(run) for run in await _open_questions(interaction)]
     unanswered = len(await service(interaction, Waiting).entries(interaction))
     state.append(wording.waiting(inbox.unread, unanswered))
@@ -50,24 +50,25 @@ async def show_home(interaction: Interaction) -> None:
     panel.text("\n".join(state))
     panel.buttons(OpenInboxButton(), VolunteerButton(label=wording.LOOK_AFTER if kinds else wording.BECOME))
     if is_organizer(interaction, settings.organizer_role_id):
-        panel.rule().text(f"**For organizers**\n{await _for_organizers(interaction, settings)}")
+        theirs = await _for_organizers(interaction, settings)
+        panel.rule().text(f"{wording.FOR_ORGANIZERS}\n{theirs}")
         panel.text(wording.reports(await service(interaction, ModerationService).waiting(guild_id, user_id)))
     await answer(interaction, view=panel.view())
 
 
 async def _open_questions(interaction: Interaction) -> list[Run]:
     """Return the questions that whoever asks can answer now and see: the newest two."""
-    guild_id, _ = here(interaction)
+    guild_id = here(interaction).guild_id
     found = await service(interaction, PromptAnswersService).taking(guild_id, utcnow())
     return [run for run in found if run.is_open(utcnow()) and sees(interaction, run.channel_id)][:2]
 
 
 async def _for_organizers(interaction: Interaction, settings: GuildSettings) -> str:
     if settings.share_channel_id is None:
-        return wording.SET_IT_UP
+        return str(wording.SET_IT_UP)
     troubles = await service(interaction, GuildsService).troubles(settings.guild_id)
     lines = [wording.held_up(trouble) for trouble in troubles]
     found = look(interaction.guild, settings.share_channel_id)
     if not lines and found is not None and not found.is_fine:
         lines.append(wording.cannot_post(settings.share_channel_id))
-    return "\n".join([*lines, wording.MEND] if lines else [wording.ALL_WELL])
+    return "\n".join([*lines, str(wording.MEND)]) if lines else str(wording.ALL_WELL)

@@ -10,6 +10,7 @@ from discord.utils import utcnow
 from bot.client import service
 from bot.core.database import DatabaseUnavailable
 from bot.core.ids import ID_PATTERN
+from bot.core.language import N_
 from bot.members.rules import InboxItem, News, Reach
 from bot.members.service import MembersService
 from bot.projects.answers import AnswersService
@@ -81,7 +82,7 @@ class Entries:
                 shares[share_id] = await self._share(share_id)
             share = shares[share_id]
             said = news(item, share, await self._part(item, share), by_name=self._by_name, names=names or {})
-            mark = "**New** · " if unread_marked and item.read_at is None else ""
+            mark = f"{wording.NEW} · " if unread_marked and item.read_at is None else ""
             text = f"{said}\n-# {mark}{timestamp(item.created_at, 'R')}"
             press = self._press(item, share)
             entries.append(text if press is None else (text, press))
@@ -182,7 +183,7 @@ def _headed(asked: Sequence[Entry], answered: Sequence[Entry], told: Sequence[En
     if not asked and not answered:
         return list(told)
     parts = ((wording.WAITING, asked), (wording.ANSWERED, answered), (wording.NEWS, told))
-    return [entry for heading, entries in parts if entries for entry in (heading, *entries)]
+    return [entry for heading, entries in parts if entries for entry in (str(heading), *entries)]
 
 
 class ReachSelect(
@@ -227,7 +228,7 @@ class StopButton(
         await answer(interaction, wording.stopped(guild.name if guild else ""))
 
 
-class OpenInboxButton(AddressedButton, feature="inbox", verb="open", label="Open my inbox"):
+class OpenInboxButton(AddressedButton, feature="inbox", verb="open", label=N_("Open my inbox")):
     """The inbox, from anywhere in a server."""
 
     async def pressed(self, interaction: Interaction) -> None:

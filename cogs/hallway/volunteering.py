@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.language import N_
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
@@ -57,7 +58,7 @@ class KindsSelect(
     AddressedSelect,
     feature="volunteer",
     verb="kinds",
-    placeholder="I would have a look at unanswered…",
+    placeholder=N_("I would have a look at unanswered…"),
     replaces=True,
 ):
     """The kinds of share a member would have a look at; none is a choice too."""

@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
+from bot.core.language import N_, LazyString, _, listed, ngettext
 from bot.core.text import escape, line
 from bot.looking.alerts import FOUND_MOST
-from bot.looking.gratitude import Why
-from bot.looking.rules import Sort
 from bot.members.rules import InboxItem, News
 from bot.projects.rules import Share, State
 from bot.ui.cards import channel_mention, member_mention, message_link
 from cogs.hallway.wording import share_link
 from cogs.hallway.wording_of_organizers_news import organizers_news, report_settled
 from cogs.hallway.wording_of_prompt_news import prompt_news
+from cogs.hallway.wording_of_thanks import found_work, glad, is_hiring
 
 _NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 _PART_SHOWN: Final = 200
@@ -28,15 +28,15 @@ _WORDS_SHOWN: Final = 300
 _AboutShare: TypeAlias = Literal[
     News.HELPED, News.QUESTION, News.FOLLOWED, News.RESCUE, News.THREAD_DELETED, News.HELD_UP
 ]
-_ABOUT_REMOVED: Final[dict[News, str]] = {
-    News.HELPED: "Somebody said that a share of yours helped.",
-    News.QUESTION: "Somebody asked you a question about a share of yours.",
-    News.FOLLOWED: "Somebody you follow shared something.",
-    News.RESCUE: "A share had no answer yet.",
-    News.THREAD_DELETED: "The thread of a share of yours was deleted.",
-    News.HELD_UP: "A share of yours could not be posted.",
+_ABOUT_REMOVED: Final[dict[News, LazyString]] = {
+    News.HELPED: N_("Somebody said that a share of yours helped."),
+    News.QUESTION: N_("Somebody asked you a question about a share of yours."),
+    News.FOLLOWED: N_("Somebody you follow shared something."),
+    News.RESCUE: N_("A share had no answer yet."),
+    News.THREAD_DELETED: N_("The thread of a share of yours was deleted."),
+    News.HELD_UP: N_("A share of yours could not be posted."),
 }
-
+_SINCE_REMOVED: Final = N_("That share has been taken down since.")
 
 THANKS: Final = frozenset({News.THANKED, News.FOUND_WORK, News.GLAD})
 """News that say by whom they come also where a mention would not: thanks from nobody are none."""
@@ -63,15 +63,21 @@ def news(
     """
     match item.news:
         case News.TAKEN_DOWN:
-            title, reason = _words(item, "title"), _words(item, "reason")
-            return f"An organizer took your share **{title}** down. The reason they gave: {reason}"
+            return _(
+                "An organizer took your share **{title}** down. The reason they gave: {reason}",
+                title=_words(item, "title"),
+                reason=_words(item, "reason"),
+            )
         case News.INTRODUCED:
             return _introduced(item, by_name=by_name)
         case News.LAPSED:
             return _lapsed(item, by_name=by_name)
         case News.THANKED:
-            who = _sender(item, names, by_name=by_name)
-            return f"{who} thanks you for an introduction: “{_words(item, 'words')}”"
+            return _(
+                "{who} thanks you for an introduction: “{words}”",
+                who=_sender(item, names, by_name=by_name),
+                words=_words(item, "words"),
+            )
         case News.REPORT_SETTLED:
             return report_settled(item)
         case News.SUSPENDED | News.LIFTED | News.SUSPENSION_OVER | News.WARNED | News.REMOVED:
@@ -81,10 +87,11 @@ def news(
         case News.ALERTS:
             return _alerts(item)
         case News.FOUND_WORK:
-            return _found_work(item, share, names, by_name=by_name)
+            title = "" if share is None or share.state is State.REMOVED else f"**{escape(share.title)}**"
+            through = _who(item, "through_id", names, by_name=by_name)
+            return found_work(item, _sender(item, names, by_name=by_name), through, title)
         case News.GLAD:
-            who = _sender(item, names, by_name=by_name)
-            return f"{who} is glad to hear that you {_found(item, 'you were')}."
+            return glad(item, _sender(item, names, by_name=by_name))
         case (
             News.PROMPT_HELD
             | News.PROMPT_SILENT
@@ -110,90 +117,95 @@ def _introduced(item: InboxItem, *, by_name: bool) -> str:
     channel_id = item.payload.get("channel_id")
     who = _who(item, "other_id", by_name=by_name)
     if item.payload.get("second_id"):
-        return f"You brought {_pair(item, by_name=by_name)} together: they have been introduced. Thank you."
-    if isinstance(channel_id, int):
-        where = channel_mention(channel_id) if by_name else "a thread of your own"
-        return f"You and {who} have been introduced, in {where}. A first line from either of you is enough."
-    return f"You and {who} have been introduced. You can write to each other directly now."
+        if not by_name:
+            return _("You brought two people together: they have been introduced. Thank you.")
+        return _(
+            "You brought {pair} together: they have been introduced. Thank you.",
+            pair=_pair(item),
+        )
+    if not isinstance(channel_id, int):
+        return _("You and {who} have been introduced. You can write to each other directly now.", who=who)
+    if not by_name:
+        return _(
+            "You and {who} have been introduced, in a thread of your own. "
+            "A first line from either of you is enough.",
+            who=who,
+        )
+    return _(
+        "You and {who} have been introduced, in {thread}. A first line from either of you is enough.",
+        who=who,
+        thread=channel_mention(channel_id),
+    )
 
 
 def _lapsed(item: InboxItem, *, by_name: bool) -> str:
     # One sentence, whatever the cause: it must not tell a no from an absence.
-    why = "did not come about this time. It is rarely personal: people are busy, away, or full."
+    why = _("It is rarely personal: people are busy, away, or full.")
     if item.payload.get("second_id"):
-        return f"The introduction of {_pair(item, by_name=by_name)} that you had a part in {why}"
-    named = by_name and bool(item.payload.get("other_id"))
-    whose = (
-        f"Your introduction to {_who(item, 'other_id', by_name=True)}"
-        if named
-        else "An introduction of yours"
+        return f"{_lapsed_for_others(item, by_name=by_name)} {why}"
+    if by_name and item.payload.get("other_id"):
+        who = _who(item, "other_id", by_name=True)
+        what = _("Your introduction to {who} did not come about this time.", who=who)
+    else:
+        what = _("An introduction of yours did not come about this time.")
+    again = _("You can ask somebody else any time with `/intro ask`.")
+    return f"{what} {why} {again}"
+
+
+def _lapsed_for_others(item: InboxItem, *, by_name: bool) -> str:
+    if not by_name:
+        return _("The introduction of two people that you had a part in did not come about this time.")
+    return _(
+        "The introduction of {pair} that you had a part in did not come about this time.", pair=_pair(item)
     )
-    return f"{whose} {why} You can ask somebody else any time with `/intro ask`."
 
 
 def _flag_removed(item: InboxItem) -> str:
-    title = f"**{_words(item, 'title')}**"
-    what, anew = (
-        (f"your hiring post {title}", "`/hiring post`")
-        if _is_hiring(item)
-        else (f"what you said you are looking for, {title}", "`/looking for`")
-    )
-    return (
-        f"An organizer took down {what}. {anew} puts up another; please mind the reason they gave: "
-        f"{_words(item, 'reason')}"
+    title, reason = f"**{_words(item, 'title')}**", _words(item, "reason")
+    if is_hiring(item):
+        return _(
+            "An organizer took down your hiring post {title}. `/hiring post` puts up another; "
+            "please mind the reason they gave: {reason}",
+            title=title,
+            reason=reason,
+        )
+    return _(
+        "An organizer took down what you said you are looking for, {title}. `/looking for` puts up another; "
+        "please mind the reason they gave: {reason}",
+        title=title,
+        reason=reason,
     )
 
 
 def _alerts(item: InboxItem) -> str:
     # How many, and no more: whatever has ended or become private since must not be named by old news.
     count = item.payload.get("count")
-    if count == 1:
-        return "Something new was put up that fits what you asked me to tell you about."
-    many = f"{count}" if isinstance(count, int) and count < FOUND_MOST else f"{FOUND_MOST} or more"
-    return f"{many} new ones were put up that fit what you asked me to tell you about."
-
-
-def _found_work(item: InboxItem, share: Share | None, names: Mapping[int, str], *, by_name: bool) -> str:
-    who = _sender(item, names, by_name=by_name)
-    title = "" if share is None or share.state is State.REMOVED else f"**{escape(share.title)}**"
-    match Why(str(item.payload.get("why"))):
-        case Why.HELPED:
-            part = "says that you helped."
-        case Why.INTRODUCED:
-            part = f"thanks you: you introduced them to {_who(item, 'through_id', names, by_name=by_name)}."
-        case Why.WROTE:
-            part = f"thanks you: it began with {f'your {title}' if title else 'a share of yours'}."
-            title = ""
-    began = f" You came to know each other by your {title}." if title else ""
-    words = _words(item, "words")
-    note = f" “{words}”" if words else ""
-    return f"{who} {_found(item, 'they were')}, and {part}{began}{note}"
-
-
-def _found(item: InboxItem, whose: str) -> str:
-    return "found somebody" if _is_hiring(item) else f"found what {whose} looking for"
-
-
-def _is_hiring(item: InboxItem) -> bool:
-    return item.payload.get("sort") == Sort.HIRING.value
+    if not isinstance(count, int) or count >= FOUND_MOST:
+        return _(
+            "{found_most} or more new ones were put up that fit what you asked me to tell you about.",
+            found_most=FOUND_MOST,
+        )
+    return ngettext(
+        "Something new was put up that fits what you asked me to tell you about.",
+        "{count} new ones were put up that fit what you asked me to tell you about.",
+        count,
+    )
 
 
 def _about_share(kind: _AboutShare, item: InboxItem, share: Share | None, part: str, *, by_name: bool) -> str:
     if share is None or share.state is State.REMOVED:
-        return f"{_ABOUT_REMOVED[kind]} That share has been taken down since."
+        return f"{_ABOUT_REMOVED[kind]} {_SINCE_REMOVED}"
     who = _who(item, "member_id", by_name=by_name)
-    author = member_mention(share.author_id) if by_name else "Somebody you follow"
     title = f"**{escape(share.title)}**"
     match kind:
         case News.HELPED:
-            which = f": “{escape(line(part, _PART_SHOWN))}”" if part else "."
-            return f"Your {title} helped {who}{which}"
+            return _helped(title, who, escape(line(part, _PART_SHOWN)))
         case News.QUESTION:
-            return f"A question from {who} about {title}."
+            return _("A question from {who} about {title}.", who=who, title=title)
         case News.FOLLOWED:
-            return f"{author} shared something new: {title}."
+            return _followed(title, share, by_name=by_name)
         case News.RESCUE:
-            return f"{title} {_rescued(share, by_name=by_name)}"
+            return _rescued(title, share, by_name=by_name)
         case News.THREAD_DELETED:
             return _thread_deleted(title, share)
         case News.HELD_UP:
@@ -203,51 +215,77 @@ def _about_share(kind: _AboutShare, item: InboxItem, share: Share | None, part: 
 
 
 def _who(item: InboxItem, key: str, names: Mapping[int, str] = _NOBODY, *, by_name: bool) -> str:
-    member_id = item.payload.get(key)
-    if not isinstance(member_id, int):
-        return "somebody"
-    return member_mention(member_id) if by_name else names.get(member_id, "somebody")
+    return _name(item, key, names, by_name=by_name) or _("somebody")
 
 
 def _sender(item: InboxItem, names: Mapping[int, str], *, by_name: bool) -> str:
-    who = _who(item, "from_id", names, by_name=by_name)
-    return "Somebody" if who == "somebody" else who
+    return _name(item, "from_id", names, by_name=by_name) or _("Somebody")
 
 
-def _pair(item: InboxItem, *, by_name: bool) -> str:
-    both = [_who(item, key, by_name=by_name) for key in ("other_id", "second_id")]
-    return " and ".join(both) if by_name else "two people"
+def _name(item: InboxItem, key: str, names: Mapping[int, str], *, by_name: bool) -> str:
+    """Return what somebody can be called here; nothing if they can't be."""
+    member_id = item.payload.get(key)
+    if not isinstance(member_id, int):
+        return ""
+    return member_mention(member_id) if by_name else names.get(member_id, "")
+
+
+def _pair(item: InboxItem) -> str:
+    return listed([_who(item, key, by_name=True) for key in ("other_id", "second_id")])
 
 
 def _words(item: InboxItem, key: str) -> str:
     return escape(line(str(item.payload.get(key) or ""), _WORDS_SHOWN))
 
 
-def _rescued(share: Share, *, by_name: bool) -> str:
-    by = f" by {member_mention(share.author_id)}" if by_name else ""
+def _helped(title: str, who: str, part: str) -> str:
+    if part:
+        return _("Your {title} helped {who}: “{part}”", title=title, who=who, part=part)
+    return _("Your {title} helped {who}.", title=title, who=who)
+
+
+def _followed(title: str, share: Share, *, by_name: bool) -> str:
+    if not by_name:
+        return _("Somebody you follow shared something new: {title}.", title=title)
+    return _("{author} shared something new: {title}.", author=member_mention(share.author_id), title=title)
+
+
+def _rescued(title: str, share: Share, *, by_name: bool) -> str:
+    author = member_mention(share.author_id)
     if share.first_reply_at is not None:
-        return f"{by} has been answered meanwhile. Thank you for being there.".strip()
-    return f"{by} has had no answer yet. Would you have a look?".strip()
+        if not by_name:
+            return _("{title} has been answered meanwhile. Thank you for being there.", title=title)
+        return _(
+            "{title} by {author} has been answered meanwhile. Thank you for being there.",
+            title=title,
+            author=author,
+        )
+    if not by_name:
+        return _("{title} has had no answer yet. Would you have a look?", title=title)
+    return _("{title} by {author} has had no answer yet. Would you have a look?", title=title, author=author)
 
 
 def _thread_deleted(title: str, share: Share) -> str:
     if share.thread_id is not None:
-        return f"The thread of your {title} was deleted. It has a new one now."
-    return (
-        f"The thread of your {title} was deleted, so I closed it. Nothing you wrote is lost: "
-        "`/projects reopen` posts it anew."
+        return _("The thread of your {title} was deleted. It has a new one now.", title=title)
+    return _(
+        "The thread of your {title} was deleted, so I closed it. Nothing you wrote is lost: "
+        "`/projects reopen` posts it anew.",
+        title=title,
     )
 
 
 def _held_share(title: str, share: Share) -> str:
     if share.thread_id is not None:
-        return f"Your {title} had to wait, and is up now."
+        return _("Your {title} had to wait, and is up now.", title=title)
     if share.state is State.CLOSED:
-        return (
-            f"I could not post your {title} for a whole week, so I stopped trying. It is safe with me: "
-            "`/projects reopen` tries again."
+        return _(
+            "I could not post your {title} for a whole week, so I stopped trying. It is safe with me: "
+            "`/projects reopen` tries again.",
+            title=title,
         )
-    return (
-        f"Your {title} is safe with me, but an organizer has to mend something before I can post it. "
-        "You need not do anything."
+    return _(
+        "Your {title} is safe with me, but an organizer has to mend something before I can post it. "
+        "You need not do anything.",
+        title=title,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, assert_never
 
+from bot.core.language import N_, LazyString, _
 from bot.core.text import escape, line
 from bot.members.rules import News
 from bot.ui.cards import timestamp
@@ -18,26 +19,30 @@ _OrganizersNews: TypeAlias = Literal[
 ]
 _WORDS_SHOWN: Final = 300
 """As much as a reason may have."""
-_CAME_OF_IT: Final[dict[str, str]] = {
-    "dismissed": "They leave it at that.",
-    "warned": "They talked to the member about it.",
-    "removed": "They took it down.",
-    "suspended": "They acted on it.",
+_CAME_OF_IT: Final[dict[str, LazyString]] = {
+    "dismissed": N_("They leave it at that."),
+    "warned": N_("They talked to the member about it."),
+    "removed": N_("They took it down."),
+    "suspended": N_("They acted on it."),
 }
-_REMOVED: Final[dict[str, str]] = {
-    "share": "a share of yours",
-    "update": "progress you told on a share",
-    "question": "a question you asked on a share",
-    "answer": "an answer of yours to a question that came round",
-    "flag": "what you had put up to look for work or to hire",
-    "introduction": "a request of yours to be introduced",
+_SETTLED: Final = N_("It is settled.")
+_REMOVED: Final[dict[str, LazyString]] = {
+    "share": N_("An organizer took down a share of yours."),
+    "update": N_("An organizer took down progress you told on a share."),
+    "question": N_("An organizer took down a question you asked on a share."),
+    "answer": N_("An organizer took down an answer of yours to a question that came round."),
+    "flag": N_("An organizer took down what you had put up to look for work or to hire."),
+    "introduction": N_("An organizer took down a request of yours to be introduced."),
 }
+_REMOVED_SOMETHING: Final = N_("An organizer took down something of yours.")
 
 
 def report_settled(item: InboxItem) -> str:
     """Say to whoever reported that organizers looked, and what came of it."""
-    came_of_it = _CAME_OF_IT.get(str(item.payload.get("outcome")), "It is settled.")
-    return f"An organizer looked at your report. {came_of_it} Thank you for telling them."
+    came_of_it = _CAME_OF_IT.get(str(item.payload.get("outcome")), _SETTLED)
+    return _(
+        "An organizer looked at your report. {came_of_it} Thank you for telling them.", came_of_it=came_of_it
+    )
 
 
 def organizers_news(kind: _OrganizersNews, item: InboxItem) -> str:
@@ -45,30 +50,34 @@ def organizers_news(kind: _OrganizersNews, item: InboxItem) -> str:
     part = pillar_name(str(item.payload.get("pillar")))
     match kind:
         case News.SUSPENDED:
-            return (
-                f"An organizer keeps you out of {part} {_until(item)}. The reason they gave: {_reason(item)} You can "
-                "always read, take down what is yours, and write to an organizer."
-            )
+            always = _("You can always read, take down what is yours, and write to an organizer.")
+            return f"{_kept_out(item, part)} {_reason_given(item)} {always}"
         case News.LIFTED:
-            return f"An organizer let you back in: you can use {part} again."
+            return _("An organizer let you back in: you can use {part} again.", part=part)
         case News.SUSPENSION_OVER:
-            return f"The time is over for which you were kept out: you can use {part} again."
+            return _("The time is over for which you were kept out: you can use {part} again.", part=part)
         case News.WARNED:
-            return f"An organizer asks you to mind something: {_reason(item)}"
+            return _("An organizer asks you to mind something: {reason}", reason=_reason(item))
         case News.REMOVED:
-            what = _REMOVED.get(str(item.payload.get("about")), "something of yours")
-            return f"An organizer took down {what}. The reason they gave: {_reason(item)}"
+            what = _REMOVED.get(str(item.payload.get("about")), _REMOVED_SOMETHING)
+            return f"{what} {_reason_given(item)}"
         case _:
             assert_never(kind)
 
 
-def _until(item: InboxItem) -> str:
+def _kept_out(item: InboxItem, part: str) -> str:
     until = str(item.payload.get("until") or "")
-    return (
-        f"until {timestamp(datetime.fromisoformat(until), 'D')}"
-        if until
-        else "until an organizer lets you back in"
+    if not until:
+        return _("An organizer keeps you out of {part} until an organizer lets you back in.", part=part)
+    return _(
+        "An organizer keeps you out of {part} until {until}.",
+        part=part,
+        until=timestamp(datetime.fromisoformat(until), "D"),
     )
+
+
+def _reason_given(item: InboxItem) -> str:
+    return _("The reason they gave: {reason}", reason=_reason(item))
 
 
 def _reason(item: InboxItem) -> str:

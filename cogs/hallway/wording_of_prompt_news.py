@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, TypeAlias, assert_never
 
+from bot.core.language import _, ngettext
 from bot.core.text import escape, line
 from bot.members.rules import InboxItem, News
 from bot.ui.cards import channel_mention
@@ -25,40 +26,66 @@ def prompt_news(news: OfPrompts, item: InboxItem, *, by_name: bool) -> str:
     name = f"**{_words(item, 'name')}**"
     match news:
         case News.PROMPT_HELD:
-            channel_id = item.payload.get("channel_id")
-            where = f" in {channel_mention(channel_id)}" if by_name and isinstance(channel_id, int) else ""
-            return (
-                f"I can't post your prompt {name}{where}: something there has to be mended first. `/prompts show` says what. "
-                "I go on by myself then."
-            )
+            return _held(name, item.payload.get("channel_id") if by_name else None)
         case News.PROMPT_SILENT:
-            count = item.payload.get("count")
-            times = f"the last {count} times" if isinstance(count, int) else "for some time"
-            return (
-                f"Nobody answered your prompt {name} {times}. That happens. Would it do better less often, or with a rest? "
-                "I ask this once."
-            )
+            rest = _("That happens. Would it do better less often, or with a rest? I ask this once.")
+            return f"{_silent(name, item.payload.get('count'))} {rest}"
         case News.PROMPT_LOW:
-            return (
-                f"Your prompt {name} runs out of new questions; after that they come again, in the same order. "
-                "`/prompts edit` adds some, and `/prompts suggestions` shows what members propose."
+            return _(
+                "Your prompt {name} runs out of new questions; after that they come again, in the same order. "
+                "`/prompts edit` adds some, and `/prompts suggestions` shows what members propose.",
+                name=name,
             )
         case News.ANSWER_HELD:
-            return (
-                f"Your answer to “{_words(item, 'text')}” is safe with me, but something keeps me from showing it in the "
-                "thread. An organizer can mend that; you need not do anything."
+            return _(
+                "Your answer to “{question}” is safe with me, but something keeps me from showing it in the "
+                "thread. An organizer can mend that; you need not do anything.",
+                question=_words(item, "text"),
             )
         case News.SUGGESTION_TAKEN:
             asked, text = _words(item, "asked"), _words(item, "text")
-            as_ = "" if asked == text else f" It will be asked like this: “{asked}”"
-            return f"The question you suggested was taken: “{text}”{as_} Thank you for it."
+            if asked == text:
+                return _("The question you suggested was taken: “{text}” Thank you for it.", text=text)
+            return _(
+                "The question you suggested was taken: “{text}” It will be asked like this: “{asked}” "
+                "Thank you for it.",
+                text=text,
+                asked=asked,
+            )
         case News.SUGGESTION_DECLINED:
-            return (
-                f"The question you suggested was not taken this time: “{_words(item, 'text')}” "
-                f"An organizer says: {_words(item, 'word')}"
+            return _(
+                "The question you suggested was not taken this time: “{text}” An organizer says: {why}",
+                text=_words(item, "text"),
+                why=_words(item, "word"),
             )
         case _:
             assert_never(news)
+
+
+def _held(name: str, channel_id: object) -> str:
+    if isinstance(channel_id, int):
+        return _(
+            "I can't post your prompt {name} in {channel}: something there has to be mended first. "
+            "`/prompts show` says what. I go on by myself then.",
+            name=name,
+            channel=channel_mention(channel_id),
+        )
+    return _(
+        "I can't post your prompt {name}: something there has to be mended first. `/prompts show` says what. "
+        "I go on by myself then.",
+        name=name,
+    )
+
+
+def _silent(name: str, count: object) -> str:
+    if not isinstance(count, int):
+        return _("Nobody answered your prompt {name} for some time.", name=name)
+    return ngettext(
+        "Nobody answered your prompt {name} the last time.",
+        "Nobody answered your prompt {name} the last {count} times.",
+        count,
+        name=name,
+    )
 
 
 def _words(item: InboxItem, key: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
+from bot.core.language import _
 from bot.core.text import quote
 from bot.introductions.rules import Answer, Phase, Role, Way
 from bot.ui.cards import ACCENT, QUIET, Panel, Press, member_mention
@@ -111,11 +112,12 @@ def words_shown(card: Card) -> dict[str, str]:
     """Return what others wrote that this card shows, by what each is called."""
     introduction = card.introduction
     texts = {
-        "What they wrote": introduction.line,
-        "What to talk about": introduction.agenda,
+        _("What they wrote"): introduction.line,
+        _("What to talk about"): introduction.agenda,
     }
     # A broker who brings something wrote a note to the one who is asked.
-    name = "What they wrote" if introduction.way is Way.BROKERED else "What the one in between wrote"
+    is_brokered = introduction.way is Way.BROKERED
+    name = _("What they wrote") if is_brokered else _("What the one in between wrote")
     texts[name] = texts.get(name) or card.mine.note
     return {name: text for name, text in texts.items() if text}
 
@@ -131,7 +133,8 @@ def _tell(panel: Panel, shown: Shown) -> None:
         panel.text(f"{wording.wrote(who(asker_id))}\n{quote(introduction.line, _QUOTED)}")
         why = wording.reason(introduction.reason, is_you=is_target, other=target)
         if card.share is not None:
-            why += " " + wording.named_share(card.share, "your" if is_target else f"{target}'s")
+            share = card.share
+            why += " " + (wording.your_share(share) if is_target else wording.their_share(share, target))
         panel.text(why or wording.answers(shown.flag))
     if card.mine.note:
         panel.text(f"{wording.wrote_to_you(who(_broker(introduction)))}\n{quote(card.mine.note, _QUOTED)}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
@@ -32,12 +33,14 @@ class Introductions(commands.Cog):
     """Meeting people, if both want to."""
 
     intro = app_commands.Group(
-        name="intro", description="Meet people here, if both of you want to", guild_only=True
+        name="intro", description=locale_str("Meet people here, if both of you want to"), guild_only=True
     )
 
     def __init__(self, bot: Hallway) -> None:
         self._bot = bot
-        self._ask_to_meet = app_commands.ContextMenu(name=wording.MENU, callback=self.ask_to_meet)
+        self._ask_to_meet = app_commands.ContextMenu(
+            name=locale_str(wording.MENU.message), callback=self.ask_to_meet
+        )
         self._ask_to_meet.guild_only = True
 
     async def cog_load(self) -> None:
@@ -50,8 +53,8 @@ class Introductions(commands.Cog):
 
     # ------------------------------------------------------------------ asking
 
-    @intro.command(description="Ask to meet somebody here")
-    @app_commands.describe(member="Whom you would like to meet")
+    @intro.command(description=locale_str("Ask to meet somebody here"))
+    @app_commands.describe(member=locale_str("Whom you would like to meet"))
     async def ask(self, interaction: Interaction, member: discord.User) -> None:
         """Open the form; Discord lets a member be named who has left."""
         await open_ask(interaction, member)
@@ -62,14 +65,16 @@ class Introductions(commands.Cog):
 
     # ------------------------------------------------------------------ brokering
 
-    @intro.command(description="Introduce two people who should know each other, if both want to")
-    @app_commands.describe(one="One of the two", other="The other one")
+    @intro.command(description=locale_str("Introduce two people who should know each other, if both want to"))
+    @app_commands.describe(one=locale_str("One of the two"), other=locale_str("The other one"))
     async def connect(self, interaction: Interaction, one: discord.User, other: discord.User) -> None:
         """Open the form."""
         await connect(interaction, one, other)
 
-    @intro.command(description="See over whom you could get to know somebody, and ask for an introduction")
-    @app_commands.describe(member="Whom you would like to meet")
+    @intro.command(
+        description=locale_str("See over whom you could get to know somebody, and ask for an introduction")
+    )
+    @app_commands.describe(member=locale_str("Whom you would like to meet"))
     @in_pillar(Pillar.INTRODUCTIONS)
     async def path(self, interaction: Interaction, member: discord.User) -> None:
         """Show the way."""
@@ -78,13 +83,13 @@ class Introductions(commands.Cog):
 
     # ------------------------------------------------------------------ looking and settling
 
-    @intro.command(description="See what you asked for and agreed to, and take something back")
+    @intro.command(description=locale_str("See what you asked for and agreed to, and take something back"))
     async def mine(self, interaction: Interaction) -> None:
         """Show the first page of it."""
         async with patience(interaction):
             await MineList().show(interaction)
 
-    @intro.command(description="Choose who may ask to meet you, how often, and when not")
+    @intro.command(description=locale_str("Choose who may ask to meet you, how often, and when not"))
     async def settings(self, interaction: Interaction) -> None:
         """Show what holds, and let it be changed."""
         async with patience(interaction):
@@ -92,23 +97,23 @@ class Introductions(commands.Cog):
 
     # ------------------------------------------------------------------ blocking
 
-    @app_commands.command(description="Never be introduced to somebody; they are not told")
-    @app_commands.describe(member="Whom to block")
+    @app_commands.command(description=locale_str("Never be introduced to somebody; they are not told"))
+    @app_commands.describe(member=locale_str("Whom to block"))
     @app_commands.guild_only()
     async def block(self, interaction: Interaction, member: discord.User) -> None:
         """Block them."""
         async with patience(interaction):
             await block(interaction, member)
 
-    @app_commands.command(description="Take a block back; they are not told")
-    @app_commands.describe(member="Whom to unblock; somebody who left is in /blocks")
+    @app_commands.command(description=locale_str("Take a block back; they are not told"))
+    @app_commands.describe(member=locale_str("Whom to unblock; somebody who left is in /blocks"))
     @app_commands.guild_only()
     async def unblock(self, interaction: Interaction, member: discord.User) -> None:
         """Take it back."""
         async with patience(interaction):
             await unblock(interaction, member.id)
 
-    @app_commands.command(description="See whom you have blocked, and take a block back")
+    @app_commands.command(description=locale_str("See whom you have blocked, and take a block back"))
     @app_commands.guild_only()
     async def blocks(self, interaction: Interaction) -> None:
         """Show the first page of them."""

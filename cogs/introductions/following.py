@@ -104,7 +104,7 @@ class TalkButton(
     feature="intro",
     verb="talk",
     args=("|".join(talk.value for talk in wording.TALK), ID_PATTERN, _ROUNDS),
-    label="We talked",
+    label=wording.TALK[Talk.MET],
     replaces=True,
 ):
     """Say what came of it; its address also tells the second question from the first."""

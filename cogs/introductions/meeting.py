@@ -21,16 +21,11 @@ Told: TypeAlias = Mapping[int, Sequence[str]]
 _QUOTED: Final = 1500
 
 
-def thread_name(names: Sequence[str]) -> str:
-    """Name the thread of two people."""
-    return " and ".join(names)
-
-
 def thread_panel(meeting: Meeting, told: Told, thanks: Press) -> Panel:
     """Return the first message of the thread of the two."""
     panel = Panel().heading(wording.meeting_heading(*meeting.introduction.pair))
     _tell(panel, meeting, told)
-    return panel.rule().note(wording.IN_THREAD).buttons(thanks)
+    return panel.rule().note(wording.thread_note()).buttons(thanks)
 
 
 def direct_panel(meeting: Meeting, told: Told, user_id: int, name: str, server: str, thanks: Press) -> Panel:
@@ -40,7 +35,7 @@ def direct_panel(meeting: Meeting, told: Told, user_id: int, name: str, server: 
     assert partner_id is not None, "one of the two reads it"
     panel = Panel().heading(wording.direct_heading(name)).text(wording.in_direct(partner_id, server))
     _tell(panel, meeting, told)
-    return panel.rule().note(wording.DIRECT_NOTE).buttons(thanks)
+    return panel.rule().note(wording.direct_note()).buttons(thanks)
 
 
 def _tell(panel: Panel, meeting: Meeting, told: Told) -> None:
@@ -55,8 +50,7 @@ def _tell(panel: Panel, meeting: Meeting, told: Told) -> None:
             f"{words.wrote(member_mention(introduction.starter_id))}\n{quote(introduction.line, _QUOTED)}"
         )
     if meeting.share is not None and introduction.way is not Way.BROKERED:
-        whose = f"{member_mention(introduction.pair[1])}'s"
-        panel.text(words.named_share(meeting.share, whose))
+        panel.text(words.their_share(meeting.share, member_mention(introduction.pair[1])))
     if introduction.agenda:
         panel.text(f"{words.talk_about(introduction, member_mention)}\n{quote(introduction.agenda, _QUOTED)}")
     for person in meeting.people:

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import new_id
+from bot.core.language import _
 from bot.core.personal import NOBODY
 from bot.core.text import line
 from bot.introductions.asking import Reason
@@ -40,17 +41,18 @@ def example(interaction: Interaction) -> Example:
         phase=Phase.GATHERING,
         reason=Reason.QUESTION,
         share_id="",
-        line="Your talk on backfills saved me a week. I have read your repository and tried it on a small table.",
-        agenda="How do you choose the size of a chunk when nobody knows how large the table is?",
+        line=_(
+            "Your talk on backfills saved me a week. I have read your repository and tried it on a small table."
+        ),
+        agenda=_("How do you choose the size of a chunk when nobody knows how large the table is?"),
         minutes=15,
         seats=(Seat(asker.id, Role.ASKER, Answer.YES), Seat(NOBODY, Role.INVITED, Answer.ASKED)),
         created_at=now,
         due_at=now + _WEEK,
     )
-    profile = Profile(headline="Data engineer who likes boats")
-    card = Card(
-        introduction, 1, (About(asker.id, profile, ()),), None, (Overlap(FactKind.INTEREST, "sailing"),)
-    )
+    profile = Profile(headline=_("Data engineer who likes boats"))
+    common = Overlap(FactKind.INTEREST, _("sailing"))
+    card = Card(introduction, 1, (About(asker.id, profile, ()),), None, (common,))
     server = interaction.guild.name if interaction.guild else ""
     shown = Shown(card, Names({asker.id: line(asker.display_name, 40)}), server, now)
     return Example(view=consent_panel(shown, buttons_for(shown, service(interaction, Hooks))).view())

@@ -24,8 +24,9 @@ from bot.looking.wearing import untagged
 from cogs.introductions.cards import Shown, Stage, closed_panel, consent_panel, introduced_panel
 from cogs.introductions.consent import buttons_for, flag_of, yes_button
 from cogs.introductions.following import ThanksButton, follow_up_panel, talk_buttons
-from cogs.introductions.meeting import Told, direct_panel, thread_name, thread_panel
+from cogs.introductions.meeting import Told, direct_panel, thread_panel
 from cogs.introductions.naming import Names, names_in, others
+from cogs.introductions.wording_of_meeting import thread_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.calendar import as_spelt
+from bot.core.language import Said
 from bot.guilds.service import GuildsService
 from bot.introductions.preferences import Openness, Preferences
 from bot.introductions.preferring import PreferencesService
@@ -38,7 +39,7 @@ _LONGEST_UNTIL: Final = 40
 # ---------------------------------------------------------------------- the panel
 
 
-async def show_settings(interaction: Interaction, *, said: str = "", replace: bool | None = None) -> None:
+async def show_settings(interaction: Interaction, *, said: Said = "", replace: bool | None = None) -> None:
     """Answer with everything a member has settled here, and what changes it; ``said`` stands above."""
     who, now = actor(interaction), utcnow()
     mine = await service(interaction, PreferencesService).preferences(who.guild_id, who.user_id)
@@ -56,11 +57,11 @@ async def show_settings(interaction: Interaction, *, said: str = "", replace: bo
     await answer(interaction, view=panel.note(wording.NOTE).view(), replace=replace)
 
 
-def _name_me(mine: Preferences) -> str:
+def _name_me(mine: Preferences) -> Said:
     return wording.NAME_ME_NOT if mine.is_link else wording.NAME_ME
 
 
-async def _change(interaction: Interaction, said: str, *, field: str | None = None, **changes: Any) -> None:
+async def _change(interaction: Interaction, said: Said, *, field: str | None = None, **changes: Any) -> None:
     """Store what is given and show everything with it, or refuse."""
     who = actor(interaction)
     kept = await service(interaction, PreferencesService).change(

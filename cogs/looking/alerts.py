@@ -29,6 +29,7 @@ from cogs.looking.acting import actor_here
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.language import Said
     from bot.looking.words import Wanted
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
@@ -40,7 +41,7 @@ _TEXT: Final = r"[A-Za-z0-9_.~%-]+"
 _SKILLS_MOST: Final = 500
 
 
-async def show_alerts(interaction: Interaction, *, said: str = "", replace: bool | None = None) -> None:
+async def show_alerts(interaction: Interaction, *, said: Said = "", replace: bool | None = None) -> None:
     """Answer with the alerts of whoever asks, and what changes them; ``said`` stands above."""
     who = actor_here(interaction)
     mine = await _alerts(interaction).list(who.guild_id, who.user_id)
@@ -59,7 +60,7 @@ def _alerts(interaction: Interaction) -> AlertsService:
     return service(interaction, AlertsService)
 
 
-async def _resting(interaction: Interaction) -> str:
+async def _resting(interaction: Interaction) -> Said:
     """Say that nothing is told to whoever wants nothing at all; nothing to everybody else."""
     who = actor_here(interaction)
     choice = await service(interaction, MembersService).reach(who.guild_id, who.user_id)
@@ -186,7 +187,7 @@ class AlertButton(
         if isinstance(kept, TooMany):
             raise Refuse(wording.refusal(kept))
         told = (wording.added(kept), await _resting(interaction), wording.SEE_ALL)
-        await answer(interaction, "\n".join(part for part in told if part))
+        await answer(interaction, "\n".join(str(part) for part in told if part))
         acted(interaction)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.core.language import Said, _
 from bot.ui.cards import ACCENT, QUIET, Panel
 from bot.ui.links import shown_link
 from cogs.looking import wording_of_cards as wording
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.ui.cards import Press
 
 
-def shown(card: FlagCard, *buttons: Press, note: str = "") -> Panel:
+def shown(card: FlagCard, *buttons: Press, note: Said = "") -> Panel:
     """Return a flag as its readers see it, with these buttons below; ``note`` is small print at the end.
 
     Whoever calls has made sure that whoever looks may see it (:func:`bot.looking.rules.may_see`). Fits one
@@ -24,7 +25,7 @@ def shown(card: FlagCard, *buttons: Press, note: str = "") -> Panel:
     panel = Panel(accent=ACCENT).heading(wording.heading(flag)).text(wording.who(flag))
     panel.text(wording.facts(words)).text(wording.at_work(flag))
     if link := shown_link(words.link):
-        panel.text(f"Link: {link}")
+        panel.text(_("Link: {link}", link=link))
     panel.text(wording.proof(card.shares))
     if flag.expires_at is not None:
         panel.note(wording.until(flag.expires_at))

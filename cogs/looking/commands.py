@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
@@ -36,8 +36,10 @@ Interaction = discord.Interaction["Hallway"]
 _OFFERED: Final = 25
 """Suggestions Discord shows while somebody types."""
 _CHOICE_MOST: Final = 100
-_KINDS: Final = [Choice(name=KIND[kind], value=kind.value) for kind in Kind]
-_PAYS: Final = [Choice(name=option.label, value=option.value) for option in wording.PAY_OPTIONS]
+_KINDS: Final = [Choice(name=locale_str(KIND[kind].message), value=kind.value) for kind in Kind]
+_PAYS: Final = [
+    Choice(name=locale_str(name.message), value=pay.value) for pay, (name, _) in wording.PAY_WORDS.items()
+]
 
 
 class Looking(commands.Cog):
@@ -45,11 +47,13 @@ class Looking(commands.Cog):
 
     looking = app_commands.Group(
         name="looking",
-        description="Say what you are looking for, and see who looks for what",
+        description=locale_str("Say what you are looking for, and see who looks for what"),
         guild_only=True,
     )
     hiring = app_commands.Group(
-        name="hiring", description="Say what you are hiring for, and see who hires", guild_only=True
+        name="hiring",
+        description=locale_str("Say what you are hiring for, and see who hires"),
+        guild_only=True,
     )
 
     def __init__(self, bot: Hallway) -> None:
@@ -57,15 +61,18 @@ class Looking(commands.Cog):
 
     # ------------------------------------------------------------------ looking
 
-    @looking.command(name="for", description="Say what you are looking for; you choose who sees it")
+    @looking.command(
+        name="for", description=locale_str("Say what you are looking for; you choose who sees it")
+    )
     async def looking_for(self, interaction: Interaction) -> None:
         """Open the form."""
         await open_looking(interaction)
 
     @looking.command(
-        name="show", description="See what you have up and change it, or what somebody else has up"
+        name="show",
+        description=locale_str("See what you have up and change it, or what somebody else has up"),
     )
-    @app_commands.describe(member="Whose; your own if you leave it out")
+    @app_commands.describe(member=locale_str("Whose; your own if you leave it out"))
     async def looking_show(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show it."""
         async with patience(interaction):
@@ -74,11 +81,11 @@ class Looking(commands.Cog):
             elif (flag := await _mine(interaction)) is not None:
                 await panel.show_own(interaction, flag)
 
-    @looking.command(name="browse", description="See who is looking, newest first")
+    @looking.command(name="browse", description=locale_str("See who is looking, newest first"))
     @app_commands.describe(
-        kind="Only this kind of work",
-        skill="Only with this skill",
-        place="Only where the place has these words",
+        kind=locale_str("Only this kind of work"),
+        skill=locale_str("Only with this skill"),
+        place=locale_str("Only where the place has these words"),
     )
     @app_commands.choices(kind=_KINDS)
     @in_pillar(Pillar.LOOKING)
@@ -93,13 +100,13 @@ class Looking(commands.Cog):
         async with patience(interaction):
             await browse(interaction, _wanted(Sort.LOOKING, kind, skill, place))
 
-    @looking.command(name="edit", description="Change what you said you are looking for")
+    @looking.command(name="edit", description=locale_str("Change what you said you are looking for"))
     async def looking_edit(self, interaction: Interaction) -> None:
         """Open the form with it."""
         if (flag := await _mine(interaction)) is not None:
             await panel.edit(interaction, flag)
 
-    @looking.command(name="renew", description="Keep it up for its full time from now on")
+    @looking.command(name="renew", description=locale_str("Keep it up for its full time from now on"))
     @in_pillar(Pillar.LOOKING)
     async def looking_renew(self, interaction: Interaction) -> None:
         """Renew it."""
@@ -107,7 +114,9 @@ class Looking(commands.Cog):
             if (flag := await _mine(interaction)) is not None:
                 await panel.renew(interaction, flag)
 
-    @looking.command(name="done", description="Say that you found something, and thank who helped")
+    @looking.command(
+        name="done", description=locale_str("Say that you found something, and thank who helped")
+    )
     async def looking_done(self, interaction: Interaction) -> None:
         """Open the form in which they say what came of it; with nothing up, the thanks that still wait."""
         found = await own_flags(interaction, Sort.LOOKING)
@@ -116,7 +125,9 @@ class Looking(commands.Cog):
         elif not await show_unsent(interaction, Sort.LOOKING):
             await panel.show_nothing(interaction, Sort.LOOKING)
 
-    @looking.command(name="clear", description="Take down what you are looking for; nobody is told")
+    @looking.command(
+        name="clear", description=locale_str("Take down what you are looking for; nobody is told")
+    )
     async def looking_clear(self, interaction: Interaction) -> None:
         """Ask once more."""
         async with patience(interaction):
@@ -125,24 +136,26 @@ class Looking(commands.Cog):
 
     # ------------------------------------------------------------------ hiring
 
-    @hiring.command(name="post", description="Say what you are hiring for; you choose who sees it")
+    @hiring.command(
+        name="post", description=locale_str("Say what you are hiring for; you choose who sees it")
+    )
     async def hiring_post(self, interaction: Interaction) -> None:
         """Open the form."""
         await open_hiring(interaction)
 
-    @hiring.command(name="show", description="See a post, or see your own and change them")
-    @app_commands.describe(post="Which one; your own if you leave it out")
+    @hiring.command(name="show", description=locale_str("See a post, or see your own and change them"))
+    @app_commands.describe(post=locale_str("Which one; your own if you leave it out"))
     async def hiring_show(self, interaction: Interaction, post: str | None = None) -> None:
         """Show it."""
         async with patience(interaction):
             await show_posts(interaction, post)
 
-    @hiring.command(name="browse", description="See who is hiring, newest first")
+    @hiring.command(name="browse", description=locale_str("See who is hiring, newest first"))
     @app_commands.describe(
-        kind="Only this kind of work",
-        skill="Only with this skill",
-        place="Only where the place has these words",
-        pay="Only with this pay",
+        kind=locale_str("Only this kind of work"),
+        skill=locale_str("Only with this skill"),
+        place=locale_str("Only where the place has these words"),
+        pay=locale_str("Only with this pay"),
     )
     @app_commands.choices(kind=_KINDS, pay=_PAYS)
     @in_pillar(Pillar.LOOKING)
@@ -158,15 +171,17 @@ class Looking(commands.Cog):
         async with patience(interaction):
             await browse(interaction, _wanted(Sort.HIRING, kind, skill, place, pay))
 
-    @hiring.command(name="edit", description="Change what a post of yours says")
-    @app_commands.describe(post="Which one; can be left out if you have only one")
+    @hiring.command(name="edit", description=locale_str("Change what a post of yours says"))
+    @app_commands.describe(post=locale_str("Which one; can be left out if you have only one"))
     async def hiring_edit(self, interaction: Interaction, post: str | None = None) -> None:
         """Open the form with it."""
         if (flag := await own_post(interaction, post)) is not None:
             await panel.edit(interaction, flag)
 
-    @hiring.command(name="renew", description="Keep a post of yours up for its full time from now on")
-    @app_commands.describe(post="Which one; can be left out if you have only one")
+    @hiring.command(
+        name="renew", description=locale_str("Keep a post of yours up for its full time from now on")
+    )
+    @app_commands.describe(post=locale_str("Which one; can be left out if you have only one"))
     @in_pillar(Pillar.LOOKING)
     async def hiring_renew(self, interaction: Interaction, post: str | None = None) -> None:
         """Renew it."""
@@ -174,8 +189,10 @@ class Looking(commands.Cog):
             if (flag := await own_post(interaction, post)) is not None:
                 await panel.renew(interaction, flag)
 
-    @hiring.command(name="close", description="Close a post of yours: you found somebody, or you stopped")
-    @app_commands.describe(post="Which one; can be left out if you have only one")
+    @hiring.command(
+        name="close", description=locale_str("Close a post of yours: you found somebody, or you stopped")
+    )
+    @app_commands.describe(post=locale_str("Which one; can be left out if you have only one"))
     async def hiring_close(self, interaction: Interaction, post: str | None = None) -> None:
         """Ask how it ends."""
         async with patience(interaction):
@@ -183,7 +200,9 @@ class Looking(commands.Cog):
 
     # ------------------------------------------------------------------ alerts
 
-    @app_commands.command(description="Choose what I tell you about: new people who are looking, or hiring")
+    @app_commands.command(
+        description=locale_str("Choose what I tell you about: new people who are looking, or hiring")
+    )
     @app_commands.guild_only()
     async def alerts(self, interaction: Interaction) -> None:
         """Show what is chosen, and let it be changed."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 from discord.utils import utcnow
 
+from bot.core.language import N_
 from bot.core.text import line
 from bot.delivery.calls import KEEP, Call, ChangeMember, Renderers, Skip
 from bot.delivery.outcomes import MISSING_PERMISSIONS, UNKNOWN_ROLE, Unready
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.core.effects import OutboxEntry
     from bot.looking.dressing import DressingService
 
-REASON: Final = "What this member chose to show: /looking and /hiring"
+REASON: Final = N_("What this member chose to show: /looking and /hiring")
 """What moderators read in the audit log."""
 
 
@@ -59,7 +60,7 @@ class Dressing:
             add_role_ids=changes.add_role_ids,
             remove_role_ids=changes.remove_role_ids,
             nick=KEEP if changes.rename is None else changes.rename.nick,
-            reason=REASON,
+            reason=str(REASON),
             refused=changes.refused,
         )
 

@@ -36,6 +36,7 @@ from cogs.looking import wording_of_flags as wording
 from cogs.looking.acting import actor, actor_here, flags, own, own_flags, refuse
 
 if TYPE_CHECKING:
+    from bot.core.language import Said
     from bot.looking.rules import Refusal
     from bot.ui.answers import Interaction
     from bot.ui.fields import Typed, Values
@@ -302,7 +303,7 @@ def _with(words: Words, values: Values) -> Words:
     return replace(words, **typed)
 
 
-async def _show(interaction: Interaction, written: Flag | Refusal, sort: Sort, said: str) -> None:
+async def _show(interaction: Interaction, written: Flag | Refusal, sort: Sort, said: Said) -> None:
     from cogs.looking.panel import is_own_panel, show_own  # it opens these forms, which lead back to it
 
     if not isinstance(written, Flag):

@@ -50,7 +50,7 @@ class MatchesList(PagedList, feature="look", verb="alert-found", filters=("round
             entries=[_entry(interaction, flag) for flag in shown[start : start + count]],
             total=len(shown),
             empty=wording.FOUND_EMPTY,
-            note="\n".join(note for note in notes if note),
+            note="\n".join(str(note) for note in notes if note),
         )
 
 

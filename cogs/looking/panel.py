@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from bot.core.language import Said
     from bot.guilds.rules import GuildSettings
     from bot.looking.cards import FlagCard
     from bot.ui.answers import Interaction
@@ -47,7 +48,7 @@ _LIVE: Final = (State.DRAFT, State.RUNNING, State.LAPSED)
 
 
 def own_panel(
-    card: FlagCard, offered: Mapping[Show, int | str], notes: Sequence[str], said: str, now: datetime
+    card: FlagCard, offered: Mapping[Show, int | str], notes: Sequence[str], said: Said, now: datetime
 ) -> Panel:
     """Return one's own flag with all that can be done about it, as far as Discord and organizers let it show.
 
@@ -59,7 +60,7 @@ def own_panel(
         panel = Panel(accent=QUIET).heading(wording.heading(flag)).text(said).text(wording.status(flag, now))
         return panel.buttons(NewButton(flag.sort.value, label=wording.NEW[flag.sort]))
     panel = Panel(accent=ACCENT if flag.is_up(now) else CARE).heading(wording.heading(flag))
-    panel.text("\n".join(part for part in (said, wording.status(flag, now)) if part)).rule()
+    panel.text("\n".join(str(part) for part in (said, wording.status(flag, now)) if part)).rule()
     # Until when it is up says nothing to anybody if it is not.
     seen = card if flag.is_up(now) else replace(card, flag=replace(flag, expires_at=None))
     panel.text(wording.BEFORE_OTHERS).parts_of(shown(seen))
@@ -106,7 +107,7 @@ def offered_by(settings: GuildSettings, sort: Sort) -> dict[Show, int | str]:
 
 
 async def show_own(
-    interaction: Interaction, flag: Flag, said: str = "", *, replace: bool | None = None
+    interaction: Interaction, flag: Flag, said: Said = "", *, replace: bool | None = None
 ) -> None:
     """Answer with one's own flag as it stands now; ``said`` stands above it."""
     now = utcnow()
@@ -138,7 +139,7 @@ def is_own_panel(interaction: Interaction, flag_id: str) -> bool:
 # ---------------------------------------------------------------------- acting
 
 
-async def _take(interaction: Interaction, flag: Flag, taken: Flag | Refusal, said: str) -> None:
+async def _take(interaction: Interaction, flag: Flag, taken: Flag | Refusal, said: Said) -> None:
     """Show what came of an act in the place of the panel; of something that has ended, how it ended."""
     if taken is No.OVER:
         await show_own(interaction, await own(interaction, flag.id, flag.sort))

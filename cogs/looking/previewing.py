@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import new_id
+from bot.core.language import _
 from bot.guilds.rules import FLAG_DAYS_DEFAULT
 from bot.looking.cards import CardLook, FlagCard
 from bot.looking.rules import Flag, Kind, Sort, State, Words
@@ -27,11 +28,13 @@ def example(interaction: Interaction) -> Example:
     """Return the card of somebody who looks for work."""
     now = utcnow()
     words = Words(
-        role="Data engineer",
-        words="An introduction to a team that runs its own warehouse, or somebody to read my portfolio with me.",
+        role=_("Data engineer"),
+        words=_(
+            "An introduction to a team that runs its own warehouse, or somebody to read my portfolio with me."
+        ),
         kinds=(Kind.FULL_TIME, Kind.CONTRACT),
         skills=("Python", "SQL", "dbt"),
-        place="Lisbon, or remote",
+        place=_("Lisbon, or remote"),
     )
     flag = Flag(
         new_id(now),

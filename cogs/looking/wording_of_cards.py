@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.core.language import N_, NP_, LazyString, _
 from bot.core.text import ELLIPSIS, escape, length, masked, quote
 from bot.looking.rules import Audience, Kind, Pay, Sort
 from bot.ui.cards import member_mention, message_link, timestamp
@@ -15,31 +16,39 @@ if TYPE_CHECKING:
     from bot.looking.rules import Flag, Words
     from bot.projects.rules import Share
 
-KIND: Final[dict[Kind, str]] = {
-    Kind.FULL_TIME: "Full-time",
-    Kind.PART_TIME: "Part-time",
-    Kind.CONTRACT: "Contract",
-    Kind.FIRST_JOB: "Internship or first job",
-    Kind.OPEN_SOURCE: "Research or open source",
-    Kind.COLLABORATORS: "Collaborators",
+KIND: Final[dict[Kind, LazyString]] = {
+    Kind.FULL_TIME: N_("Full-time"),
+    Kind.PART_TIME: N_("Part-time"),
+    Kind.CONTRACT: N_("Contract"),
+    Kind.FIRST_JOB: N_("Internship or first job"),
+    Kind.OPEN_SOURCE: N_("Research or open source"),
+    Kind.COLLABORATORS: N_("Collaborators"),
 }
 """What the kinds of work are called, wherever a member reads or chooses one."""
-PAY: Final[dict[Pay, str]] = {
-    Pay.PAID: "Paid",
-    Pay.UNPAID: "Unpaid: there is no money for this work",
-    Pay.VOLUNTEER: "Volunteer work, unpaid",
+_FURTHER_KIND: Final[dict[Kind, LazyString]] = {
+    Kind.FULL_TIME: NP_("further in a list", "full-time"),
+    Kind.PART_TIME: NP_("further in a list", "part-time"),
+    Kind.CONTRACT: NP_("further in a list", "contract"),
+    Kind.FIRST_JOB: NP_("further in a list", "internship or first job"),
+    Kind.OPEN_SOURCE: NP_("further in a list", "research or open source"),
+    Kind.COLLABORATORS: NP_("further in a list", "collaborators"),
+}
+PAY: Final[dict[Pay, LazyString]] = {
+    Pay.PAID: N_("Paid"),
+    Pay.UNPAID: N_("Unpaid: there is no money for this work"),
+    Pay.VOLUNTEER: N_("Volunteer work, unpaid"),
 }
 """What a hiring post says of money, in words nobody can read past."""
-HELP: Final[dict[Sort, str]] = {Sort.LOOKING: "I can help", Sort.HIRING: "I'm interested"}
+HELP: Final[dict[Sort, LazyString]] = {Sort.LOOKING: N_("I can help"), Sort.HIRING: N_("I'm interested")}
 """What whoever reads a flag presses."""
-HAS_RUN_OUT: Final = "This has run out."
-FOR_ORGANIZERS: Final = "Only organizers see this."
-AROUND: Final = "Look around"
-_AT_WORK: Final[dict[Sort, str]] = {
-    Sort.LOOKING: "**What would help most**",
-    Sort.HIRING: "**What the work is**",
+HAS_RUN_OUT: Final = N_("This has run out.")
+FOR_ORGANIZERS: Final = N_("Only organizers see this.")
+AROUND: Final = N_("Look around")
+_AT_WORK: Final[dict[Sort, LazyString]] = {
+    Sort.LOOKING: N_("**What would help most**"),
+    Sort.HIRING: N_("**What the work is**"),
 }
-_SHARED: Final = "**Shared here lately**"
+_SHARED: Final = N_("**Shared here lately**")
 _QUOTED: Final = 3000
 _SKILLS_MOST: Final = 300
 """Characters: twelve skills of forty letters each would hide the rest of the card."""
@@ -47,19 +56,23 @@ _SKILLS_MOST: Final = 300
 
 def heading(flag: Flag) -> str:
     """Head a card: what it is for."""
-    return f"{'Looking for' if flag.sort is Sort.LOOKING else 'Hiring'}: {escape(flag.words.role)}"
+    role = escape(flag.words.role)
+    if flag.sort is Sort.LOOKING:
+        return _("Looking for: {role}", role=role)
+    return _("Hiring: {role}", role=role)
 
 
 def who(flag: Flag) -> str:
     """Say whose flag it is."""
-    does = "is looking for this" if flag.sort is Sort.LOOKING else "is looking for somebody"
-    return f"{member_mention(flag.user_id)} {does}"
+    member = member_mention(flag.user_id)
+    if flag.sort is Sort.LOOKING:
+        return _("{member} is looking for this", member=member)
+    return _("{member} is looking for somebody", member=member)
 
 
 def kinds(chosen: Iterable[Kind]) -> str:
     """Name kinds of work, in one line."""
-    named = [KIND[kind] for kind in chosen]
-    return ", ".join([named[0], *(name[0].lower() + name[1:] for name in named[1:])]) if named else ""
+    return ", ".join(str(_FURTHER_KIND[kind] if place else KIND[kind]) for place, kind in enumerate(chosen))
 
 
 def facts(words: Words) -> str:
@@ -68,7 +81,7 @@ def facts(words: Words) -> str:
     lines = (
         " · ".join(part for part in (kinds(words.kinds), escape(words.place)) if part),
         " · ".join(part for part in (pay, escape(words.pay_range)) if part),
-        f"Skills: {skills(words.skills)}" if words.skills else "",
+        _("Skills: {skills}", skills=skills(words.skills)) if words.skills else "",
     )
     return "\n".join(line for line in lines if line)
 
@@ -96,12 +109,12 @@ def proof(shares: Sequence[Share]) -> str:
         else escape(share.title)
         for share in shares
     ]
-    return "\n".join([_SHARED, *(f"- {name}" for name in named)]) if named else ""
+    return "\n".join([str(_SHARED), *(f"- {name}" for name in named)]) if named else ""
 
 
 def until(moment: datetime) -> str:
     """Say until when a flag is up."""
-    return f"Up until {timestamp(moment, 'D')}, {timestamp(moment, 'R')}"
+    return _("Up until {day}, {left}", day=timestamp(moment, "D"), left=timestamp(moment, "R"))
 
 
 def marked(flag: Flag) -> str:
@@ -110,20 +123,26 @@ def marked(flag: Flag) -> str:
         case Audience.EVERYONE:
             return ""
         case Audience.ORGANIZERS:
-            return FOR_ORGANIZERS
+            return str(FOR_ORGANIZERS)
         case Audience.INTRODUCTIONS:
-            return "Nobody finds this. Whoever you are introduced to is told of it."
+            return _("Nobody finds this. Whoever you are introduced to is told of it.")
 
 
 def lapsed(flag: Flag) -> str:
     """Say that a flag has run out, and nothing more of it than whose it was."""
-    sought = "was looking for something" if flag.sort is Sort.LOOKING else "was looking for somebody"
-    return f"{member_mention(flag.user_id)} {sought}. {HAS_RUN_OUT}"
+    member = member_mention(flag.user_id)
+    sought = (
+        _("{member} was looking for something.", member=member)
+        if flag.sort is Sort.LOOKING
+        else _("{member} was looking for somebody.", member=member)
+    )
+    return f"{sought} {HAS_RUN_OUT}"
 
 
 def celebrated(user_id: int) -> str:
     """Say in the channel that somebody has found something: that, and no more."""
-    return (
-        f"{member_mention(user_id)} has found what they were looking for. Warm wishes from all of us, and thank you "
-        "to everybody who helped."
+    return _(
+        "{member} has found what they were looking for. Warm wishes from all of us, and thank you "
+        "to everybody who helped.",
+        member=member_mention(user_id),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.core.language import N_, LazyString, _
 from bot.core.text import escape, line, masked, shorten
 from bot.looking.rules import (
     KINDS_MOST,
@@ -37,31 +38,33 @@ _L, _H = Sort.LOOKING, Sort.HIRING
 _ROLE_SHOWN: Final = 80
 _CHOICE_MOST: Final = 100
 
-ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
-NOT_A_CHOICE: Final = "That is not one of the choices any more. Please choose again."
+ONLY_IN_A_SERVER: Final = N_("This works inside a server, not in direct messages.")
+NOT_A_CHOICE: Final = N_("That is not one of the choices any more. Please choose again.")
 
 # ---------------------------------------------------------------------- refusals
 
-_SHORT: Final[dict[Field, str]] = {
-    Field.ROLE: "needs at least {least} characters: the name of a role is enough.",
-    Field.WORDS: "needs at least {least} characters: a sentence or two is enough.",
-    Field.REASON: "needs at least {least} characters.",
+_SHORT: Final[dict[Field, LazyString]] = {
+    Field.ROLE: N_("needs at least {least} characters: the name of a role is enough."),
+    Field.WORDS: N_("needs at least {least} characters: a sentence or two is enough."),
+    Field.REASON: N_("needs at least {least} characters."),
 }
-_NO: Final[dict[No, str]] = {
-    No.NO_KIND: "Please choose what kind of work it is about.",
-    No.NO_PAY: "Please say whether it is paid: paid, unpaid or volunteer.",
+_NO: Final[dict[No, LazyString]] = {
+    No.NO_KIND: N_("Please choose what kind of work it is about."),
+    No.NO_PAY: N_("Please say whether it is paid: paid, unpaid or volunteer."),
 }
 _NOT_FOUND: Final = {
-    _L: "I can't find that one among yours. `/looking show` and `/hiring show` have what you have up here.",
-    _H: "I can't find that post among yours. `/hiring show` has what you have up here.",
+    _L: N_(
+        "I can't find that one among yours. `/looking show` and `/hiring show` have what you have up here."
+    ),
+    _H: N_("I can't find that post among yours. `/hiring show` has what you have up here."),
 }
 _OVER: Final = {
-    _L: "That has ended already, so nothing was changed. `/looking for` begins a new one.",
-    _H: "That post has ended already, so nothing was changed. `/hiring post` begins a new one.",
+    _L: N_("That has ended already, so nothing was changed. `/looking for` begins a new one."),
+    _H: N_("That post has ended already, so nothing was changed. `/hiring post` begins a new one."),
 }
 _TOO_OLD: Final = {
-    _L: "That ran out more than {days} days ago. `/looking for` begins a new one.",
-    _H: "That post ran out more than {days} days ago. `/hiring post` begins a new one.",
+    _L: N_("That ran out more than {days} days ago. `/looking for` begins a new one."),
+    _H: N_("That post ran out more than {days} days ago. `/hiring post` begins a new one."),
 }
 
 
@@ -75,132 +78,145 @@ def refusal(refused: Refusal, sort: Sort = Sort.LOOKING) -> str:
         case UpAlready():
             return up_already(sort)
         case No.NOT_FOUND:
-            return _NOT_FOUND[sort]
+            return str(_NOT_FOUND[sort])
         case No.OVER:
-            return _OVER[sort]
+            return str(_OVER[sort])
         case No.TOO_OLD:
             return _TOO_OLD[sort].format(days=RENEWABLE_FOR.days)
         case _:
-            return _NO[refused]
+            return str(_NO[refused])
 
 
 def up_already(sort: Sort) -> str:
     """Say that no further one can be put up, and what makes room."""
     if sort is _L:
-        return (
+        return _(
             "You have one up already, and one at a time is all there is. `/looking edit` changes what it says, "
             "`/looking clear` takes it down."
         )
-    return f"You have {MOST_UP[_H]} posts up, and that is the most there can be. `/hiring close` makes room for another."
+    return _(
+        "You have {most} posts up, and that is the most there can be. `/hiring close` makes room for another.",
+        most=MOST_UP[_H],
+    )
 
 
 # ---------------------------------------------------------------------- the forms
 
-TITLE: Final = {_L: "What are you looking for?", _H: "What are you hiring for?"}
-EDIT_TITLE: Final = {_L: "Edit what you are looking for", _H: "Edit your hiring post"}
-MORE_TITLE: Final = "More details"
-KINDS_LABEL: Final = "What kind of work?"
-KINDS_HINT: Final = f"Up to {KINDS_MOST}."
-ROLE_LABEL: Final = "Which role?"
+TITLE: Final = {_L: N_("What are you looking for?"), _H: N_("What are you hiring for?")}
+EDIT_TITLE: Final = {_L: N_("Edit what you are looking for"), _H: N_("Edit your hiring post")}
+MORE_TITLE: Final = N_("More details")
+KINDS_LABEL: Final = N_("What kind of work?")
+KINDS_HINT: Final = N_("Up to {most}.", most=KINDS_MOST)
+ROLE_LABEL: Final = N_("Which role?")
 ROLE_EXAMPLE: Final = {
-    _L: "Data engineer, or somebody who tidies pipelines",
-    _H: "Data engineer for a small team",
+    _L: N_("Data engineer, or somebody who tidies pipelines"),
+    _H: N_("Data engineer for a small team"),
 }
-SKILLS_LABEL: Final = "Which skills?"
+SKILLS_LABEL: Final = N_("Which skills?")
 SKILLS_HINT: Final = {
-    _L: f"Those you bring, up to {FACTS_MOST}, with commas between. People find you by them.",
-    _H: f"Those it needs, up to {FACTS_MOST}, with commas between. People find it by them.",
+    _L: N_(
+        "Those you bring, up to {most}, with commas between. People find you by them.",
+        most=FACTS_MOST,
+    ),
+    _H: N_(
+        "Those it needs, up to {most}, with commas between. People find it by them.",
+        most=FACTS_MOST,
+    ),
 }
-SKILLS_EXAMPLE: Final = "Python, dbt, explaining things"
-PLACE_LABEL: Final = "Where?"
-PLACE_EXAMPLE: Final = "Lisbon, or remote in Europe"
-WORDS_LABEL: Final = {_L: "What would help most?", _H: "What is the work?"}
+SKILLS_EXAMPLE: Final = N_("Python, dbt, explaining things")
+PLACE_LABEL: Final = N_("Where?")
+PLACE_EXAMPLE: Final = N_("Lisbon, or remote in Europe")
+WORDS_LABEL: Final = {_L: N_("What would help most?"), _H: N_("What is the work?")}
 WORDS_EXAMPLE: Final = {
-    _L: "An introduction to a team that …, a look at my portfolio, an hour about …",
-    _H: "What somebody would do in the first weeks, with whom, and how you choose",
+    _L: N_("An introduction to a team that …, a look at my portfolio, an hour about …"),
+    _H: N_("What somebody would do in the first weeks, with whom, and how you choose"),
 }
-PAY_LABEL: Final = "Is it paid?"
-_PAY: Final[dict[Pay, tuple[str, str]]] = {
-    Pay.PAID: ("Paid", "More details has room for a range"),
-    Pay.UNPAID: ("Unpaid", "There is no money for this work, and the post says so"),
-    Pay.VOLUNTEER: ("Volunteer", "Unpaid and for the good of others; the post says so"),
+PAY_LABEL: Final = N_("Is it paid?")
+PAY_WORDS: Final[dict[Pay, tuple[LazyString, LazyString]]] = {
+    Pay.PAID: (N_("Paid"), N_("More details has room for a range")),
+    Pay.UNPAID: (N_("Unpaid"), N_("There is no money for this work, and the post says so")),
+    Pay.VOLUNTEER: (N_("Volunteer"), N_("Unpaid and for the good of others; the post says so")),
 }
-PAY_OPTIONS: Final = tuple(Option(pay.value, *words) for pay, words in _PAY.items())
+PAY_OPTIONS: Final = tuple(Option(pay.value, *words) for pay, words in PAY_WORDS.items())
 KIND_OPTIONS: Final = tuple(Option(kind.value, KIND[kind]) for kind in Kind)
-LINK_LABEL: Final = "Link"
+LINK_LABEL: Final = N_("Link")
 LINK_HINT: Final = {
-    _L: "Where people see more of you: a portfolio, a repository, a page.",
-    _H: "Where people read more: the advertisement, or the team's page.",
+    _L: N_("Where people see more of you: a portfolio, a repository, a page."),
+    _H: N_("Where people read more: the advertisement, or the team's page."),
 }
-PAY_RANGE_LABEL: Final = "What does it pay?"
-PAY_RANGE_HINT: Final = "A range saves both sides time."
-PAY_RANGE_EXAMPLE: Final = "45 000 to 55 000 euros a year"
+PAY_RANGE_LABEL: Final = N_("What does it pay?")
+PAY_RANGE_HINT: Final = N_("A range saves both sides time.")
+PAY_RANGE_EXAMPLE: Final = N_("45 000 to 55 000 euros a year")
 
 # ---------------------------------------------------------------------- the panel
 
-POST: Final = "Put it up"
-AGAIN: Final = "Put it up again"
-RENEW: Final = "Renew"
-EDIT: Final = "Edit"
-MORE: Final = "More details"
-FOUND: Final = {_L: "Found something", _H: "Found somebody"}
-DOWN: Final = "Take it down"
-DISCARD: Final = "Throw it away"
-KEEP: Final = "Keep it"
-OPEN: Final = "Open"
-NEW: Final = {_L: "Write a new one", _H: "Write a new post"}
-BEGIN: Final = {_L: "Write one", _H: "Write one"}
+POST: Final = N_("Put it up")
+AGAIN: Final = N_("Put it up again")
+RENEW: Final = N_("Renew")
+EDIT: Final = N_("Edit")
+MORE: Final = N_("More details")
+FOUND: Final = {_L: N_("Found something"), _H: N_("Found somebody")}
+DOWN: Final = N_("Take it down")
+DISCARD: Final = N_("Throw it away")
+KEEP: Final = N_("Keep it")
+OPEN: Final = N_("Open")
+NEW: Final = {_L: N_("Write a new one"), _H: N_("Write a new post")}
+BEGIN: Final = {_L: N_("Write one"), _H: N_("Write one")}
 
-_HEADING: Final = {_L: "What you are looking for", _H: "Your hiring post"}
+_HEADING: Final = {_L: N_("What you are looking for"), _H: N_("Your hiring post")}
 _NOTHING: Final = {
-    _L: (
+    _L: N_(
         "You have nothing up here. `/looking for` says what you are looking for: you see how it will look before anybody else "
         "does, and choose who may see it. `/hiring browse` has what others offer."
     ),
-    _H: (
+    _H: N_(
         "You have no post here. `/hiring post` writes a post: you see how it will look before anybody else does, and choose "
         "who may see it. `/looking browse` has people who look for work."
     ),
 }
-BEFORE_OTHERS: Final = "**How others see it**"
-SAVED: Final = "Saved."
-HIDDEN: Final = (
+BEFORE_OTHERS: Final = N_("**How others see it**")
+SAVED: Final = N_("Saved.")
+HIDDEN: Final = N_(
     "Whatever showed it to everybody goes now: its card, the badge, the tag, its place in the lists. What somebody has read "
     "already, I can't take back."
 )
-RENEWED: Final = "Renewed."
-EDITED_UP: Final = "Saved. Those who may see it read the new words now."
-EDITING_ONE_UP: Final = "You had this one up already, so these are its new words."
-EDITING_LAPSED: Final = (
-    f"You had written this one before, so these are its new words. **{AGAIN}** shows it to others."
+RENEWED: Final = N_("Renewed.")
+EDITED_UP: Final = N_("Saved. Those who may see it read the new words now.")
+EDITING_ONE_UP: Final = N_("You had this one up already, so these are its new words.")
+EDITING_LAPSED: Final = N_(
+    "You had written this one before, so these are its new words. **{again}** shows it to others.",
+    again=AGAIN,
 )
-EDITING_DRAFT: Final = "You had begun this one before, so these are its new words."
-WRITTEN: Final = "Have a look, choose who may see it, and put it up when it is right."
-NOT_UP_YET: Final = "**Not up yet:** nobody else sees this."
-RANGE_HINT: Final = f"A range saves both sides time: **{MORE}** has room for one."
+EDITING_DRAFT: Final = N_("You had begun this one before, so these are its new words.")
+WRITTEN: Final = N_("Have a look, choose who may see it, and put it up when it is right.")
+NOT_UP_YET: Final = N_("**Not up yet:** nobody else sees this.")
+RANGE_HINT: Final = N_("A range saves both sides time: **{more}** has room for one.", more=MORE)
 
 
 def heading(flag: Flag) -> str:
     """Head one's own panel."""
-    return _HEADING[flag.sort]
+    return str(_HEADING[flag.sort])
 
 
 def nothing(sort: Sort) -> str:
     """Say that there is nothing, and how to begin."""
-    return _NOTHING[sort]
+    return str(_NOTHING[sort])
 
 
 def status(flag: Flag, now: datetime) -> str:
     """Say whether it is up, and until when."""
     until = flag.expires_at
     if until is not None and flag.is_up(now):
-        return f"**It is up** until {timestamp(until, 'D')}, {timestamp(until, 'R')}.{_where(flag, now)}"
+        up = _("**It is up** until {day}, {left}.", day=timestamp(until, "D"), left=timestamp(until, "R"))
+        return " ".join(part for part in (up, _where(flag, now)) if part)
     if flag.state is State.DRAFT:
-        return NOT_UP_YET
+        return str(NOT_UP_YET)
     if flag.state is State.AWAY:
-        return "**It is put away** because you left the server, and up again if you come back before it runs out."
+        return _(
+            "**It is put away** because you left the server, and up again if you come back before it runs out."
+        )
     if flag.state in (State.LAPSED, State.RUNNING) and until is not None:
-        return f"**It ran out** on {timestamp(until, 'D')}, and nobody else reads what it said."
+        return _("**It ran out** on {day}, and nobody else reads what it said.", day=timestamp(until, "D"))
     return over(flag)
 
 
@@ -210,56 +226,66 @@ def _where(flag: Flag, now: datetime) -> str:
     if not is_wanted or flag.channel_id is None or flag.message_id is None:
         return ""
     link = message_link(flag.guild_id, flag.channel_id, flag.message_id)
-    return f" {masked('Its card', link)} is in {channel_mention(flag.channel_id)}."
+    return _(
+        "{card} is in {channel}.",
+        card=masked(_("Its card"), link),
+        channel=channel_mention(flag.channel_id),
+    )
 
 
 _FOUND: Final = {
     _L: {
-        Outcome.HERE: "You found something through people here",
-        Outcome.ELSEWHERE: "You found something elsewhere",
+        Outcome.HERE: N_("You found something through people here"),
+        Outcome.ELSEWHERE: N_("You found something elsewhere"),
+        Outcome.STOPPED: N_("You stopped"),
     },
     _H: {
-        Outcome.HERE: "You found somebody through people here",
-        Outcome.ELSEWHERE: "You found somebody elsewhere",
+        Outcome.HERE: N_("You found somebody through people here"),
+        Outcome.ELSEWHERE: N_("You found somebody elsewhere"),
+        Outcome.STOPPED: N_("You stopped"),
     },
 }
 
 
 def over(flag: Flag) -> str:
     """Say how it ended."""
-    when = "" if flag.ended_at is None else f", {timestamp(flag.ended_at, 'R')}"
+    ago = "" if flag.ended_at is None else timestamp(flag.ended_at, "R")
     if flag.state is State.DONE:
-        said = _FOUND[flag.sort].get(flag.outcome or Outcome.STOPPED, "You stopped")
-        return f"**It is closed.** {said}{when}. Nobody else sees it."
-    return f"**It is down**{when}. Nobody else sees it."
+        ended = str(_FOUND[flag.sort][flag.outcome or Outcome.STOPPED])
+        if ago:
+            ended = _("{ended}, {ago}", ended=ended, ago=ago)
+        return _("**It is closed.** {ended}. Nobody else sees it.", ended=ended)
+    if ago:
+        return _("**It is down**, {ago}. Nobody else sees it.", ago=ago)
+    return _("**It is down**. Nobody else sees it.")
 
 
 def edited(flag: Flag, *, is_new_wanted: bool, now: datetime) -> str:
     """Say that the new words are kept; somebody who wanted to write a new one learns that this is the old one."""
     if not is_new_wanted:
-        return EDITED_UP if flag.is_up(now) else SAVED
+        return str(EDITED_UP if flag.is_up(now) else SAVED)
     if flag.state is State.DRAFT:
-        return EDITING_DRAFT
-    return EDITING_ONE_UP if flag.is_up(now) else EDITING_LAPSED
+        return str(EDITING_DRAFT)
+    return str(EDITING_ONE_UP if flag.is_up(now) else EDITING_LAPSED)
 
 
 def posted(flag: Flag) -> str:
     """Say who finds it, now that it is up."""
     match flag.audience:
         case Audience.EVERYONE:
-            return "Everybody here can find it now."
+            return _("Everybody here can find it now.")
         case Audience.ORGANIZERS:
-            return "Organizers can find it now, and nobody else."
+            return _("Organizers can find it now, and nobody else.")
         case Audience.INTRODUCTIONS:
-            return "Nobody finds it; whoever you are introduced to is told of it."
+            return _("Nobody finds it; whoever you are introduced to is told of it.")
 
 
 def seen_by(flag: Flag, *, was_public: bool, now: datetime) -> str:
     """Say what follows from choosing who may see it."""
     if not flag.is_up(now):
-        return SAVED
+        return str(SAVED)
     hidden = HIDDEN if was_public and flag.audience is not Audience.EVERYONE else ""
-    return " ".join(part for part in (SAVED, posted(flag), hidden) if part)
+    return " ".join(str(part) for part in (SAVED, posted(flag), hidden) if part)
 
 
 # ---------------------------------------------------------------------- taking it down
@@ -268,27 +294,32 @@ def seen_by(flag: Flag, *, was_public: bool, now: datetime) -> str:
 def down_question(flag: Flag) -> str:
     """Ask whether to take it down."""
     if flag.state is State.DRAFT:
-        return "**Throw this away?** Nobody else has seen it, and what you wrote is gone then."
-    return (
-        f"**Take “{role(flag)}” down?** Nobody sees it any more, and its card, badge and tag go. Nobody is told. "
-        "It can't be put up again as it is; you can write a new one at any time."
+        return _("**Throw this away?** Nobody else has seen it, and what you wrote is gone then.")
+    return _(
+        "**Take “{role}” down?** Nobody sees it any more, and its card, badge and tag go. Nobody is told. "
+        "It can't be put up again as it is; you can write a new one at any time.",
+        role=role(flag),
     )
 
 
 def close_question(flag: Flag) -> str:
     """Ask how a hiring post ends."""
-    return (
-        f"**Close “{role(flag)}”?** Nobody sees it any more then, and its card goes. If you found somebody, you can "
-        "say through whom and thank them."
+    return _(
+        "**Close “{role}”?** Nobody sees it any more then, and its card goes. If you found somebody, you can "
+        "say through whom and thank them.",
+        role=role(flag),
     )
 
 
 def down(flag: Flag) -> str:
     """Say that it is down, or was thrown away before it was ever up."""
-    begin = "`/looking for`" if flag.sort is _L else "`/hiring post`"
+    command = "`/looking for`" if flag.sort is _L else "`/hiring post`"
     if flag.posted_at is None:
-        return f"**Thrown away.** Nobody else has seen it. {begin} begins a new one."
-    return f"**It is down.** Nobody sees it any more, and nobody is told. {begin} begins a new one."
+        return _("**Thrown away.** Nobody else has seen it. {command} begins a new one.", command=command)
+    return _(
+        "**It is down.** Nobody sees it any more, and nobody is told. {command} begins a new one.",
+        command=command,
+    )
 
 
 def role(flag: Flag) -> str:
@@ -298,17 +329,21 @@ def role(flag: Flag) -> str:
 
 # ---------------------------------------------------------------------- hiring posts
 
-POSTS_HEADING: Final = "Your hiring posts"
-POSTS_NOTE: Final = f"Up to {MOST_UP[_H]} can be up at a time."
-WHICH_POST: Final = "You have more than one post. Use the command again and pick one in its `post`; `/hiring show` lists them all."
-NO_SUCH_POST: Final = "I can't find that post. Please pick one of those that are offered while you type."
+POSTS_HEADING: Final = N_("Your hiring posts")
+POSTS_NOTE: Final = N_("Up to {most} can be up at a time.", most=MOST_UP[_H])
+WHICH_POST: Final = N_(
+    "You have more than one post. Use the command again and pick one in its `post`; `/hiring show` lists them all."
+)
+NO_SUCH_POST: Final = N_("I can't find that post. Please pick one of those that are offered while you type.")
 
 
 def choice(flag: Flag, now: datetime) -> str:
     """Name a flag where one is chosen from many; no markdown there."""
-    state = {State.DRAFT: "not up yet", State.LAPSED: "ran out", State.AWAY: "not up"}.get(flag.state, "")
+    state = {State.DRAFT: _("not up yet"), State.LAPSED: _("ran out"), State.AWAY: _("not up")}.get(
+        flag.state, ""
+    )
     if flag.state is State.RUNNING and not flag.is_up(now):
-        state = "ran out"
+        state = _("ran out")
     tail = f" ({state})" if state else ""
     return line(flag.words.role, _CHOICE_MOST - len(tail)) + tail
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final, TypeAlias
 
+from bot.core.language import N_, LazyString, _, listed
 from bot.core.text import escape, quote
 from bot.looking.gratitude import (
     AGAIN_AFTER,
@@ -29,51 +30,60 @@ _L, _H = Sort.LOOKING, Sort.HIRING
 
 # ---------------------------------------------------------------------- the form
 
-TITLE: Final = "What came of it?"
-OUTCOME_LABEL: Final = "How did it end?"
+TITLE: Final = N_("What came of it?")
+OUTCOME_LABEL: Final = N_("How did it end?")
 OUTCOMES: Final[dict[Sort, tuple[Option, ...]]] = {
     _L: (
-        Option(Outcome.HERE.value, "I found something, through people here"),
-        Option(Outcome.ELSEWHERE.value, "I found something, in another way"),
-        Option(Outcome.STOPPED.value, "I stopped looking"),
+        Option(Outcome.HERE.value, N_("I found something, through people here")),
+        Option(Outcome.ELSEWHERE.value, N_("I found something, in another way")),
+        Option(Outcome.STOPPED.value, N_("I stopped looking")),
     ),
     _H: (
-        Option(Outcome.HERE.value, "We found somebody, through people here"),
-        Option(Outcome.ELSEWHERE.value, "We found somebody, in another way"),
-        Option(Outcome.STOPPED.value, "We stopped looking"),
+        Option(Outcome.HERE.value, N_("We found somebody, through people here")),
+        Option(Outcome.ELSEWHERE.value, N_("We found somebody, in another way")),
+        Option(Outcome.STOPPED.value, N_("We stopped looking")),
     ),
 }
-HELPERS_LABEL: Final = "Who helped?"
-HELPERS_HINT: Final = f"Up to {HELPERS_MOST}. You see who would be thanked before anybody hears of it."
-NOTE_LABEL: Final = "A note to them"
-NOTE_HINT: Final = "What it led to. Next you can write to each of them separately."
-PUBLIC_LABEL: Final = "Say so publicly, without details?"
-PUBLIC: Final = (
-    Option("yes", "Yes", "One line in the channel, with your name and nothing else"),
-    Option("no", "No"),
+HELPERS_LABEL: Final = N_("Who helped?")
+HELPERS_HINT: Final = N_(
+    "Up to {most}. You see who would be thanked before anybody hears of it.",
+    most=HELPERS_MOST,
 )
-NOT_A_CHOICE: Final = "That is not one of the choices any more. Please choose again."
-NOT_THESE: Final = "takes people who are here now, other than yourself. Bots do well without thanks."
+NOTE_LABEL: Final = N_("A note to them")
+NOTE_HINT: Final = N_("What it led to. Next you can write to each of them separately.")
+PUBLIC_LABEL: Final = N_("Say so publicly, without details?")
+PUBLIC: Final = (
+    Option("yes", N_("Yes"), N_("One line in the channel, with your name and nothing else")),
+    Option("no", N_("No")),
+)
+NOT_A_CHOICE: Final = N_("That is not one of the choices any more. Please choose again.")
+NOT_THESE: Final = N_("takes people who are here now, other than yourself. Bots do well without thanks.")
 
 # ---------------------------------------------------------------------- how it ended
 
-_ENDED: Final[dict[Sort, str]] = {
-    _L: "Nothing here says any more that you are looking.",
-    _H: "Your post is down.",
+_ENDED: Final[dict[Sort, LazyString]] = {
+    _L: N_("Nothing here says any more that you are looking."),
+    _H: N_("Your post is down."),
 }
-_OUTCOME: Final[dict[Outcome, dict[Sort, str]]] = {
-    Outcome.HERE: {_L: "**Good news: you found something.**", _H: "**Good news: you found somebody.**"},
-    Outcome.ELSEWHERE: {_L: "**Good news: you found something.**", _H: "**Good news: you found somebody.**"},
-    Outcome.STOPPED: {_L: "**You stopped looking.**", _H: "**You stopped looking.**"},
+_OUTCOME: Final[dict[Outcome, dict[Sort, LazyString]]] = {
+    Outcome.HERE: {
+        _L: N_("**Good news: you found something.**"),
+        _H: N_("**Good news: you found somebody.**"),
+    },
+    Outcome.ELSEWHERE: {
+        _L: N_("**Good news: you found something.**"),
+        _H: N_("**Good news: you found somebody.**"),
+    },
+    Outcome.STOPPED: {_L: N_("**You stopped looking.**"), _H: N_("**You stopped looking.**")},
 }
-_AGAIN: Final[dict[Sort, str]] = {
-    _L: "`/looking for` is there whenever you want it.",
-    _H: "`/hiring post` is there whenever you want it.",
+_AGAIN: Final[dict[Sort, LazyString]] = {
+    _L: N_("`/looking for` is there whenever you want it."),
+    _H: N_("`/hiring post` is there whenever you want it."),
 }
-_NOBODY_NAMED: Final = (
+_NOBODY_NAMED: Final = N_(
     "If somebody had a part in it, **Say thanks** beside an introduction in `/intro mine` reaches them."
 )
-_ALL_BLOCKED: Final = "Whom you have blocked is not thanked, so there is nobody to write to."
+_ALL_BLOCKED: Final = N_("Whom you have blocked is not thanked, so there is nobody to write to.")
 
 
 def ended(seen: Seen, *, were_named: bool) -> str:
@@ -86,7 +96,7 @@ def ended(seen: Seen, *, were_named: bool) -> str:
         parts.append(_NOBODY_NAMED)
     else:
         parts.append(_ALL_BLOCKED)
-    return " ".join(parts)
+    return " ".join(map(str, parts))
 
 
 def ended_well(seen: Seen) -> str:
@@ -97,30 +107,31 @@ def ended_well(seen: Seen) -> str:
 
 # ---------------------------------------------------------------------- whom to thank
 
-HEADING: Final = "Who had a part in it"
-INTRO: Final = (
+HEADING: Final = N_("Who had a part in it")
+INTRO: Final = N_(
     "Nobody has been told. As far as I know, these people had a part in it; each of them would get what stands "
     "here, privately and with your name."
 )
-WANTED: Final = "Choose whom to thank"
-WRITE: Final = "Write to one of them"
-SEND: Final = "Send the thanks"
-NONE: Final = "Send none"
-OPEN: Final = "Open"
-NOTE_TITLE: Final = "A note of their own"
-NOTE_OF_ONE_HINT: Final = "In place of the note to all. Leave it empty to thank them without one."
-NOT_YOURS: Final = (
-    "I can't find these thanks among yours. Those that wait to be sent are in `/inbox`, "
-    f"for {UNSENT_KEPT_FOR.days} days."
+WANTED: Final = N_("Choose whom to thank")
+WRITE: Final = N_("Write to one of them")
+SEND: Final = N_("Send the thanks")
+NONE: Final = N_("Send none")
+OPEN: Final = N_("Open")
+NOTE_TITLE: Final = N_("A note of their own")
+NOTE_OF_ONE_HINT: Final = N_("In place of the note to all. Leave it empty to thank them without one.")
+NOT_YOURS: Final = N_(
+    "I can't find these thanks among yours. Those that wait to be sent are in `/inbox`, for {days} days.",
+    days=UNSENT_KEPT_FOR.days,
 )
-NOBODY_CHOSEN: Final = "Choose at least one person to thank, or press **Send none**."
-NOT_THERE: Final = "I am not in that server any more, so I can't reach anybody there."
-KEPT: Final = (
-    f"They wait here and in `/inbox` until you send them; after {UNSENT_KEPT_FOR.days} days I forget them."
+NOBODY_CHOSEN: Final = N_("Choose at least one person to thank, or press **Send none**.")
+NOT_THERE: Final = N_("I am not in that server any more, so I can't reach anybody there.")
+KEPT: Final = N_(
+    "They wait here and in `/inbox` until you send them; after {days} days I forget them.",
+    days=UNSENT_KEPT_FOR.days,
 )
-_NO_NOTE: Final = "-# Without a note."
-_LEFT: Final = "-# Has left the server, so I can't thank them."
-_NOT_WANTED: Final = "-# Left out."
+_NO_NOTE: Final = N_("-# Without a note.")
+_LEFT: Final = N_("-# Has left the server, so I can't thank them.")
+_NOT_WANTED: Final = N_("-# Left out.")
 
 
 def about(thankee: Thankee, seen: Seen, who: Who, *, has_left: bool) -> str:
@@ -139,56 +150,75 @@ def why(link: Link, share: Share | None, who: Who) -> str:
     title = "" if share is None else f"**{escape(share.title)}**"
     match link.why:
         case Why.WROTE:
-            return f"{name} wrote {title or 'a share'}, which your introduction to {through} began with."
+            if not title:
+                return _(
+                    "{name} wrote a share, which your introduction to {through} began with.",
+                    name=name,
+                    through=through,
+                )
+            return _(
+                "{name} wrote {share}, which your introduction to {through} began with.",
+                name=name,
+                share=title,
+                through=through,
+            )
         case Why.HELPED:
-            said = f"{name} helped you, as you say."
+            said = _("{name} helped you, as you say.", name=name)
         case Why.INTRODUCED:
-            said = f"{name} introduced you to {through}."
-    return f"{said} You came to know each other by their {title}." if title else said
+            said = _("{name} introduced you to {through}.", name=name, through=through)
+    met = _("You came to know each other by their {share}.", share=title) if title else ""
+    return f"{said} {met}" if met else said
 
 
 def to(name: str) -> str:
     """Label the note to one person."""
-    return f"To {name}"
+    return _("To {name}", name=name)
+
+
+_UNSENT: Final[dict[Sort, LazyString]] = {
+    _L: N_("Your thanks for finding something are not sent yet. You told me of it {ago}."),
+    _H: N_("Your thanks for finding somebody are not sent yet. You told me of it {ago}."),
+}
 
 
 def entry(seen: Seen) -> str:
     """Name thanks that wait to be sent, in one line."""
     gratitude = seen.gratitude
-    what = "finding something" if gratitude.sort is _L else "finding somebody"
-    return (
-        f"Your thanks for {what} are not sent yet. You told me of it {timestamp(gratitude.created_at, 'R')}."
-    )
+    return _UNSENT[gratitude.sort].format(ago=timestamp(gratitude.created_at, "R"))
 
 
 # ---------------------------------------------------------------------- sent, or not
 
-SENT_HEADING: Final = "Your thanks are on their way"
-NONE_HEADING: Final = "No thanks were sent"
-NONE_SENT: Final = "Nobody was told, and I won't ask again."
-SENT_NOTE: Final = "They find it in their inbox. Nobody else reads it, and nobody has to answer."
-NOT_ALL: Final = (
-    f"The others got nothing: they have left, or heard your thanks within the last {AGAIN_AFTER.days} days, or there were "
-    "too many for one week."
+SENT_HEADING: Final = N_("Your thanks are on their way")
+NONE_HEADING: Final = N_("No thanks were sent")
+NONE_SENT: Final = N_("Nobody was told, and I won't ask again.")
+SENT_NOTE: Final = N_("They find it in their inbox. Nobody else reads it, and nobody has to answer.")
+NOT_ALL: Final = N_(
+    "The others got nothing: they have left, or heard your thanks within the last {days} days, or there were "
+    "too many for one week.",
+    days=AGAIN_AFTER.days,
 )
 
 
 def enough(again_at: datetime) -> str:
     """Say why nothing is sent for now."""
-    return (
-        f"You have thanked them within the last {AGAIN_AFTER.days} days, or {THANKED_A_WEEK} people this week. So that "
-        f"thanks stay what they are, I carry more from {timestamp(again_at)}, {timestamp(again_at, 'R')}. They wait here until then."
+    return _(
+        "You have thanked them within the last {days} days, or {people} people this week. So that "
+        "thanks stay what they are, I carry more from {again}, {until_then}. They wait here until then.",
+        days=AGAIN_AFTER.days,
+        people=THANKED_A_WEEK,
+        again=timestamp(again_at),
+        until_then=timestamp(again_at, "R"),
     )
 
 
 def sent(names: Sequence[str], at: datetime) -> str:
     """Say who was thanked."""
-    listed = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-    return f"Sent {timestamp(at, 'R')} to {listed}."
+    return _("Sent {ago} to {names}.", ago=timestamp(at, "R"), names=listed(names))
 
 
 # ---------------------------------------------------------------------- being thanked
 
-GLAD: Final = "Glad to hear"
-SAID_GLAD: Final = "That is kind. They find it in their inbox."
-NOT_THANKED: Final = "I can't find these thanks any more, so I can't answer them for you."
+GLAD: Final = N_("Glad to hear")
+SAID_GLAD: Final = N_("That is kind. They find it in their inbox.")
+NOT_THANKED: Final = N_("I can't find these thanks any more, so I can't answer them for you.")

@@ -13,6 +13,7 @@ from bot.ui.organizers import is_organizer, organizes
 from cogs.moderation import wording
 
 if TYPE_CHECKING:
+    from bot.core.language import Said
     from bot.guilds.rules import GuildSettings
     from bot.ui.answers import Interaction
 
@@ -20,7 +21,7 @@ SNOWFLAKE: Final = r"[0-9]{15,20}"
 """Pattern of one of Discord's ids in an address."""
 
 
-async def organizing(interaction: Interaction, otherwise: str = wording.NOT_AN_ORGANIZER) -> GuildSettings:
+async def organizing(interaction: Interaction, otherwise: Said = wording.NOT_AN_ORGANIZER) -> GuildSettings:
     """Return the settings of the server whoever acts organizes; refuse everybody else, with these words."""
     if interaction.guild_id is None:
         raise Refuse(wording.ONLY_IN_A_SERVER)

@@ -63,7 +63,8 @@ def query_of(filters: Mapping[str, str]) -> Query:
 def filters_of(on: int | None, by: int | None, what: str) -> dict[str, str]:
     """Return the filters for what was given to the command: ``what`` is an act, or words to look for."""
     act = next(
-        (act for act in Act if what == act.value or normalised(what) == normalised(wording.ACTS[act])), None
+        (act for act in Act if what == act.value or normalised(what) == normalised(str(wording.ACTS[act]))),
+        None,
     )
     return {
         "on": str(on or ""),
@@ -76,8 +77,8 @@ def filters_of(on: int | None, by: int | None, what: str) -> dict[str, str]:
 def acts_like(typed: str) -> list[Choice[str]]:
     """Return the acts whose names hold what was typed, as many as Discord shows."""
     wanted = normalised(typed)
-    fitting = [act for act in Act if wanted in normalised(wording.ACTS[act])]
-    return [Choice(name=wording.ACTS[act], value=act.value) for act in fitting[:25]]
+    fitting = [act for act in Act if wanted in normalised(str(wording.ACTS[act]))]
+    return [Choice(name=str(wording.ACTS[act]), value=act.value) for act in fitting[:25]]
 
 
 class AuditList(PagedList, feature="audit", verb="page", filters=_FILTERS, size=8):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.ui.answers import patience
@@ -26,7 +27,7 @@ class ModerationCog(commands.Cog, name="Moderation"):
 
     def __init__(self, bot: Hallway, menus: Menus) -> None:
         self._bot = bot
-        history = app_commands.ContextMenu(name=MENU, callback=self.history)
+        history = app_commands.ContextMenu(name=locale_str(MENU.message), callback=self.history)
         history.guild_only = True
         self._menus = (*menus.all, history)
 
@@ -42,7 +43,9 @@ class ModerationCog(commands.Cog, name="Moderation"):
             self._bot.tree.remove_command(menu.name, type=menu.type)
 
     # Not hidden by default_permissions: members with the organizers' role would not see it either.
-    @app_commands.command(description="For organizers: what members reported, and who is kept out of what")
+    @app_commands.command(
+        description=locale_str("For organizers: what members reported, and who is kept out of what")
+    )
     @app_commands.guild_only()
     async def reports(self, interaction: Interaction) -> None:
         """Show the first page of those about whom reports wait."""

@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 SCOPE_FIELD: Final = Choice(
     "scope",
     out.SCOPE_LABEL,
-    options=tuple(Option(name, out.scope_label(name)) for name in out.SCOPES),
+    options=tuple(Option(value, label) for value, label in out.SCOPES.items()),
 )
 DAYS_FIELD: Final = Choice(
     "days",
     out.DAYS_LABEL,
-    options=tuple(Option(value, label) for value, label in out.durations()),
+    options=tuple(Option(value, label) for value, label in out.DURATIONS.items()),
 )
 REASON_FIELD: Final = Text(
     "reason", wording.REASON_LABEL, hint=wording.REASON_HINT, paragraph=True, max_length=REASON_MOST

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.utils import utcnow
 
 from bot.client import service
@@ -89,11 +90,11 @@ class Menus:
         self._chosen = chosen
         self.all: Final = (
             app_commands.ContextMenu(
-                name=wording.MESSAGE_MENU,
+                name=locale_str(wording.MESSAGE_MENU.message),
                 callback=self.message,
                 allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
             ),
-            app_commands.ContextMenu(name=wording.MEMBER_MENU, callback=self.member),
+            app_commands.ContextMenu(name=locale_str(wording.MEMBER_MENU.message), callback=self.member),
         )
         self.all[1].guild_only = True
 
@@ -171,7 +172,10 @@ class MessageReportForm(
         chosen = chosen_messages(interaction).find(interaction, message_id)
         if writer_id not in chosen.writers or writer_id == interaction.user.id:
             raise Refuse(wording.NOT_THEIRS)
-        context = {wording.THEIR_MESSAGE: chosen.text or wording.NO_TEXT, wording.WHERE: chosen.link}
+        context = {  # in English: it is kept, and said to each organizer in their own language
+            wording.THEIR_MESSAGE.in_english(): chosen.text or wording.NO_TEXT.in_english(),
+            wording.WHERE.in_english(): chosen.link,
+        }
         found = Reportable(chosen.guild_id, writer_id, context)
         await send(interaction, found, MESSAGE, str(message_id), values["words"], self.opening_id)
 
@@ -200,7 +204,7 @@ class MemberReportForm(Form, feature="reports", verb="member", args=(SNOWFLAKE,)
         member = await member_now(interaction, int(member_id))
         if member is not None:
             _must_be_somebody(interaction, member)
-        context = {wording.CALLED: called(member)} if member is not None else {}
+        context = {wording.CALLED.in_english(): called(member)} if member is not None else {}
         found = Reportable(interaction.guild_id, int(member_id), context)
         await send(interaction, found, MEMBER, member_id, values["words"], self.opening_id)
 

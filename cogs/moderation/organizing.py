@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice, Range, locale_str
 from discord.utils import utcnow
 
 from bot.audit.rules import TEXT_MOST
 from bot.client import service
 from bot.guilds.pillars import PAUSE_REASON_MOST, BadDays, Pillar
 from bot.guilds.pillars_service import PillarsService
+from bot.moderation.rules import EVERYTHING
 from bot.ui.answers import answer, patience
 from bot.ui.errors import Refuse
 from bot.ui.groups import organizer_group
@@ -28,15 +29,15 @@ from cogs.moderation.lists import SuspendedList
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
 
-_SCOPES: Final = [Choice(name=out.scope_label(name), value=name) for name in out.SCOPES]
-_DAYS: Final = [Choice(name=label, value=value) for value, label in out.durations()]
-_PILLARS: Final = [Choice(name=out.scope_label(pillar.value), value=pillar.value) for pillar in Pillar]
+_SCOPES: Final = [Choice(name=locale_str(said.message), value=name) for name, said in out.SCOPES.items()]
+_DAYS: Final = [Choice(name=locale_str(said.message), value=days) for days, said in out.DURATIONS.items()]
+_PILLARS: Final = [choice for choice in _SCOPES if choice.value != EVERYTHING]
 
 
 @app_commands.describe(
-    member="Only what was done about this member",
-    by="Only what this organizer did",
-    what="What was done: choose from the list, or type a word that a reason holds",
+    member=locale_str("Only what was done about this member"),
+    by=locale_str("Only what this organizer did"),
+    what=locale_str("What was done: choose from the list, or type a word that a reason holds"),
 )
 async def audit(
     interaction: Interaction,
@@ -55,7 +56,9 @@ async def audit_what(interaction: Interaction, current: str) -> list[Choice[str]
     return acts_like(current)
 
 
-@app_commands.describe(member="Who is kept out", what="Out of what", duration="For how long")
+@app_commands.describe(
+    member=locale_str("Who is kept out"), what=locale_str("Out of what"), duration=locale_str("For how long")
+)
 @app_commands.rename(duration="for")
 @app_commands.choices(what=_SCOPES, duration=_DAYS)
 async def suspend(interaction: Interaction, member: discord.User, what: str = "", duration: str = "") -> None:
@@ -63,7 +66,7 @@ async def suspend(interaction: Interaction, member: discord.User, what: str = ""
     await open_suspend(interaction, member.id, what, duration)
 
 
-@app_commands.describe(member="Who is let back in")
+@app_commands.describe(member=locale_str("Who is let back in"))
 async def lift_command(interaction: Interaction, member: discord.User) -> None:
     """Ask whether it is meant."""
     async with patience(interaction):
@@ -76,13 +79,15 @@ async def suspended(interaction: Interaction) -> None:
         await SuspendedList().show(interaction)
 
 
-@app_commands.describe(member="Whom it is about")
+@app_commands.describe(member=locale_str("Whom it is about"))
 async def note(interaction: Interaction, member: discord.User) -> None:
     """Open the form for a note."""
     await open_note(interaction, member.id)
 
 
-@app_commands.describe(pillar="What rests", reason="What members are told; may stay empty")
+@app_commands.describe(
+    pillar=locale_str("What rests"), reason=locale_str("What members are told; may stay empty")
+)
 @app_commands.choices(pillar=_PILLARS)
 async def pause(interaction: Interaction, pillar: str, reason: Range[str, 0, PAUSE_REASON_MOST] = "") -> None:
     """Let a part rest."""
@@ -90,7 +95,7 @@ async def pause(interaction: Interaction, pillar: str, reason: Range[str, 0, PAU
         await _change(interaction, pillar, reason)
 
 
-@app_commands.describe(pillar="What goes on")
+@app_commands.describe(pillar=locale_str("What goes on"))
 @app_commands.choices(pillar=_PILLARS)
 async def resume(interaction: Interaction, pillar: str) -> None:
     """Let a part go on."""
@@ -118,13 +123,13 @@ def add_commands(tree: app_commands.CommandTree[Any]) -> None:
     """Add them to ``/organizer``, in place of those of an earlier loading."""
     group = organizer_group(tree)
     for name, description, callback in (
-        ("audit", "What was done here, by whom, on whom and why", audit),
-        ("suspend", "Keep a member out of a part, or of everything I do here", suspend),
-        ("lift", "Let a member back in", lift_command),
-        ("suspended", "Who is kept out of what, and until when", suspended),
-        ("note", "Write a note on a member for the other organizers", note),
-        ("pause", "Let a part rest for a while; members are told", pause),
-        ("resume", "Let a part go on that was paused", resume),
+        ("audit", locale_str("What was done here, by whom, on whom and why"), audit),
+        ("suspend", locale_str("Keep a member out of a part, or of everything I do here"), suspend),
+        ("lift", locale_str("Let a member back in"), lift_command),
+        ("suspended", locale_str("Who is kept out of what, and until when"), suspended),
+        ("note", locale_str("Write a note on a member for the other organizers"), note),
+        ("pause", locale_str("Let a part rest for a while; members are told"), pause),
+        ("resume", locale_str("Let a part go on that was paused"), resume),
     ):
         command = app_commands.Command[Any, ..., Any](name=name, description=description, callback=callback)
         if callback is audit:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.core.language import N_, LazyString, _, listed
 from bot.core.text import quote
 from bot.moderation.rules import EVERYTHING, SUSPENSION_DAYS, scope_name
 from bot.ui.cards import member_mention, timestamp
-from bot.ui.pillar_names import PILLARS, pillar_name
+from bot.ui.pillar_names import pillar_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,33 +17,56 @@ if TYPE_CHECKING:
     from bot.guilds.pillars import Pillar
     from bot.moderation.rules import Suspension
 
-NOT_AN_ORGANIZER: Final = "Only organizers can do that."
-WARN: Final = "Warn"
-KEEP_OUT: Final = "Keep out…"
-ABOUT_ONESELF: Final = "That concerns yourself, so it is for another organizer."
-OUT_HEADING: Final = "Kept out at present"
-NOBODY_OUT: Final = "Nobody is kept out of anything at present."
-SUSPEND_TITLE: Final = "Keep out"
-SCOPE_LABEL: Final = "Out of what?"
-DAYS_LABEL: Final = "For how long?"
+NOT_AN_ORGANIZER: Final = N_("Only organizers can do that.")
+WARN: Final = N_("Warn")
+KEEP_OUT: Final = N_("Keep out…")
+ABOUT_ONESELF: Final = N_("That concerns yourself, so it is for another organizer.")
+OUT_HEADING: Final = N_("Kept out at present")
+NOBODY_OUT: Final = N_("Nobody is kept out of anything at present.")
+SUSPEND_TITLE: Final = N_("Keep out")
+SCOPE_LABEL: Final = N_("Out of what?")
+DAYS_LABEL: Final = N_("For how long?")
 FOREVER: Final = "0"
-UNTIL_LIFTED: Final = "Until an organizer lifts it"
-NOTE_TITLE: Final = "A note on a member"
-NOTE_LABEL: Final = "What should the other organizers know?"
-NOTE_HINT: Final = "Only organizers read it, in the member's history"
-LIFT: Final = "Lift"
-LIFT_NOW: Final = "Let them back in"
-KEEP_SUSPENDED: Final = "Leave it as it is"
-NOTED: Final = "Noted. Organizers find it in their history."
-SCOPES: Final = (*(name for name in PILLARS if name != EVERYTHING), EVERYTHING)
-"""What somebody can be kept out of, by name."""
+_DAYS: Final[dict[int, LazyString]] = {7: N_("7 days"), 30: N_("30 days"), 90: N_("90 days")}
+DURATIONS: Final[dict[str, LazyString]] = {
+    **{str(days): _DAYS[days] for days in SUSPENSION_DAYS},
+    FOREVER: N_("Until an organizer lifts it"),
+}
+"""For how long somebody can be kept out: in days, as it stands in a list of choices."""
+NOTE_TITLE: Final = N_("A note on a member")
+NOTE_LABEL: Final = N_("What should the other organizers know?")
+NOTE_HINT: Final = N_("Only organizers read it, in the member's history")
+LIFT: Final = N_("Lift")
+LIFT_NOW: Final = N_("Let them back in")
+KEEP_SUSPENDED: Final = N_("Leave it as it is")
+NOTED: Final = N_("Noted. Organizers find it in their history.")
+SCOPES: Final[dict[str, LazyString]] = {
+    "shares": N_("Shares"),
+    "looking": N_("Looking and hiring"),
+    "introductions": N_("Introductions"),
+    "prompts": N_("The questions that come round"),
+    EVERYTHING: N_("Everything I do here"),
+}
+"""What somebody can be kept out of, by name, as it stands in a list of choices."""
 
 
 def held(suspension: Suspension) -> str:
     """Say what somebody is kept out of, until when, why, and by whom."""
-    return (
-        f"{member_mention(suspension.user_id)} is kept out of {out_of(suspension.scope)} {until(suspension.until)}, "
-        f"by {member_mention(suspension.by)}. The reason they were given:\n{quote(suspension.reason, 400)}"
+    names = {
+        "member": member_mention(suspension.user_id),
+        "what": out_of(suspension.scope),
+        "by": member_mention(suspension.by),
+        "reason": quote(suspension.reason, 400),
+    }
+    if suspension.until is None:
+        return _(
+            "{member} is kept out of {what} until an organizer lifts it, by {by}. The reason they were given:\n{reason}",
+            **names,
+        )
+    return _(
+        "{member} is kept out of {what} until {until}, by {by}. The reason they were given:\n{reason}",
+        until=timestamp(suspension.until),
+        **names,
     )
 
 
@@ -51,23 +75,7 @@ def held_in_short(suspensions: Sequence[Suspension]) -> str:
     if not suspensions:
         return ""
     parts = [f"{out_of(one.scope)} {until(one.until)}" for one in suspensions]
-    return f"Kept out of {' and '.join(parts)}."
-
-
-def scope_label(name: str) -> str:
-    """Return what can be kept closed, as it stands in a list of choices."""
-    words = PILLARS.get(name, name)
-    return words[:1].upper() + words[1:]
-
-
-def days(count: int) -> str:
-    """Say a number of days."""
-    return f"{count} days"
-
-
-def durations() -> list[tuple[str, str]]:
-    """Return for how long somebody can be kept out: value and label."""
-    return [*((str(count), days(count)) for count in SUSPENSION_DAYS), (FOREVER, UNTIL_LIFTED)]
+    return _("Kept out of {parts}.", parts=listed(parts))
 
 
 def out_of(scope: Pillar | None) -> str:
@@ -77,35 +85,50 @@ def out_of(scope: Pillar | None) -> str:
 
 def until(moment: datetime | None) -> str:
     """Say until when."""
-    return "until an organizer lifts it" if moment is None else f"until {timestamp(moment)}"
+    return (
+        _("until an organizer lifts it") if moment is None else _("until {moment}", moment=timestamp(moment))
+    )
 
 
 def warned(user_id: int) -> str:
     """Say that somebody was warned."""
-    return f"Done: {member_mention(user_id)} reads your words in their inbox."
+    return _("Done: {who} reads your words in their inbox.", who=member_mention(user_id))
 
 
 def suspended(made: Suspension) -> str:
     """Say that somebody is kept out now."""
-    return (
-        f"Done: {member_mention(made.user_id)} is kept out of {out_of(made.scope)} {until(made.until)}, and has been "
-        "told why. What was public of theirs there is hidden meanwhile."
+    names = {"member": member_mention(made.user_id), "what": out_of(made.scope)}
+    if made.until is None:
+        return _(
+            "Done: {member} is kept out of {what} until an organizer lifts it, and has been told why. What was public "
+            "of theirs there is hidden meanwhile.",
+            **names,
+        )
+    return _(
+        "Done: {member} is kept out of {what} until {until}, and has been told why. What was public of theirs there "
+        "is hidden meanwhile.",
+        until=timestamp(made.until),
+        **names,
     )
 
 
 def sure_to_lift(user_id: int, scope: Pillar | None) -> str:
     """Ask before a suspension is lifted."""
-    return f"Let {member_mention(user_id)} back into {out_of(scope)} now?"
+    return _("Let {member} back into {what} now?", member=member_mention(user_id), what=out_of(scope))
 
 
 def lifted(user_id: int, scope: Pillar | None) -> str:
     """Say that a suspension was lifted."""
-    return f"Done: {member_mention(user_id)} can use {out_of(scope)} again, and has been told."
+    return _(
+        "Done: {member} can use {what} again, and has been told.",
+        member=member_mention(user_id),
+        what=out_of(scope),
+    )
 
 
 def not_held(user_id: int) -> str:
     """Say that nobody keeps a member out of anything."""
-    return f"{member_mention(user_id)} is not kept out of anything."
+    return _("{member} is not kept out of anything.", member=member_mention(user_id))
 
 
 def entry(suspension: Suspension) -> str:

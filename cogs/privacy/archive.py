@@ -11,8 +11,13 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, cast
 
+from babel.dates import format_datetime
+
+from bot.core.language import N_, _, language, pgettext
+from bot.privacy.exporting import TITLES
 from bot.privacy.rules import RETENTION
 from cogs.privacy.wording import KINDS, WHY, kept_for
+from cogs.privacy.wording_of_labels import LABELS
 
 if TYPE_CHECKING:
     from bot.privacy.rules import Export, Section
@@ -31,34 +36,17 @@ _PROSE: Final = ("what", "words", "about", "text", "line", "how", "tried", "note
 _HEAD_MOST: Final = 80
 _LISTS: Final = {"skills": "\n", "kinds": ",", "shows": ",", "link": "\n"}
 """What is stored as one text and is several things, and what stands between them."""
-_TECHNICAL: Final = frozenset(
+TECHNICAL: Final = frozenset(
     {
         "id", "guild_id", "channel_id", "message_id", "thread_id", "share_id", "run_id", "prompt_id", "flag_id",
         "introduction_id", "opening_id", "seat", "admitted_at", "rounds",
     }
 )  # fmt: skip
 """What means nothing to a reader; programs find it in the other file."""
-_LABELS: Final[dict[str, str]] = {
-    "about_id": "Which",
-    "ask": "Asks for",
-    "ask_detail": "Namely",
-    "ask_me": "Ask me about",
-    "author_id": "By",
-    "chosen_at": "Chosen on",
-    "due_at": "Ends",
-    "from_id": "From",
-    "high_id": "The other",
-    "is_matched": "Fitting introductions offered",
-    "low_id": "One of the two",
-    "made_at": "Introduced",
-    "minutes": "For how many minutes",
-    "payload": "What it says",
-    "shown_at": "Shown",
-    "to_id": "To",
-    "updated_at": "Last changed",
-    "user_id": "Member",
-    "way": "In which way",
-}
+_TITLES: Final = {title.in_english(): title for title in TITLES.values()}
+"""What sections are called, by their keys."""
+_HEADING: Final = N_("What Hallway keeps about you")
+_IN_DISCORD: Final = N_("In Discord")
 _BLANKS: Final = re.compile(r"\n{3,}")
 _AFFIX: Final = re.compile(r"^(is|has|was)_|_(at|id|ids)$")
 
@@ -82,12 +70,18 @@ def _json(export: Export) -> str:
 def readable(export: Export, servers: Mapping[int, str]) -> str:
     """Return it as CommonMark (https://spec.commonmark.org), in which words of members format nothing."""
     lines = [
-        "# What Hallway keeps about you",
+        f"# {_HEADING}",
         "",
-        f"Put together on {_moment(export.made_at)} for the Discord account {export.user_id}. Times are in UTC.",
-        f"The file `{FOR_PROGRAMS}` beside this one says the same, for programs.",
+        _(
+            "Put together on {moment} for the Discord account {user_id}. Times are in UTC.",
+            moment=_moment(export.made_at),
+            user_id=export.user_id,
+        ),
+        _("The file `{file}` beside this one says the same, for programs.", file=FOR_PROGRAMS),
         "",
-        "What others told Hallway in confidence is not in here: who reported or blocked whom, and who answered no.",
+        _(
+            "What others told Hallway in confidence is not in here: who reported or blocked whom, and who answered no."
+        ),
         "",
     ]
     places = [(place, list(found)) for place, found in groupby(export.sections, lambda one: one.guild_id)]
@@ -100,26 +94,32 @@ def readable(export: Export, servers: Mapping[int, str]) -> str:
             for section in of_kind:
                 lines += _section(section, is_alone=len(of_kind) == 1)
     if not places:
-        lines += ["Nothing.", ""]
+        lines += [_("Nothing."), ""]
     return _BLANKS.sub("\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
 def _place(guild_id: int | None, servers: Mapping[int, str]) -> str:
     if guild_id is None:
-        return "In no server in particular"
+        return _("In no server in particular")
     name = servers.get(guild_id)
-    return f"Server {guild_id}" if name is None else f"{_words(name)} (server {guild_id})"
+    if name is None:
+        return _("Server {server_id}", server_id=guild_id)
+    return _("{server} (server {server_id})", server=_words(name), server_id=guild_id)
 
 
 def _contents(sections: Sequence[Section]) -> list[str]:
     """Return one line that says how much there is of what."""
-    told = ", ".join(f"{_words(section.title)} ({len(section.entries)})" for section in sections)
-    return [f"In here: {told}."]
+    told = ", ".join(f"{_title(section)} ({len(section.entries)})" for section in sections)
+    return [_("In here: {sections}.", sections=told)]
+
+
+def _title(section: Section) -> str:
+    return _words(str(_TITLES.get(section.title, section.title)))
 
 
 def _section(section: Section, *, is_alone: bool) -> Iterator[str]:
     if not is_alone:
-        yield from (f"#### {_words(_capital(section.title))}", "")
+        yield from (f"#### {_capital(_title(section))}", "")
     for entry in section.entries:
         yield from _entry(entry, section.guild_id)
 
@@ -140,12 +140,12 @@ def _entry(entry: Mapping[str, Any], guild_id: int | None) -> Iterator[str]:
     for name, value in told.items():
         yield from _line(name, value, "")
     if link := _place_in_discord(entry, guild_id):
-        yield f"- In Discord: <{link}>"
+        yield f"- {_IN_DISCORD}: <{link}>"
     yield ""
 
 
 def _says_something(name: str, value: object) -> bool:
-    return value not in (None, "", [], {}) and name not in _TECHNICAL
+    return value not in (None, "", [], {}) and name not in TECHNICAL
 
 
 def _is_head(value: object) -> bool:
@@ -177,7 +177,8 @@ def _place_in_discord(entry: Mapping[str, Any], guild_id: int | None) -> str:
 
 def _label(name: str) -> str:
     """Return what a value is called, of the name by which programs know it."""
-    return _LABELS.get(name) or _words(_capital(_AFFIX.sub("", name).replace("_", " ")))
+    label = LABELS.get(name)
+    return _words(_capital(_AFFIX.sub("", name).replace("_", " "))) if label is None else str(label)
 
 
 def _line(name: str, value: object, indent: str) -> Iterator[str]:
@@ -205,7 +206,7 @@ def _line(name: str, value: object, indent: str) -> Iterator[str]:
 def _value(value: object) -> str:
     """Return one plain value as a person reads it, on one line."""
     if value is True or value is False:
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     text = " ".join(str(value).split("\n"))
     if _MOMENT.fullmatch(text):
         return _moment(datetime.fromisoformat(text))
@@ -223,5 +224,5 @@ def _capital(text: str) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    at = moment.astimezone(UTC)
-    return f"{at.day} {at:%B %Y, %H:%M}"
+    pattern = pgettext("day and time: dates of Unicode CLDR", "d MMMM y, HH:mm")
+    return format_datetime(moment.astimezone(UTC), pattern, locale=language())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
 from bot.ui.answers import patience
@@ -18,7 +19,7 @@ class PrivacyCog(commands.Cog, name="Privacy"):
     """What is kept about a member, in their own hands."""
 
     @app_commands.command(
-        description="See what I keep about you, take it along, take back a yes, or erase it"
+        description=locale_str("See what I keep about you, take it along, take back a yes, or erase it")
     )
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
     async def privacy(self, interaction: Interaction) -> None:

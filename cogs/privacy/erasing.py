@@ -19,8 +19,12 @@ from bot.ui.forms import Form
 from cogs.privacy import wording
 
 if TYPE_CHECKING:
+    from bot.core.language import LazyString
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
+
+_AROUND: Final = "“”„«»\"' "
+"""What may stand around the word, as it does where it is asked for."""
 
 
 async def _erase(interaction: Interaction, guild_id: int | None) -> None:
@@ -37,7 +41,8 @@ class EraseHereForm(Form, feature="privacy", verb="erase-here", title=wording.TI
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Erase it if the word is right, and say what was done."""
-        _check(values["word"], wording.WORD_HERE)
+        if not is_the_word(values["word"], wording.WORD_HERE):
+            raise Refuse(wording.WRONG_WORD, field="word")
         if interaction.guild_id is None:
             raise Refuse(wording.WRONG_PLACE)
         await _erase(interaction, interaction.guild_id)
@@ -51,13 +56,15 @@ class EraseEverywhereForm(Form, feature="privacy", verb="erase-all", title=wordi
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Erase it if the words are right, and say what was done."""
-        _check(values["word"], wording.WORD_EVERYWHERE)
+        if not is_the_word(values["word"], wording.WORD_EVERYWHERE):
+            raise Refuse(wording.WRONG_WORD, field="word")
         await _erase(interaction, None)
 
 
-def _check(typed: str, word: str) -> None:
-    if " ".join(typed.casefold().split()).strip("“”\"'") != word:
-        raise Refuse(wording.WRONG_WORD, field="word")
+def is_the_word(typed: str, word: LazyString) -> bool:
+    """Tell whether it is the word, in the language it was asked for in or in English."""
+    meant = " ".join(typed.casefold().split()).strip(_AROUND)
+    return meant in {str(word).casefold(), word.in_english().casefold()}
 
 
 class EraseButton(AddressedButton, feature="privacy", verb="erase", label=wording.ERASE):

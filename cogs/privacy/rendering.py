@@ -44,16 +44,16 @@ class Rendering:
             case Trace.MESSAGE:
                 return DeleteMessage(channel_id, at, by)
             case Trace.LETTER:
-                return EditMessage(channel_id, at, _said(wording.LETTER), is_direct=True, mark=by)
+                return EditMessage(channel_id, at, _said(str(wording.LETTER)), is_direct=True, mark=by)
             case Trace.MEETING:
-                return EditMessage(channel_id, at, _said(wording.MEETING), mark=by)
+                return EditMessage(channel_id, at, _said(str(wording.MEETING)), mark=by)
 
     async def nameless(self, entry: OutboxEntry) -> Call:
         """Take the name off a thread: it was made of words or of names."""
         thread_id = entry.payload["thread_id"]
         if not isinstance(thread_id, int):
             return Skip("there is no thread")
-        return EditThread(thread_id, name=wording.THREAD)
+        return EditThread(thread_id, name=str(wording.THREAD))
 
     async def look(self, entry: OutboxEntry) -> Call:
         """Ask Discord whether somebody is in the server again, and tell the service."""

@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.calendar import as_spelt
+from bot.core.language import N_
 from bot.core.text import LINK_MOST
 from bot.core.zones import zone_names
 from bot.members.rules import (
@@ -59,7 +60,7 @@ class ProfileForm(Form, feature="profile", verb="edit", title=wording.PROFILE_TI
             wording.HEADLINE_LABEL,
             required=False,
             max_length=HEADLINE_MOST,
-            placeholder="Data engineer, happiest with messy sources",
+            placeholder=N_("Data engineer, happiest with messy sources"),
         ),
         Text("about", wording.ABOUT_LABEL, paragraph=True, required=False, max_length=ABOUT_MOST),
         Text(
@@ -67,7 +68,7 @@ class ProfileForm(Form, feature="profile", verb="edit", title=wording.PROFILE_TI
             wording.ASK_ME_LABEL,
             required=False,
             max_length=ASK_ME_MOST,
-            placeholder="dbt, moving house, first conference talks",
+            placeholder=N_("dbt, moving house, first conference talks"),
         ),
         Text(
             "links",
@@ -85,7 +86,7 @@ class ProfileForm(Form, feature="profile", verb="edit", title=wording.PROFILE_TI
             paragraph=True,
             required=False,
             max_length=PLACE_MOST + 1 + _LONGEST_ZONE,
-            placeholder="Lisbon",
+            placeholder=N_("Lisbon"),
         ),
     )
 

@@ -75,7 +75,7 @@ class FactsForm(Form, feature="profile", verb="facts", args=(_KIND,), title=word
     def modal(self, options: Mapping[str, Sequence[Option]]) -> discord.ui.Modal:
         """Return the modal under the name of the kind."""
         modal = super().modal(options)
-        modal.title = wording.KINDS[FactKind(self.args[0])]
+        modal.title = str(wording.KINDS[FactKind(self.args[0])])
         return modal
 
     async def submitted(self, interaction: Interaction, values: Values) -> None:

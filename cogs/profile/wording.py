@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from bot.core.language import N_, LazyString, _, listed
 from bot.core.text import escape, line, masked
 from bot.members.facts import FACTS_MOST, Audience, FactKind
 from bot.members.rules import LINKS_MOST, BadZone
@@ -16,80 +17,84 @@ if TYPE_CHECKING:
     from bot.members.rules import Profile
     from bot.projects.rules import Share
 
-ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
-NOT_A_CHOICE: Final = "That is not one of the choices any more. Please choose again."
+ONLY_IN_A_SERVER: Final = N_("This works inside a server, not in direct messages.")
+NOT_A_CHOICE: Final = N_("That is not one of the choices any more. Please choose again.")
 
 # ---------------------------------------------------------------------- the form
 
-PROFILE_TITLE: Final = "About you"
-EDIT: Final = "Edit my profile"
-HEADLINE_LABEL: Final = "Who are you, in one line?"
-ABOUT_LABEL: Final = "A little more, if you like"
-ASK_ME_LABEL: Final = "Ask me about"
-LINKS_LABEL: Final = "Links"
-LINKS_HINT: Final = f"Up to {LINKS_MOST}, one on each line"
-WHERE_LABEL: Final = "Place and time zone"
-WHERE_HINT: Final = "Two lines: a place, and a zone such as Europe/Lisbon. Everybody here can see them."
-TOO_MANY_LINKS: Final = (
-    f"A profile has room for {LINKS_MOST} links, one on each line. Keep those you like best."
+PROFILE_TITLE: Final = N_("About you")
+EDIT: Final = N_("Edit my profile")
+HEADLINE_LABEL: Final = N_("Who are you, in one line?")
+ABOUT_LABEL: Final = N_("A little more, if you like")
+ASK_ME_LABEL: Final = N_("Ask me about")
+LINKS_LABEL: Final = N_("Links")
+LINKS_HINT: Final = N_("Up to {most}, one on each line", most=LINKS_MOST)
+WHERE_LABEL: Final = N_("Place and time zone")
+WHERE_HINT: Final = N_("Two lines: a place, and a zone such as Europe/Lisbon. Everybody here can see them.")
+TOO_MANY_LINKS: Final = N_(
+    "A profile has room for {most} links, one on each line. Keep those you like best.",
+    most=LINKS_MOST,
 )
-TOO_MANY_PLACES: Final = "That is more than two lines: one for the place, one for the time zone."
-KEPT: Final = "Kept. `/profile show` is how others see you, and it stands at the top of your `/portfolio`."
-EMPTIED: Final = "Kept. Your profile is empty now."
+TOO_MANY_PLACES: Final = N_("That is more than two lines: one for the place, one for the time zone.")
+KEPT: Final = N_(
+    "Kept. `/profile show` is how others see you, and it stands at the top of your `/portfolio`."
+)
+EMPTIED: Final = N_("Kept. Your profile is empty now.")
 
 
 def bad_zone(refused: BadZone) -> str:
     """Say that there is no such zone, and which there may be."""
-    nearest = " or ".join(f"`{name}`" for name in refused.suggestions)
-    told = f"I don't know the time zone “{escape(line(refused.name, 60))}”."
-    if nearest:
-        return f"{told} Did you mean {nearest}?"
-    return f"{told} Zones are named like `Europe/Lisbon`; `/profile edit` suggests them as you type a city."
+    told = _("I don't know the time zone “{name}”.", name=escape(line(refused.name, 60)))
+    if refused.suggestions:
+        nearest = listed([f"`{name}`" for name in refused.suggestions], either=True)
+        advice = _("Did you mean {nearest}?", nearest=nearest)
+    else:
+        advice = _("Zones are named like `Europe/Lisbon`; `/profile edit` suggests them as you type a city.")
+    return f"{told} {advice}"
 
 
 def kept(profile: Profile) -> str:
     """Say that a profile was kept, and what others find in it of where the member is."""
     if not profile:
-        return EMPTIED
+        return str(EMPTIED)
     if profile.place and not profile.zone:
-        return (
-            f"{KEPT}\n-# I know your place but no time zone. A second line such as `Europe/Lisbon` adds it."
-        )
-    return KEPT
+        note = _("I know your place but no time zone. A second line such as `Europe/Lisbon` adds it.")
+        return f"{KEPT}\n-# {note}"
+    return str(KEPT)
 
 
 # ---------------------------------------------------------------------- facts
 
-KINDS: Final[dict[FactKind, str]] = {
-    FactKind.SKILL: "Skills",
-    FactKind.INTEREST: "Interests",
-    FactKind.PLACE: "Where I am",
-    FactKind.LANGUAGE: "Languages",
-    FactKind.SCHOOL: "Schools",
-    FactKind.HOBBY: "Hobbies",
-    FactKind.LIVED: "Where I have lived",
+KINDS: Final[dict[FactKind, LazyString]] = {
+    FactKind.SKILL: N_("Skills"),
+    FactKind.INTEREST: N_("Interests"),
+    FactKind.PLACE: N_("Where I am"),
+    FactKind.LANGUAGE: N_("Languages"),
+    FactKind.SCHOOL: N_("Schools"),
+    FactKind.HOBBY: N_("Hobbies"),
+    FactKind.LIVED: N_("Where I have lived"),
 }
 """Names of the kinds; they are the titles of forms too, so at most 45 characters (Discord docs, Component Reference)."""
-AUDIENCES: Final[dict[Audience, tuple[str, str]]] = {
-    Audience.EVERYONE: ("Everybody here", "Anybody in this server can look it up"),
+AUDIENCES: Final[dict[Audience, tuple[LazyString, LazyString]]] = {
+    Audience.EVERYONE: (N_("Everybody here"), N_("Anybody in this server can look it up")),
     Audience.SHARED: (
-        "Only what we have in common",
-        "Said only to whoever says the same, once you both agreed to meet",
+        N_("Only what we have in common"),
+        N_("Said only to whoever says the same, once you both agreed to meet"),
     ),
-    Audience.NOBODY: ("Nobody", "Kept for yourself; never shown, never compared"),
+    Audience.NOBODY: (N_("Nobody"), N_("Kept for yourself; never shown, never compared")),
 }
-FACTS_TITLE: Final = "What you may have in common"
-FACTS_HEADING: Final = "What you may have in common with others"
-FACTS_INTRO: Final = (
+FACTS_TITLE: Final = N_("What you may have in common")
+FACTS_HEADING: Final = N_("What you may have in common with others")
+FACTS_INTRO: Final = N_(
     "A line on each is enough. When you meet somebody, I can say what you share: the language, the town, the "
     "hobby. You choose for each who may see it, and you can change or empty it at any time."
 )
-CHOOSE_KIND: Final = "Choose what to fill in or change"
-EDIT_FACTS: Final = "Edit my facts"
-NOTHING_YET: Final = "Nothing yet."
-VALUES_LABEL: Final = "Separated by commas"
-VALUES_HINT: Final = f"Up to {FACTS_MOST}. Leave it empty to take everything back."
-AUDIENCE_LABEL: Final = "Who may see it?"
+CHOOSE_KIND: Final = N_("Choose what to fill in or change")
+EDIT_FACTS: Final = N_("Edit my facts")
+NOTHING_YET: Final = N_("Nothing yet.")
+VALUES_LABEL: Final = N_("Separated by commas")
+VALUES_HINT: Final = N_("Up to {most}. Leave it empty to take everything back.", most=FACTS_MOST)
+AUDIENCE_LABEL: Final = N_("Who may see it?")
 
 
 def fact_line(kind: FactKind, facts: Sequence[Fact]) -> str:
@@ -102,27 +107,32 @@ def fact_line(kind: FactKind, facts: Sequence[Fact]) -> str:
 def facts_kept(kind: FactKind, facts: Sequence[Fact]) -> str:
     """Say what became of what was filled in."""
     if not facts:
-        return f"{KINDS[kind]}: there is nothing left."
-    room = f" There is room for {FACTS_MOST}." if len(facts) == FACTS_MOST else ""
-    return f"{KINDS[kind]}: kept.{room}"
+        return _("{kind}: there is nothing left.", kind=KINDS[kind])
+    told = _("{kind}: kept.", kind=KINDS[kind])
+    if len(facts) < FACTS_MOST:
+        return told
+    room = _("There is room for {most}.", most=FACTS_MOST)
+    return f"{told} {room}"
 
 
 # ---------------------------------------------------------------------- a profile
 
-YOURS: Final = "Your profile"
-EMPTY_OWN: Final = "There is nothing here yet. A line about who you are and what people may ask you is plenty: `/profile edit`."
-ONLY_YOU: Final = "**Only you see the rest here**"
-LATEST: Final = "Latest shares"
+YOURS: Final = N_("Your profile")
+EMPTY_OWN: Final = N_(
+    "There is nothing here yet. A line about who you are and what people may ask you is plenty: `/profile edit`."
+)
+ONLY_YOU: Final = N_("Only you see the rest here")
+LATEST: Final = N_("Latest shares")
 
 
 def heading(user_id: int, *, own: bool) -> str:
     """Name whose profile it is."""
-    return YOURS if own else f"Profile of {member_mention(user_id)}"
+    return str(YOURS) if own else _("Profile of {user}", user=member_mention(user_id))
 
 
 def empty(user_id: int) -> str:
     """Say that a member has said nothing about themselves."""
-    return f"{member_mention(user_id)} has not said anything about themselves here yet."
+    return _("{user} has not said anything about themselves here yet.", user=member_mention(user_id))
 
 
 def words(profile: Profile) -> str:
@@ -131,7 +141,7 @@ def words(profile: Profile) -> str:
     parts = [
         f"**{escape(profile.headline)}**" if profile.headline else "",
         escape(profile.about),
-        f"Ask me about: {escape(profile.ask_me)}" if profile.ask_me else "",
+        _("Ask me about: {ask_me}", ask_me=escape(profile.ask_me)) if profile.ask_me else "",
         f"-# {where}" if where else "",
     ]
     return "\n".join(part for part in parts if part)
@@ -152,7 +162,7 @@ def kept_private(said: Sequence[Fact]) -> str:
         for audience in (Audience.SHARED, Audience.NOBODY)
         if (told := facts(fact for fact in said if fact.audience is audience))
     ]
-    return "\n".join([ONLY_YOU, *parts]) if parts else ""
+    return "\n".join([f"**{ONLY_YOU}**", *parts]) if parts else ""
 
 
 def latest(shares: Sequence[Share]) -> str:

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.language import N_
 from bot.guilds.pillars import Pillar
 from bot.projects.answers import AnswersService, Following
 from bot.projects.rules import Act, No
@@ -38,7 +39,7 @@ class HelpedButton(
     feature="projects",
     verb="helped",
     args=(ID_PATTERN,),
-    label="This helped me",
+    label=wording.HELPED_TITLE,
     style=discord.ButtonStyle.primary,
 ):
     """Say which part helped and how; the same button rewords it."""
@@ -53,7 +54,7 @@ class UpdateHelpedButton(
     feature="projects",
     verb="helped-by",
     args=(ID_PATTERN, ID_PATTERN),
-    label="This helped me",
+    label=wording.HELPED_TITLE,
 ):
     """The same under a piece of progress; its address also tells that message from every other."""
 
@@ -64,7 +65,7 @@ class UpdateHelpedButton(
 
 
 class RewordButton(
-    AddressedButton, feature="projects", verb="reword", args=(ID_PATTERN, _SNOWFLAKE), label="Reword"
+    AddressedButton, feature="projects", verb="reword", args=(ID_PATTERN, _SNOWFLAKE), label=N_("Reword")
 ):
     """Reword what one said, under the message that says it."""
 
@@ -75,7 +76,7 @@ class RewordButton(
         await _open_help(interaction, share_id)
 
 
-class AskButton(AddressedButton, feature="projects", verb="ask", args=(ID_PATTERN,), label="Ask the author"):
+class AskButton(AddressedButton, feature="projects", verb="ask", args=(ID_PATTERN,), label=wording.ASK_TITLE):
     """Ask a researched question."""
 
     async def pressed(self, interaction: Interaction, share_id: str) -> None:
@@ -88,7 +89,7 @@ class AskNextButton(
     feature="projects",
     verb="ask-next",
     args=(ID_PATTERN, ID_PATTERN),
-    label="Ask another question",
+    label=N_("Ask another question"),
 ):
     """The same under a question; its address also tells that message from every other."""
 
@@ -98,7 +99,9 @@ class AskNextButton(
         await open_if_allowed(interaction, share_id, Act.ASK)
 
 
-class FollowButton(AddressedButton, feature="projects", verb="follow", args=(ID_PATTERN,), label="Follow"):
+class FollowButton(
+    AddressedButton, feature="projects", verb="follow", args=(ID_PATTERN,), label=N_("Follow")
+):
     """Be told when this author shares next; pressed again, stop."""
 
     async def pressed(self, interaction: Interaction, share_id: str) -> None:
@@ -110,7 +113,7 @@ class FollowButton(AddressedButton, feature="projects", verb="follow", args=(ID_
         acted(interaction)
 
 
-class EditButton(AddressedButton, feature="projects", verb="edit", args=(ID_PATTERN,), label="Edit"):
+class EditButton(AddressedButton, feature="projects", verb="edit", args=(ID_PATTERN,), label=N_("Edit")):
     """Change what a share says."""
 
     async def pressed(self, interaction: Interaction, share_id: str) -> None:
@@ -119,7 +122,7 @@ class EditButton(AddressedButton, feature="projects", verb="edit", args=(ID_PATT
 
 
 class UpdateButton(
-    AddressedButton, feature="projects", verb="update", args=(ID_PATTERN,), label="Post an update"
+    AddressedButton, feature="projects", verb="update", args=(ID_PATTERN,), label=wording.UPDATE_TITLE
 ):
     """Append progress."""
 
@@ -128,7 +131,7 @@ class UpdateButton(
         await open_if_allowed(interaction, share_id, Act.UPDATE)
 
 
-class CloseButton(AddressedButton, feature="projects", verb="close", args=(ID_PATTERN,), label="Close"):
+class CloseButton(AddressedButton, feature="projects", verb="close", args=(ID_PATTERN,), label=N_("Close")):
     """Close a share."""
 
     async def pressed(self, interaction: Interaction, share_id: str) -> None:
@@ -137,7 +140,7 @@ class CloseButton(AddressedButton, feature="projects", verb="close", args=(ID_PA
 
 
 class ReopenButton(
-    AddressedButton, feature="projects", verb="reopen", args=(ID_PATTERN,), label="Open again"
+    AddressedButton, feature="projects", verb="reopen", args=(ID_PATTERN,), label=N_("Open again")
 ):
     """Open a share again."""
 
@@ -153,7 +156,7 @@ class RemoveButton(
     feature="projects",
     verb="remove",
     args=(ID_PATTERN,),
-    label="Take it down",
+    label=N_("Take it down"),
     style=discord.ButtonStyle.danger,
     replaces=True,
 ):

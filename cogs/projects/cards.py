@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.core.language import _
 from bot.core.text import escape, line, quote, shorten
 from bot.projects.rules import Ask, State
 from bot.ui.cards import ACCENT, QUIET, embed, member_mention, timestamp
@@ -35,17 +36,19 @@ def card_embed(card: Card) -> discord.Embed:
     if share.state is State.REMOVED:
         return embed(body=wording.taken_down(share.author_id), colour=QUIET)
     detail = escape(share.ask_detail)
-    ask = wording.ASK[share.ask] + (f": {detail}" if detail else "")
+    ask = f"{wording.ASK[share.ask]}: {detail}" if detail else wording.ASK[share.ask]
     closed = share.state is State.CLOSED
+    kind, author = wording.KIND[share.kind], member_mention(share.author_id)
+    kind_and_author = _("{kind} by {author}", kind=kind, author=author)
     return embed(
         title=escape(share.title),
-        body=f"{wording.KIND[share.kind]} by {member_mention(share.author_id)}\n\n{escape(share.what)}",
+        body=f"{kind_and_author}\n\n{escape(share.what)}",
         fields=(
-            ("Asking for", "" if share.ask is Ask.NOTHING else ask),
-            ("Link", shown_link(share.link)),
-            ("Latest progress", _log(card)),
+            (_("Asking for"), "" if share.ask is Ask.NOTHING else ask),
+            (_("Link"), shown_link(share.link)),
+            (_("Latest progress"), _log(card)),
         ),
-        footer="This share is closed. Thanks are still welcome." if closed else "",
+        footer=_("This share is closed. Thanks are still welcome.") if closed else "",
         colour=QUIET if closed else ACCENT,
     )
 
@@ -66,22 +69,25 @@ def card_view(share: Share, hooks: Hooks) -> discord.ui.View:
 
 def help_message(help_: Help) -> tuple[discord.Embed, discord.ui.View]:
     """Return the message that says which part helped, and how."""
-    text = (
-        f"{member_mention(help_.member_id)} says this part helped: **{escape(help_.part)}**\n"
-        f"{quote(help_.how, 3000)}"
+    says = _(
+        "{member} says this part helped: **{part}**",
+        member=member_mention(help_.member_id),
+        part=escape(help_.part),
     )
     view = discord.ui.View(timeout=None)
     view.add_item(RewordButton(help_.share_id, str(help_.member_id)))
-    return embed(body=text), view
+    return embed(body=f"{says}\n{quote(help_.how, 3000)}"), view
 
 
 def question_message(share: Share, question: Question, hooks: Hooks) -> tuple[discord.Embed, discord.ui.View]:
     """Return the message that asks the author a question."""
-    text = (
-        f"{member_mention(question.member_id)} asks {member_mention(share.author_id)}\n"
-        f"**{_bold_lines(question.question)}**\n\n"
-        f"Tried so far:\n{quote(question.tried, 1900)}"
+    asks = _(
+        "{member} asks {author}",
+        member=member_mention(question.member_id),
+        author=member_mention(share.author_id),
     )
+    tried = _("Tried so far:")
+    text = f"{asks}\n**{_bold_lines(question.question)}**\n\n{tried}\n{quote(question.tried, 1900)}"
     view = discord.ui.View(timeout=None)
     for button in (AskNextButton(share.id, question.id), *hooks.buttons("report", QUESTION, question.id)):
         view.add_item(button)
@@ -90,12 +96,19 @@ def question_message(share: Share, question: Question, hooks: Hooks) -> tuple[di
 
 def update_message(share: Share, update: Update, hooks: Hooks) -> tuple[discord.Embed, discord.ui.View]:
     """Return the message that tells progress."""
-    who = "" if update.author_id == share.author_id else f" (posted by {member_mention(update.author_id)})"
-    text = f"**Progress** from {member_mention(share.author_id)}{who}\n{escape(update.text)}"
+    author = member_mention(share.author_id)
+    told = _("**Progress** from {author}", author=author)
+    if update.author_id != share.author_id:
+        told = _(
+            "**Progress** from {author} (posted by {member})",
+            author=author,
+            member=member_mention(update.author_id),
+        )
+    text = f"{told}\n{escape(update.text)}"
     view = discord.ui.View(timeout=None)
     for button in (UpdateHelpedButton(share.id, update.id), *hooks.buttons("report", UPDATE, update.id)):
         view.add_item(button)
-    return embed(body=text, fields=[("Link", shown_link(update.link))]), view
+    return embed(body=text, fields=[(_("Link"), shown_link(update.link))]), view
 
 
 def removed_update() -> tuple[discord.Embed, discord.ui.View]:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.core.language import _
 from bot.core.text import length, shorten
 from bot.guilds.pillars import Pillar
 from bot.projects.rules import Act, Kind, No
@@ -40,7 +41,9 @@ if TYPE_CHECKING:
 
 Interaction = discord.Interaction["Hallway"]
 
-_KIND_CHOICES: Final = [Choice(name=wording.KIND[kind], value=kind.value) for kind in Kind]
+_KIND_CHOICES: Final = [
+    Choice(name=locale_str(wording.KIND[kind].message), value=kind.value) for kind in Kind
+]
 _SPOKEN: Final = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -48,14 +51,14 @@ class Projects(commands.Cog):
     """Sharing what one built, and answering what others share."""
 
     projects = app_commands.Group(
-        name="projects", description="Look at shares and look after your own", guild_only=True
+        name="projects", description=locale_str("Look at shares and look after your own"), guild_only=True
     )
 
     def __init__(self, bot: Hallway, shares: ProjectsService, answers: AnswersService) -> None:
         self._bot = bot
         self._shares = shares
         self._answers = answers
-        self._share_this = app_commands.ContextMenu(name="Share this", callback=self.share_this)
+        self._share_this = app_commands.ContextMenu(name=locale_str("Share this"), callback=self.share_this)
         self._share_this.guild_only = True
 
     async def cog_load(self) -> None:
@@ -68,8 +71,8 @@ class Projects(commands.Cog):
 
     # ------------------------------------------------------------------ making
 
-    @app_commands.command(description="Share what you built, wrote, solved or found out")
-    @app_commands.describe(kind="What it is")
+    @app_commands.command(description=locale_str("Share what you built, wrote, solved or found out"))
+    @app_commands.describe(kind=locale_str("What it is"))
     @app_commands.choices(kind=_KIND_CHOICES)
     @app_commands.guild_only()
     async def share(self, interaction: Interaction, kind: str) -> None:
@@ -86,36 +89,38 @@ class Projects(commands.Cog):
 
     # ------------------------------------------------------------------ looking after
 
-    @projects.command(description="Add progress to a share of yours")
-    @app_commands.describe(share="Which one")
+    @projects.command(description=locale_str("Add progress to a share of yours"))
+    @app_commands.describe(share=locale_str("Which one"))
     async def update(self, interaction: Interaction, share: str) -> None:
         """Open the form for a piece of progress."""
         await open_if_allowed(interaction, share, Act.UPDATE)
 
-    @projects.command(description="Change what a share of yours says")
-    @app_commands.describe(share="Which one", kind="What it is, if that was wrong")
+    @projects.command(description=locale_str("Change what a share of yours says"))
+    @app_commands.describe(share=locale_str("Which one"), kind=locale_str("What it is, if that was wrong"))
     @app_commands.choices(kind=_KIND_CHOICES)
     async def edit(self, interaction: Interaction, share: str, kind: str | None = None) -> None:
         """Open the form, filled with what it says now."""
         await open_if_allowed(interaction, share, Act.EDIT, kind=_kind(kind) if kind else None)
 
-    @projects.command(description="Close a share of yours; its thread stays readable")
-    @app_commands.describe(share="Which one")
+    @projects.command(description=locale_str("Close a share of yours; its thread stays readable"))
+    @app_commands.describe(share=locale_str("Which one"))
     async def close(self, interaction: Interaction, share: str) -> None:
         """Close it."""
         async with patience(interaction):
             await turn(interaction, share, Act.CLOSE)
 
-    @projects.command(description="Open a closed share again, or post it anew if its thread is gone")
-    @app_commands.describe(share="Which one")
+    @projects.command(
+        description=locale_str("Open a closed share again, or post it anew if its thread is gone")
+    )
+    @app_commands.describe(share=locale_str("Which one"))
     @in_pillar(Pillar.SHARES)
     async def reopen(self, interaction: Interaction, share: str) -> None:
         """Open it again."""
         async with patience(interaction):
             await turn(interaction, share, Act.REOPEN)
 
-    @projects.command(description="Take a share down for good")
-    @app_commands.describe(share="Which one")
+    @projects.command(description=locale_str("Take a share down for good"))
+    @app_commands.describe(share=locale_str("Which one"))
     async def delete(self, interaction: Interaction, share: str) -> None:
         """Ask once more; an organizer is asked for the reason instead."""
         who = await actor(interaction)
@@ -129,9 +134,11 @@ class Projects(commands.Cog):
 
     # ------------------------------------------------------------------ looking at
 
-    @projects.command(name="list", description="See what people here have shared")
+    @projects.command(name="list", description=locale_str("See what people here have shared"))
     @app_commands.describe(
-        member="Only what this member shared", kind="Only this kind", text="Only with these words"
+        member=locale_str("Only what this member shared"),
+        kind=locale_str("Only this kind"),
+        text=locale_str("Only with these words"),
     )
     @app_commands.choices(kind=_KIND_CHOICES)
     async def list_shares(
@@ -147,8 +154,8 @@ class Projects(commands.Cog):
             filters = {"author": author, "kind": kind or "", "text": text or ""}
             await ShareList().show(interaction, filters)
 
-    @projects.command(description="See one share, with what you can do with it")
-    @app_commands.describe(share="Which one")
+    @projects.command(description=locale_str("See one share, with what you can do with it"))
+    @app_commands.describe(share=locale_str("Which one"))
     async def show(self, interaction: Interaction, share: str) -> None:
         """Show its card to the member alone; the owner gets the owner's buttons too."""
         async with patience(interaction):
@@ -168,8 +175,8 @@ class Projects(commands.Cog):
                     view.add_item(button)
             await answer(interaction, _where(found), embed=card_embed(card), view=view)
 
-    @app_commands.command(description="See everything a member shared, and whom it helped")
-    @app_commands.describe(member="Whose; your own if you leave it out")
+    @app_commands.command(description=locale_str("See everything a member shared, and whom it helped"))
+    @app_commands.describe(member=locale_str("Whose; your own if you leave it out"))
     @app_commands.guild_only()
     async def portfolio(self, interaction: Interaction, member: discord.User | None = None) -> None:
         """Show the first page."""
@@ -230,7 +237,7 @@ def _kind(typed: str) -> Kind:
     try:
         return Kind(typed)
     except ValueError:
-        raise Refuse("I don't know that kind. Please pick one of those offered.") from None
+        raise Refuse(_("I don't know that kind. Please pick one of those offered.")) from None
 
 
 def _choice(share: Share) -> Choice[str]:
@@ -240,4 +247,4 @@ def _choice(share: Share) -> Choice[str]:
 
 
 def _where(share: Share) -> str:
-    return channel_mention(share.thread_id) if share.thread_id else "Waiting to be posted."
+    return channel_mention(share.thread_id) if share.thread_id else str(wording.WAITING)

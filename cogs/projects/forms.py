@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.language import N_, NP_, _
 from bot.core.text import line
 from bot.delivery.worker import Delivery
 from bot.guilds.pillars import Pillar
@@ -24,6 +25,7 @@ from bot.ui.organizers import is_organizer
 from cogs.projects import wording
 
 if TYPE_CHECKING:
+    from bot.core.language import LazyString
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
 
@@ -32,33 +34,33 @@ _PATIENCE_FOR_DISCORD: Final = 1.2
 """Seconds a member waits to be told "it is up", rather than "it will be"."""
 
 _TITLE: Final = Text(
-    "title", "What do you call it?", min_length=rules.TITLE_LEAST, max_length=rules.TITLE_MOST
+    "title", NP_("a share", "What do you call it?"), min_length=rules.TITLE_LEAST, max_length=rules.TITLE_MOST
 )
 _WHAT: Final = Text(
     "what",
-    "What is it, and who is it useful to?",
+    N_("What is it, and who is it useful to?"),
     paragraph=True,
     min_length=rules.WHAT_LEAST,
     max_length=rules.WHAT_MOST,
-    placeholder="What it does, how it came about, and who should have a look",
+    placeholder=N_("What it does, how it came about, and who should have a look"),
 )
-_LINK: Final = Text("link", "Link", required=False, max_length=rules.LINK_MOST, placeholder="https://")
+_LINK: Final = Text("link", N_("Link"), required=False, max_length=rules.LINK_MOST, placeholder="https://")
 _ASK: Final = Choice(
     "ask",
-    "What would you like from people?",
+    N_("What would you like from people?"),
     options=tuple(Option(ask.value, wording.ASK[ask], wording.ASK_MEANS[ask]) for ask in Ask),
 )
 _ASK_DETAIL: Final = Text(
     "ask_detail",
-    "Say it in one line",
+    N_("Say it in one line"),
     required=False,
     max_length=rules.ASK_DETAIL_MOST,
-    placeholder="Does the first page make sense to you?",
+    placeholder=N_("Does the first page make sense to you?"),
 )
 _DRAFT_FIELDS: Final[tuple[Field, ...]] = (_TITLE, _WHAT, _LINK, _ASK, _ASK_DETAIL)
 
 
-class ShareForm(Form, feature="projects", verb="share", args=(_KINDS,), title="Share what you built"):
+class ShareForm(Form, feature="projects", verb="share", args=(_KINDS,), title=wording.SHARE_TITLE):
     """A new share of one kind; its opening id becomes the share's id, so two submissions make one."""
 
     pillar = Pillar.SHARES
@@ -69,7 +71,7 @@ class ShareForm(Form, feature="projects", verb="share", args=(_KINDS,), title="S
         await _share(interaction, _draft(Kind(self.args[0]), values), self.opening_id)
 
 
-class ShareMessageForm(Form, feature="projects", verb="share-this", title="Share what you built"):
+class ShareMessageForm(Form, feature="projects", verb="share-this", title=wording.SHARE_TITLE):
     """The same from a message: its words fill the form, and the kind is asked for here."""
 
     pillar = Pillar.SHARES
@@ -77,7 +79,7 @@ class ShareMessageForm(Form, feature="projects", verb="share-this", title="Share
         _TITLE,
         Choice(
             "kind",
-            "What is it?",
+            N_("What is it?"),
             options=tuple(Option(kind.value, wording.KIND[kind], wording.KIND_MEANS[kind]) for kind in Kind),
         ),
         _WHAT,
@@ -97,7 +99,7 @@ class ShareMessageForm(Form, feature="projects", verb="share-this", title="Share
         await _share(interaction, _draft(Kind(values["kind"]), values), self.opening_id)
 
 
-class EditForm(Form, feature="projects", verb="edit", args=(ID_PATTERN, _KINDS), title="Edit your share"):
+class EditForm(Form, feature="projects", verb="edit", args=(ID_PATTERN, _KINDS), title=N_("Edit your share")):
     """What a share says, to be said better."""
 
     pillar = Pillar.SHARES
@@ -127,14 +129,14 @@ class EditForm(Form, feature="projects", verb="edit", args=(ID_PATTERN, _KINDS),
         await _say_changed(interaction, changed, wording.EDITED)
 
 
-class UpdateForm(Form, feature="projects", verb="update", args=(ID_PATTERN,), title="Post an update"):
+class UpdateForm(Form, feature="projects", verb="update", args=(ID_PATTERN,), title=wording.UPDATE_TITLE):
     """A piece of progress."""
 
     pillar = Pillar.SHARES
     fields = (
         Text(
             "text",
-            "What is new?",
+            N_("What is new?"),
             paragraph=True,
             min_length=rules.UPDATE_LEAST,
             max_length=rules.UPDATE_MOST,
@@ -155,14 +157,16 @@ class UpdateForm(Form, feature="projects", verb="update", args=(ID_PATTERN,), ti
         await _say_changed(interaction, changed, wording.UPDATED)
 
 
-class RemoveForm(Form, feature="projects", verb="remove", args=(ID_PATTERN,), title="Take this share down"):
+class RemoveForm(
+    Form, feature="projects", verb="remove", args=(ID_PATTERN,), title=N_("Take this share down")
+):
     """An organizer's reason for taking a member's share down."""
 
     fields = (
         Text(
             "reason",
-            "Why?",
-            hint="The author will be told this, and that it was an organizer.",
+            N_("Why?"),
+            hint=N_("The author will be told this, and that it was an organizer."),
             paragraph=True,
             min_length=rules.REASON_LEAST,
             max_length=rules.REASON_MOST,
@@ -178,25 +182,25 @@ class RemoveForm(Form, feature="projects", verb="remove", args=(ID_PATTERN,), ti
         await _say_changed(interaction, changed, wording.REMOVED)
 
 
-class HelpForm(Form, feature="projects", verb="helped", args=(ID_PATTERN,), title="This helped me"):
+class HelpForm(Form, feature="projects", verb="helped", args=(ID_PATTERN,), title=wording.HELPED_TITLE):
     """Which part helped, and how."""
 
     pillar = Pillar.SHARES
     fields = (
         Text(
             "part",
-            "Which part helped you?",
+            N_("Which part helped you?"),
             min_length=rules.PART_LEAST,
             max_length=rules.PART_MOST,
-            placeholder="The section on backfills",
+            placeholder=N_("The section on backfills"),
         ),
         Text(
             "how",
-            "How did it help?",
+            N_("How did it help?"),
             paragraph=True,
             min_length=rules.HOW_LEAST,
             max_length=rules.HOW_MOST,
-            placeholder="What you could do afterwards that you could not do before",
+            placeholder=N_("What you could do afterwards that you could not do before"),
         ),
     )
 
@@ -216,21 +220,21 @@ class HelpForm(Form, feature="projects", verb="helped", args=(ID_PATTERN,), titl
         await answer(interaction, wording.helped(answered.share, reworded=answered.reworded))
 
 
-class AskForm(Form, feature="projects", verb="ask", args=(ID_PATTERN,), title="Ask the author"):
+class AskForm(Form, feature="projects", verb="ask", args=(ID_PATTERN,), title=wording.ASK_TITLE):
     """A researched question."""
 
     pillar = Pillar.SHARES
     fields = (
         Text(
             "tried",
-            "What have you tried or read so far?",
+            N_("What have you tried or read so far?"),
             paragraph=True,
             min_length=rules.TRIED_LEAST,
             max_length=rules.TRIED_MOST,
         ),
         Text(
             "question",
-            "What would you like to know?",
+            N_("What would you like to know?"),
             paragraph=True,
             min_length=rules.QUESTION_LEAST,
             max_length=rules.QUESTION_MOST,
@@ -266,7 +270,7 @@ FORMS: Final = (
 def member(interaction: Interaction) -> Actor:
     """Return who acts, for what everybody may do; outside a server it is refused."""
     if interaction.guild_id is None:
-        raise Refuse("This works inside a server, not in direct messages.")
+        raise Refuse(_("This works inside a server, not in direct messages."))
     return Actor(interaction.guild_id, interaction.user.id)
 
 
@@ -312,7 +316,7 @@ async def _share(interaction: Interaction, draft: Draft, share_id: str) -> None:
     await answer(interaction, wording.shared(shown, again=made.effect_id is None))
 
 
-async def _say_changed(interaction: Interaction, changed: Changed | Refusal, sentence: str) -> None:
+async def _say_changed(interaction: Interaction, changed: Changed | Refusal, sentence: LazyString) -> None:
     if not isinstance(changed, Changed):
         raise _refused(changed)
     await answer(interaction, wording.changed(changed.share, sentence))

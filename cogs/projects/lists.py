@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client import service
+from bot.core.language import N_, _
 from bot.core.text import ELLIPSIS, escape, line, masked, shorten
 from bot.members.service import MembersService
 from bot.projects.export import portfolio_markdown
@@ -49,7 +50,7 @@ class ShareList(PagedList, feature="projects", verb="list", filters=("author", "
         )
         narrowed = wanted != Filter()
         return Listing(
-            heading=_list_heading(wanted),
+            heading=wording.list_heading(wanted),
             entries=[_entry(share) for share in shares],
             total=total,
             empty=wording.NO_MATCH if narrowed else wording.NO_SHARES,
@@ -74,23 +75,17 @@ class PortfolioList(PagedList, feature="projects", verb="portfolio", filters=("a
         if page.total:
             buttons.append(ExportButton(str(author_id)))
         return Listing(
-            heading="Your portfolio" if own else f"Portfolio of {member_mention(author_id)}",
+            heading=wording.portfolio_heading(author_id, own=own),
             intro=_profile(profile, own=own),
             entries=[f"{_entry(share)}{_helps(page.helped.get(share.id, []))}" for share in page.shares],
             total=page.total,
-            empty=_EMPTY_OWN if own else f"{member_mention(author_id)} has not shared anything here yet.",
+            empty=wording.EMPTY_OWN if own else wording.nothing_of(author_id),
             buttons=buttons,
         )
 
 
-_EMPTY_OWN = (
-    "Nothing in it yet. Share one small thing with `/share`: a script, a summary, a talk. "
-    "What others say it helped them with gathers here."
-)
-
-
 class ExportButton(
-    AddressedButton, feature="projects", verb="export", args=(_SNOWFLAKE,), label="Save as a file"
+    AddressedButton, feature="projects", verb="export", args=(_SNOWFLAKE,), label=N_("Save as a file")
 ):
     """A portfolio as a Markdown file."""
 
@@ -102,7 +97,7 @@ class ExportButton(
         names = await _names(interaction, int(author_id))
         text = portfolio_markdown(names[0], names[1], profile, portfolio, wording.KIND)
         file = discord.File(io.BytesIO(text.encode()), filename="portfolio.md")
-        await answer(interaction, "Here it is. The file is yours to keep.", file=file)
+        await answer(interaction, _("Here it is. The file is yours to keep."), file=file)
 
 
 async def _names(interaction: Interaction, author_id: int) -> tuple[str, str]:
@@ -114,7 +109,7 @@ async def _names(interaction: Interaction, author_id: int) -> tuple[str, str]:
         author = await interaction.guild.fetch_member(author_id) if interaction.guild else None
     except discord.NotFound:
         author = None
-    return (author.display_name if author else "Former member"), guild_name
+    return (author.display_name if author else str(wording.FORMER_MEMBER)), guild_name
 
 
 def _filter(filters: Mapping[str, str]) -> Filter:
@@ -126,13 +121,6 @@ def _filter(filters: Mapping[str, str]) -> Filter:
     )
 
 
-def _list_heading(wanted: Filter) -> str:
-    what = f"Shares of the kind {wording.KIND[wanted.kind]}" if wanted.kind else "Shares"
-    by = f" by {member_mention(wanted.author_id)}" if wanted.author_id else ""
-    about = f" with “{escape(wanted.text)}”" if wanted.text else ""
-    return what + by + about
-
-
 def _entry(share: Share) -> str:
     title = (
         masked(share.title, message_link(share.guild_id, share.thread_id))
@@ -140,7 +128,7 @@ def _entry(share: Share) -> str:
         else escape(share.title)
     )
     parts = [
-        wording.KIND[share.kind],
+        str(wording.KIND[share.kind]),
         member_mention(share.author_id),
         timestamp(share.created_at, "R"),
         wording.state(share),
@@ -165,11 +153,11 @@ def _helps(helps: list[Help]) -> str:
 
 def _profile(profile: Profile, *, own: bool) -> str:
     if not profile:
-        return "Say in a line who you are: `/profile edit`." if own else ""
+        return str(wording.SAY_WHO_YOU_ARE) if own else ""
     parts = [
         f"**{escape(profile.headline)}**" if profile.headline else "",
         escape(profile.about),
-        f"Ask me about: {escape(profile.ask_me)}" if profile.ask_me else "",
+        _("Ask me about: {topics}", topics=escape(profile.ask_me)) if profile.ask_me else "",
         *(shown_link(link) for link in profile.links),
     ]
     return "\n".join(part for part in parts if part)

@@ -8,6 +8,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import new_id
+from bot.core.language import _
 from bot.projects.rules import Ask, Kind, Share, State
 from bot.projects.shelf import Card
 from bot.ui.hooks import Hooks
@@ -27,12 +28,14 @@ def example(interaction: Interaction) -> Example:
         id=new_id(now),
         guild_id=interaction.guild_id or 0,
         author_id=interaction.user.id,
-        title="Tide tables as a small API",
+        title=_("Tide tables as a small API"),
         kind=Kind.PROJECT,
-        what="Reads the harbour office's tables and answers when the water is high. Useful to whoever sails.",
+        what=_(
+            "Reads the harbour office's tables and answers when the water is high. Useful to whoever sails."
+        ),
         link="https://example.org/tides",
         ask=Ask.FEEDBACK,
-        ask_detail="Is the readme clear?",
+        ask_detail=_("Is the readme clear?"),
         state=State.OPEN,
         created_at=now,
         updated_at=now,

@@ -29,10 +29,10 @@ async def share(interaction: Interaction, share_id: str) -> Reportable | None:
         return None
     found = card.share
     context = {
-        wording.REPORTED_TITLE: found.title,
-        wording.REPORTED_WHAT: found.what,
-        wording.REPORTED_ASK: found.ask_detail,
-        wording.REPORTED_LINK: found.link,
+        str(wording.REPORTED_TITLE): found.title,
+        str(wording.REPORTED_WHAT): found.what,
+        str(wording.REPORTED_ASK): found.ask_detail,
+        str(wording.REPORTED_LINK): found.link,
     }
     return Reportable(found.guild_id, found.author_id, context)
 
@@ -43,7 +43,7 @@ async def update(interaction: Interaction, update_id: str) -> Reportable | None:
     if found is None or not _is_up(interaction, found[0]):
         return None
     progress = found[1]
-    context = {wording.REPORTED_UPDATE: progress.text, wording.REPORTED_LINK: progress.link}
+    context = {str(wording.REPORTED_UPDATE): progress.text, str(wording.REPORTED_LINK): progress.link}
     return Reportable(found[0].guild_id, progress.author_id, context)
 
 
@@ -53,7 +53,7 @@ async def question(interaction: Interaction, question_id: str) -> Reportable | N
     if found is None or not _is_up(interaction, found[0]):
         return None
     asked = found[1]
-    context = {wording.REPORTED_QUESTION: asked.question, wording.REPORTED_TRIED: asked.tried}
+    context = {str(wording.REPORTED_QUESTION): asked.question, str(wording.REPORTED_TRIED): asked.tried}
     return Reportable(found[0].guild_id, asked.member_id, context)
 
 

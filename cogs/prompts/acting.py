@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.client import service
+from bot.core.language import N_
 from bot.guilds.service import GuildsService
 from bot.projects.rules import Actor
 from bot.prompts.rules import Organizer
@@ -14,8 +15,8 @@ from bot.ui.organizers import is_organizer
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
 
-ONLY_IN_A_SERVER: Final = "This works inside a server, not in direct messages."
-NOT_AN_ORGANIZER: Final = (
+ONLY_IN_A_SERVER: Final = N_("This works inside a server, not in direct messages.")
+NOT_AN_ORGANIZER: Final = N_(
     "Prompts are for organizers to look after: whoever may manage this server, or has the role chosen in `/setup`. "
     "You can answer one with `/built`, and propose a question with `/suggest`."
 )

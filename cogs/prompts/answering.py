@@ -9,7 +9,8 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
-from bot.core.text import line
+from bot.core.language import _
+from bot.core.text import line, shorten
 from bot.delivery.worker import Delivery
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
@@ -35,7 +36,7 @@ from cogs.prompts.rhythm import RhythmButton
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.projects.rules import Actor
+    from bot.projects.rules import Actor, Share
     from bot.prompts.runs import AnswerRefusal
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 ABOUT: Final = "answer"
 """What an answer is called where it can be reported."""
 _SHARES_OFFERED: Final = 20
-_LABEL_MOST: Final = 90
+_TITLE_MOST: Final = 90
+_LABEL_MOST: Final = 100
 _PATIENCE_FOR_DISCORD: Final = 1.2
 """Seconds a member waits to be led to their answer, rather than to the thread."""
 
@@ -119,16 +121,16 @@ class AnswerForm(Form, feature="prompts", verb="answer", args=(ID_PATTERN,), tit
 async def _also(interaction: Interaction, who: Actor) -> list[Option]:
     mine = Filter(author_id=who.user_id)
     projects = service(interaction, ProjectsService)
-    found, _ = await projects.list(who.guild_id, mine, start=0, count=_SHARES_OFFERED)
+    found = (await projects.list(who.guild_id, mine, start=0, count=_SHARES_OFFERED))[0]
     return [
         Option(Also.NOTHING.value, wording.ONLY_HERE),
         Option(Also.SHARE.value, wording.SHARE_TOO),
-        *(
-            Option(share.id, f"News on {line(share.title, _LABEL_MOST)}")
-            for share in found
-            if share.state is State.OPEN
-        ),
+        *(Option(share.id, _news_on(share)) for share in found if share.state is State.OPEN),
     ]
+
+
+def _news_on(share: Share) -> str:
+    return shorten(_("News on {title}", title=line(share.title, _TITLE_MOST)), _LABEL_MOST)
 
 
 async def _say_stored(interaction: Interaction, done: Stored) -> None:
@@ -273,9 +275,9 @@ async def reportable(interaction: Interaction, answer_id: str) -> Reportable | N
     if said is None or said[0].guild_id != interaction.guild_id or not sees(interaction, said[0].channel_id):
         return None
     run, given = said
-    context = {wording.ANSWER_REPORTED: given.words.what}
+    context = {str(wording.ANSWER_REPORTED): given.words.what}
     if given.words.link:
-        context[wording.LINK_LABEL] = given.words.link
+        context[str(wording.LINK_LABEL)] = given.words.link
     return Reportable(run.guild_id, given.user_id, context)
 
 

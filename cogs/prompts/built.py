@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice
+from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
-from bot.core.text import line
+from bot.core.text import length, line
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.prompts.answering import PromptAnswersService
@@ -39,7 +39,8 @@ _SPOKEN: Final = (discord.MessageType.default, discord.MessageType.reply)
 _OFFERED: Final = 25
 """Suggestions Discord shows while somebody types."""
 _TEXT_MOST: Final = 80
-"""Characters of a question in a suggestion, which has 100 in all."""
+"""Characters of a question in a suggestion."""
+_NAME_MOST: Final = 100
 
 
 class Built(commands.Cog):
@@ -49,8 +50,8 @@ class Built(commands.Cog):
         self._bot = bot
         self._answers = bot.service(PromptAnswersService)
 
-    @app_commands.command(description="Say what you built: answer the question that is open here")
-    @app_commands.describe(question="Which one, if several are open")
+    @app_commands.command(description=locale_str("Say what you built: answer the question that is open here"))
+    @app_commands.describe(question=locale_str("Which one, if several are open"))
     @app_commands.guild_only()
     @in_pillar(Pillar.PROMPTS)
     async def built(self, interaction: Interaction, question: str | None = None) -> None:
@@ -62,14 +63,14 @@ class Built(commands.Cog):
             question = found[0].id
         await open_form(interaction, question)
 
-    @app_commands.command(description="Reminders, and how you kept up: for you alone")
+    @app_commands.command(description=locale_str("Reminders, and how you kept up: for you alone"))
     @app_commands.guild_only()
     async def cadence(self, interaction: Interaction) -> None:
         """Show it."""
         async with patience(interaction):
             await show_rhythm(interaction)
 
-    @app_commands.command(description="Suggest a question that should be asked here some day")
+    @app_commands.command(description=locale_str("Suggest a question that should be asked here some day"))
     @app_commands.guild_only()
     async def suggest(self, interaction: Interaction) -> None:
         """Open the form."""
@@ -141,4 +142,5 @@ class Built(commands.Cog):
 
 
 def _name(run: Run, now: datetime) -> str:
-    return f"{line(run.text, _TEXT_MOST)} ({wording.day(run, now)})"
+    day = f" ({wording.day(run, now)})"
+    return f"{line(run.text, min(_TEXT_MOST, _NAME_MOST - length(day)))}{day}"

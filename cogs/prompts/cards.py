@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.core.language import _
 from bot.core.text import escape, fits, masked
 from bot.projects.rules import Ask, State
 from bot.ui.cards import ACCENT, QUIET, embed, message_link
@@ -39,11 +40,11 @@ def answer_embed(answer: Answer, share: Share | None) -> discord.Embed:
     return embed(
         body=f"{wording.whose(answer.user_id, words.kind)}\n{escape(words.what)}",
         fields=(
-            ("Would like", "" if words.ask is Ask.NOTHING else wording.ASKS[words.ask]),
-            ("Link", shown_link(words.link)),
-            ("Project", _project(share)),
+            (_("Would like"), "" if words.ask is Ask.NOTHING else wording.ASKS[words.ask]),
+            (wording.LINK_LABEL, shown_link(words.link)),
+            (_("Project"), _project(share)),
         ),
-        footer="This came after the close." if answer.is_late else "",
+        footer=_("This came after the close.") if answer.is_late else "",
     )
 
 

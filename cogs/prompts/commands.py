@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 
 from bot.core.calendar import search_zones
@@ -15,6 +15,7 @@ from bot.prompts.rules import State
 from bot.prompts.service import PromptsService
 from bot.ui.answers import answer, patience
 from bot.ui.errors import Refuse
+from bot.ui.weekdays import DAYS
 from cogs.prompts import panel
 from cogs.prompts import wording_of_drafts as drafts
 from cogs.prompts import wording_of_prompts as wording
@@ -22,19 +23,18 @@ from cogs.prompts.acting import organizer
 from cogs.prompts.creating import CreateForm
 from cogs.prompts.deciding import SuggestionList
 from cogs.prompts.typed import channel_of, prompt_id, time_of, zone_of
-from cogs.prompts.wording_of_times import DAYS
 
 if TYPE_CHECKING:
     from bot.client import Hallway
 
 Interaction = discord.Interaction["Hallway"]
 
-_WHICH: Final = "Which one: type its name"
+_WHICH: Final = locale_str("Which one: type its name")
 _ZONE_MOST: Final = 64
 _DAYS: Final = [
-    *(Choice(name=name, value=str(day)) for day, name in enumerate(DAYS)),
-    Choice(name="Monday to Friday", value="01234"),
-    Choice(name="Every day", value="0123456"),
+    *(Choice(name=locale_str(name.message), value=str(day)) for day, name in enumerate(DAYS)),
+    Choice(name=locale_str("Monday to Friday"), value="01234"),
+    Choice(name=locale_str("Every day"), value="0123456"),
 ]
 
 
@@ -43,7 +43,7 @@ class Prompts(commands.Cog):
 
     prompts = app_commands.Group(
         name="prompts",
-        description="Look after the questions that come round here",
+        description=locale_str("Look after the questions that come round here"),
         guild_only=True,
         default_permissions=discord.Permissions(manage_guild=True),
     )
@@ -54,13 +54,13 @@ class Prompts(commands.Cog):
     # ------------------------------------------------------------------ making and changing
 
     @prompts.command(
-        description="Make a question that comes round; you see its next dates before it is saved"
+        description=locale_str("Make a question that comes round; you see its next dates before it is saved")
     )
     @app_commands.describe(
-        channel="The forum or text channel where it is asked",
-        day="On which day; several can be chosen afterwards",
-        time="At what time, like 09:00",
-        zone="In which time zone: type a city",
+        channel=locale_str("The forum or text channel where it is asked"),
+        day=locale_str("On which day; several can be chosen afterwards"),
+        time=locale_str("At what time, like 09:00"),
+        zone=locale_str("In which time zone: type a city"),
     )
     @app_commands.choices(day=_DAYS)
     async def create(
@@ -78,19 +78,19 @@ class Prompts(commands.Cog):
             raise Refuse(drafts.NOTHING_CHOSEN)
         settings = await self._bot.service(GuildsService).settings(who.guild_id)
         values = {
-            "texts": drafts.QUESTION_DEFAULT,
-            "name": drafts.NAME_DEFAULT,
+            "texts": str(drafts.QUESTION_DEFAULT),
+            "name": str(drafts.NAME_DEFAULT),
             "time": f"{at:%H:%M}",
             "zone": zone_of(zone) if zone else settings.zone,
         }
         await CreateForm(str(place), day, values=values).open(interaction)
 
-    @prompts.command(description="Change a prompt; you see its next dates before it is saved")
+    @prompts.command(description=locale_str("Change a prompt; you see its next dates before it is saved"))
     @app_commands.describe(
         prompt=_WHICH,
-        channel="Another forum or text channel",
-        time="Another time, like 09:00",
-        zone="Another time zone: type a city",
+        channel=locale_str("Another forum or text channel"),
+        time=locale_str("Another time, like 09:00"),
+        zone=locale_str("Another time zone: type a city"),
     )
     async def edit(
         self,
@@ -114,13 +114,15 @@ class Prompts(commands.Cog):
 
     # ------------------------------------------------------------------ looking
 
-    @prompts.command(name="list", description="See all prompts, and when each comes next")
+    @prompts.command(name="list", description=locale_str("See all prompts, and when each comes next"))
     async def list_prompts(self, interaction: Interaction) -> None:
         """Show the first page."""
         async with patience(interaction):
             await panel.PromptList().show(interaction)
 
-    @prompts.command(description="See everything about a prompt, and what became of its last runs")
+    @prompts.command(
+        description=locale_str("See everything about a prompt, and what became of its last runs")
+    )
     @app_commands.describe(prompt=_WHICH)
     async def show(self, interaction: Interaction, prompt: str) -> None:
         """Show it."""
@@ -128,7 +130,7 @@ class Prompts(commands.Cog):
             who = await organizer(interaction)
             await panel.show_prompt(interaction, await prompt_id(interaction, who.guild_id, prompt))
 
-    @prompts.command(description="See what comes next as members will see it")
+    @prompts.command(description=locale_str("See what comes next as members will see it"))
     @app_commands.describe(prompt=_WHICH)
     async def preview(self, interaction: Interaction, prompt: str) -> None:
         """Show it to whoever asks alone."""
@@ -136,7 +138,7 @@ class Prompts(commands.Cog):
             who = await organizer(interaction)
             await panel.preview(interaction, await prompt_id(interaction, who.guild_id, prompt))
 
-    @prompts.command(description="See what members suggest to ask, and decide on it")
+    @prompts.command(description=locale_str("See what members suggest to ask, and decide on it"))
     async def suggestions(self, interaction: Interaction) -> None:
         """Show the first page."""
         async with patience(interaction):
@@ -144,14 +146,14 @@ class Prompts(commands.Cog):
 
     # ------------------------------------------------------------------ acting
 
-    @prompts.command(description="Let a prompt rest, or all of them together")
-    @app_commands.describe(prompt="Which one; all of them if you leave it out")
+    @prompts.command(description=locale_str("Let a prompt rest, or all of them together"))
+    @app_commands.describe(prompt=locale_str("Which one; all of them if you leave it out"))
     async def pause(self, interaction: Interaction, prompt: str | None = None) -> None:
         """Pause it."""
         await self._turn(interaction, prompt, State.PAUSED)
 
-    @prompts.command(description="Let a prompt go on, or all that were paused together")
-    @app_commands.describe(prompt="Which one; all of them if you leave it out")
+    @prompts.command(description=locale_str("Let a prompt go on, or all that were paused together"))
+    @app_commands.describe(prompt=locale_str("Which one; all of them if you leave it out"))
     async def resume(self, interaction: Interaction, prompt: str | None = None) -> None:
         """Let it go on."""
         await self._turn(interaction, prompt, State.ACTIVE)
@@ -167,7 +169,7 @@ class Prompts(commands.Cog):
             else:
                 await answer(interaction, await panel.resume_all(interaction))
 
-    @prompts.command(description="Ask a prompt's next question now, beside its schedule")
+    @prompts.command(description=locale_str("Ask a prompt's next question now, beside its schedule"))
     @app_commands.describe(prompt=_WHICH)
     async def run(self, interaction: Interaction, prompt: str) -> None:
         """Ask once more."""
@@ -175,7 +177,7 @@ class Prompts(commands.Cog):
             who = await organizer(interaction)
             await panel.ask_to_run(interaction, await prompt_id(interaction, who.guild_id, prompt))
 
-    @prompts.command(description="Delete a prompt and its questions; what was asked stays")
+    @prompts.command(description=locale_str("Delete a prompt and its questions; what was asked stays"))
     @app_commands.describe(prompt=_WHICH)
     async def delete(self, interaction: Interaction, prompt: str) -> None:
         """Ask once more."""

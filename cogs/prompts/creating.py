@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.language import speaking
 from bot.core.schedule import Schedule
 from bot.prompts.rules import OPEN_DEFAULT, No, Settings
 from bot.prompts.service import PromptsService
 from bot.ui.errors import Refuse
 from bot.ui.forms import Form
+from bot.ui.speech import Speech
 from cogs.prompts import wording_of_drafts as wording
 from cogs.prompts.acting import organizer
 from cogs.prompts.draft_fields import DATES, NAME, QUESTIONS, TIME, ZONE, spans_of, texts_of
@@ -44,13 +46,20 @@ class CreateForm(
             weekdays=frozenset(map(int, days)),
             left_out=spans_of(values["dates"]),
         )
-        settings = Settings(values["name"], channel_of(interaction, channel_id), schedule, OPEN_DEFAULT)
+        channel, tag = channel_of(interaction, channel_id), await _tag(interaction, who.guild_id)
+        settings = Settings(values["name"], channel, schedule, OPEN_DEFAULT, tag)
         begun = await service(interaction, PromptsService).begin(
             who, settings, texts_of(values["texts"]), self.opening_id, utcnow()
         )
         if isinstance(begun, No):
             raise Refuse(wording.GONE)
         await show_draft(interaction, begun)
+
+
+async def _tag(interaction: Interaction, guild_id: int) -> str:
+    """Return what posts are tagged with, which everybody reads: in the language of the server."""
+    with speaking(await service(interaction, Speech).of_server(guild_id)):
+        return str(wording.TAG_DEFAULT)
 
 
 FORMS: Final = (CreateForm,)

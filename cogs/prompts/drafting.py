@@ -9,8 +9,8 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.language import _
 from bot.core.schedule import Often
-from bot.core.spans import spans_written
 from bot.prompts.rules import OPEN_LEAST, No, open_most, written
 from bot.prompts.service import PromptsService
 from bot.ui.answers import answer
@@ -20,6 +20,7 @@ from bot.ui.channels import CHANNEL_TYPES, look
 from bot.ui.errors import Refuse
 from bot.ui.fields import Kind, Option
 from bot.ui.forms import Form
+from bot.ui.weekdays import DAYS
 from cogs.prompts import wording_of_drafts as wording
 from cogs.prompts import wording_of_prompts as prompts
 from cogs.prompts import wording_of_times as times
@@ -75,7 +76,7 @@ def _selects(previewed: Previewed, *, is_there: bool) -> Sequence[AddressedSelec
         ChannelSelect(draft.id, given=[str(settings.channel_id)] if is_there else []),
         DaysSelect(
             draft.id,
-            options=[Option(str(day), name) for day, name in enumerate(times.DAYS)],
+            options=[Option(str(day), name) for day, name in enumerate(DAYS)],
             given=[str(day) for day in schedule.weekdays],
             at_most=7,
         ),
@@ -86,7 +87,7 @@ def _selects(previewed: Previewed, *, is_there: bool) -> Sequence[AddressedSelec
         ),
         HoursSelect(
             draft.id,
-            options=[Option(str(each), f"Open for {times.hours(each)}") for each in hours],
+            options=[Option(str(each), _("Open for {hours}", hours=times.hours(each))) for each in hours],
             given=[str(settings.open_hours)],
         ),
     )
@@ -192,7 +193,7 @@ class DatesButton(
     async def pressed(self, interaction: Interaction, draft_id: str) -> None:
         """Open the form, filled."""
         spans = (await draft_of(interaction, draft_id)).draft.settings.schedule.left_out
-        await DatesForm(draft_id, values={"dates": spans_written(spans)}).open(interaction)
+        await DatesForm(draft_id, values={"dates": "\n".join(times.dates(spans))}).open(interaction)
 
 
 class TurnButton(

@@ -47,7 +47,7 @@ class SilentButton(AddressedButton, feature="prompts", verb="silent", args=(ID_P
         panel = Panel().heading(escape(prompt.settings.name)).text(when(prompt.settings.schedule))
         panel.text(wording.SILENT)
         slower, often = slows_to(prompt.settings.schedule), prompt.settings.schedule.often
-        halve = [HalveButton(prompt_id, often.value, label=wording.instead(slower))] if slower else []
+        halve = [HalveButton(prompt_id, often.value, label=wording.INSTEAD[slower])] if slower else []
         rest = [PauseItButton(prompt_id)] if prompt.state is State.ACTIVE else []
         panel.buttons(*halve, *rest, LeaveButton(prompt_id))
         await answer(interaction, view=panel.view())

@@ -21,6 +21,7 @@ from bot.ui.cards import ACCENT, CARE, QUIET, Panel
 from bot.ui.channels import look
 from bot.ui.confirm import ask_twice
 from bot.ui.pages import Listing, PagedList
+from cogs.prompts import wording_of_course as course
 from cogs.prompts import wording_of_prompts as wording
 from cogs.prompts.acting import organizer
 from cogs.prompts.answering import AnswerButton
@@ -83,7 +84,7 @@ async def resume_all(interaction: Interaction) -> str:
     """Let all prompts of the server go on; return what to say."""
     who = await organizer(interaction)
     was_paused = await service(interaction, PromptsService).resume_all(who, utcnow())
-    return wording.ALL_GO_ON if was_paused else wording.NOT_PAUSED_TOGETHER
+    return str(wording.ALL_GO_ON if was_paused else wording.NOT_PAUSED_TOGETHER)
 
 
 # ---------------------------------------------------------------------- one of them
@@ -101,13 +102,13 @@ async def show_prompt(
     is_amiss = prompt.held_code is not None or (found is not None and not found.is_fine)
     panel = Panel(accent=CARE if is_amiss else QUIET if rests else ACCENT).text(said)
     panel.heading(escape(settings.name)).text(f"-# {wording.state(prompt, shown.paused_at)}")
-    panel.text(wording.trouble(prompt, found))
+    panel.text(course.trouble(prompt, found))
     panel.text(wording.settings_lines(settings, is_forum=is_forum))
     panel.text(wording.next_question(shown.next_text))
     panel.text(wording.questions([text.text for text in shown.texts]))
     if not rests:
         panel.rule().text(coming(shown.upcoming, settings.schedule.zone))
-    panel.rule().text(wording.history(shown.history)).note(wording.keeper(prompt))
+    panel.rule().text(course.history(shown.history)).note(wording.keeper(prompt))
     turn = ResumeButton if prompt.state is State.PAUSED else PauseButton
     panel.buttons(
         EditButton(prompt.id),

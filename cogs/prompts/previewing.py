@@ -13,6 +13,7 @@ from bot.prompts.runs import Run, RunState
 from bot.ui.previews import Example
 from cogs.prompts.answering import AnswerButton
 from cogs.prompts.cards import question_embed, view_of
+from cogs.prompts.wording_of_drafts import QUESTION_DEFAULT
 
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
@@ -32,7 +33,7 @@ def example(interaction: Interaction) -> Example:
         zone="UTC",
         due_at=now,
         closes_at=now + timedelta(hours=OPEN_DEFAULT),
-        text="What did you build this week?",
+        text=str(QUESTION_DEFAULT),
         state=RunState.OPEN,
         channel_id=interaction.channel_id or 0,
         created_at=now,

@@ -46,7 +46,7 @@ def pages(recap: Recap) -> list[Page]:
         (wording.LATE, late),
     )
     lines: list[tuple[str, str]] = [
-        (title, wording.entry(run, each)) for title, group in parts for each in group
+        (str(title), wording.entry(run, each)) for title, group in parts for each in group
     ]
     return _paged(lines)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, assert_never
 
+from bot.core.language import N_, LazyString, _, ngettext
 from bot.core.text import escape, line, masked
 from bot.projects import rules as shares
 from bot.projects.rules import Ask, BadLink, Kind
@@ -11,6 +12,7 @@ from bot.prompts.rules import No
 from bot.prompts.runs import NotShared, TooShort
 from bot.ui.cards import channel_mention, member_mention, message_link, timestamp
 from bot.ui.links import link_refusal
+from cogs.prompts.wording_of_times import date_of, short_date_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,72 +21,86 @@ if TYPE_CHECKING:
     from bot.prompts.cadence import Cadence
     from bot.prompts.runs import AnswerRefusal, Run
 
-POST: Final = "Post what I built"
-POST_TOO: Final = "Post mine too"
-EDIT: Final = "Edit"
-CHANGE: Final = "Change it"
-TAKE_BACK: Final = "Take it back"
-RHYTHM: Final = "Reminders and rhythm"
+POST: Final = N_("Post what I built")
+POST_TOO: Final = N_("Post mine too")
+EDIT: Final = N_("Edit")
+CHANGE: Final = N_("Change it")
+TAKE_BACK: Final = N_("Take it back")
+RHYTHM: Final = N_("Reminders and rhythm")
 
-KINDS: Final[dict[Kind, str]] = {
-    Kind.PROJECT: "A project",
-    Kind.HOW_TO: "A how-to",
-    Kind.SUMMARY: "A summary of something",
-    Kind.CASE_STUDY: "A case study",
-    Kind.POST: "A post or a video",
-    Kind.COMPETITION: "A solution to a competition",
-    Kind.PAPER: "A paper turned into code",
-    Kind.TALK: "A talk",
+KINDS: Final[dict[Kind, LazyString]] = {
+    Kind.PROJECT: N_("A project"),
+    Kind.HOW_TO: N_("A how-to"),
+    Kind.SUMMARY: N_("A summary of something"),
+    Kind.CASE_STUDY: N_("A case study"),
+    Kind.POST: N_("A post or a video"),
+    Kind.COMPETITION: N_("A solution to a competition"),
+    Kind.PAPER: N_("A paper turned into code"),
+    Kind.TALK: N_("A talk"),
 }
-ASKS: Final[dict[Ask, str]] = {
-    Ask.NOTHING: "Nothing, just telling",
-    Ask.FEEDBACK: "Feedback",
-    Ask.USERS: "People to try it",
-    Ask.COLLABORATORS: "Somebody to build it with",
-    Ask.APPRECIATION: "A kind word",
+ASKS: Final[dict[Ask, LazyString]] = {
+    Ask.NOTHING: N_("Nothing, just telling"),
+    Ask.FEEDBACK: N_("Feedback"),
+    Ask.USERS: N_("People to try it"),
+    Ask.COLLABORATORS: N_("Somebody to build it with"),
+    Ask.APPRECIATION: N_("A kind word"),
 }
-ONLY_HERE: Final = "Only here"
-SHARE_TOO: Final = "Also share it as a project of its own"
+ONLY_HERE: Final = N_("Only here")
+SHARE_TOO: Final = N_("Also share it as a project of its own")
 
-WHAT_LABEL: Final = "What did you build?"
-WHAT_EXAMPLE: Final = "Small things count: a script, a page you wrote, something you learned"
-LINK_LABEL: Final = "Link"
-KIND_LABEL: Final = "What is it?"
-ASK_LABEL: Final = "What would you like from people?"
-ALSO_LABEL: Final = "Where else should it go?"
-ALSO_HINT: Final = "It can become a project of its own, or news on one you have."
+WHAT_LABEL: Final = N_("What did you build?")
+WHAT_EXAMPLE: Final = N_("Small things count: a script, a page you wrote, something you learned")
+LINK_LABEL: Final = N_("Link")
+KIND_LABEL: Final = N_("What is it?")
+ASK_LABEL: Final = N_("What would you like from people?")
+ALSO_LABEL: Final = N_("Where else should it go?")
+ALSO_HINT: Final = N_("It can become a project of its own, or news on one you have.")
 
-_NO: Final[dict[No, str]] = {
-    No.NOT_FOUND: "I can't find that question here any more. `/built` shows what is open.",
-    No.CLOSED: "This one has closed, so what you wrote stays as it is. The next one is a fresh page.",
-    No.TOO_LATE: "This one closed a while ago, and nothing is added to it any more. `/built` shows what is open.",
-    No.TAKEN_DOWN: "A moderator removed what you wrote here, so it can't be changed. Ask an organizer if you wonder why.",
+_NO: Final[dict[No, LazyString]] = {
+    No.NOT_FOUND: N_("I can't find that question here any more. `/built` shows what is open."),
+    No.CLOSED: N_("This one has closed, so what you wrote stays as it is. The next one is a fresh page."),
+    No.TOO_LATE: N_(
+        "This one closed a while ago, and nothing is added to it any more. `/built` shows what is open."
+    ),
+    No.TAKEN_DOWN: N_(
+        "A moderator removed what you wrote here, so it can't be changed. Ask an organizer if you wonder why."
+    ),
 }
-_NOT_SHARED: Final[dict[shares.No, str]] = {
-    shares.No.NO_SHARE_CHANNEL: "Sharing is not set up in this server, so it can't become a project.",
-    shares.No.CLOSED: "That project is closed. `/projects reopen` opens it again.",
-    shares.No.NOT_FOUND: "That project is not there any more.",
-    shares.No.NOT_YOURS: "That project is somebody else's.",
+_NOT_SHARED: Final[dict[shares.No, LazyString]] = {
+    shares.No.NO_SHARE_CHANNEL: N_("Sharing is not set up in this server, so it can't become a project."),
+    shares.No.CLOSED: N_("That project is closed. `/projects reopen` opens it again."),
+    shares.No.NOT_FOUND: N_("That project is not there any more."),
+    shares.No.NOT_YOURS: N_("That project is somebody else's."),
 }
-_THEN_ONLY_HERE: Final = f"Choose **{ONLY_HERE}** under **{ALSO_LABEL}** to post it all the same."
-GONE: Final = "What was written there is gone: it was taken back, or a moderator removed it. `/built` shows what is open."
-TAKEN_BACK: Final = "Taken back. You can answer anew as long as it is open."
-TAKE_BACK_QUESTION: Final = (
+_NOT_SHARED_AT_ALL: Final = N_("It could not be shared as a project.")
+_THEN_ONLY_HERE: Final = N_(
+    "Choose **{only_here}** under **{also_label}** to post it all the same.",
+    only_here=ONLY_HERE,
+    also_label=ALSO_LABEL,
+)
+GONE: Final = N_(
+    "What was written there is gone: it was taken back, or a moderator removed it. `/built` shows what is open."
+)
+TAKEN_BACK: Final = N_("Taken back. You can answer anew as long as it is open.")
+TAKE_BACK_QUESTION: Final = N_(
     "Take back what you wrote? It leaves the thread and the recap. A project you made of it stays."
 )
-CANT_SEE: Final = (
+CANT_SEE: Final = N_(
     "That question was asked in a channel you can't see, so I can't take an answer to it from here."
 )
-NOTHING_OPEN: Final = "No question is open here at the moment."
+NOTHING_OPEN: Final = N_("No question is open here at the moment.")
 
 
 def refusal(refused: AnswerRefusal) -> str:
     """Say why an answer can't be kept, and what to do."""
     match refused:
         case No():
-            return _NO.get(refused, _NO[No.NOT_FOUND])
+            return str(_NO.get(refused, _NO[No.NOT_FOUND]))
         case TooShort(least):
-            return f"A few words more, please: at least {least} characters, so that others know what it is about."
+            return _(
+                "A few words more, please: at least {least} characters, so that others know what it is about.",
+                least=least,
+            )
         case BadLink(reason):
             return link_refusal(reason)
         case NotShared(reason):
@@ -96,17 +112,22 @@ def refusal(refused: AnswerRefusal) -> str:
 def _not_shared(refused: shares.Refusal) -> str:
     match refused:
         case shares.TooShort(shares.Field.TITLE, least):
-            return (
-                f"A project is named by how it begins, so the first line needs at least {least} characters."
+            return _(
+                "A project is named by how it begins, so the first line needs at least {least} characters.",
+                least=least,
             )
         case shares.TooShort(_, least):
-            return f"A project needs a description of at least {least} characters."
+            return _("A project needs a description of at least {least} characters.", least=least)
         case BadLink(reason):
             return link_refusal(reason)
         case shares.TooMany(limit, again_at):
-            return f"You shared {limit} projects within a day, which is as many as people here can take in. The next can come {timestamp(again_at, 'R')}."
+            return _(
+                "You shared {limit} projects within a day, which is as many as people here can take in. The next can come {again_at}.",
+                limit=limit,
+                again_at=timestamp(again_at, "R"),
+            )
         case shares.No():
-            return _NOT_SHARED.get(refused, "It could not be shared as a project.")
+            return str(_NOT_SHARED.get(refused, _NOT_SHARED_AT_ALL))
         case _:
             assert_never(refused)
 
@@ -117,31 +138,34 @@ def _not_shared(refused: shares.Refusal) -> str:
 def question(run: Run, now: datetime) -> str:
     """Say below the question how to answer it, until when, and whose idea it was."""
     if now >= run.closes_at:
-        how = "This one has closed. What comes later still counts, and the thread stays open for talk."
+        how = _("This one has closed. What comes later still counts, and the thread stays open for talk.")
     else:
-        how = (
-            "Write in the thread, or press the button and I put it there for you.\n"
-            f"Open until {timestamp(run.closes_at, 'f')}."
+        how = _(
+            "Write in the thread, or press the button and I put it there for you.\nOpen until {closes_at}.",
+            closes_at=timestamp(run.closes_at, "f"),
         )
-    idea = f"\n-# Suggested by {member_mention(run.suggested_by)}" if run.suggested_by is not None else ""
-    return how + idea
+    if run.suggested_by is None:
+        return how
+    idea = _("-# Suggested by {user}", user=member_mention(run.suggested_by))
+    return f"{how}\n{idea}"
 
 
 def late(run: Run) -> str:
     """Say that a question comes later than it should have."""
-    return f"-# This was due {timestamp(run.due_at, 'f')} and comes late, since I was not there."
+    return _(
+        "-# This was due {due_at} and comes late, since I was not there.", due_at=timestamp(run.due_at, "f")
+    )
 
 
 def thread_name(run: Run) -> str:
     """Name the thread by the question and the day, within Discord's 100 characters."""
-    day = f"{run.slot.day} {run.slot:%B}"
-    return f"{line(run.text, 75)} · {day}"
+    return f"{line(run.text, 75)} · {date_of(run.slot)}"
 
 
 def day(run: Run, now: datetime) -> str:
     """Say beside a question's text of when it is, and whether it has closed."""
-    said = f"{run.slot.day} {run.slot:%b}"
-    return said if now < run.closes_at else f"{said}, closed"
+    date = short_date_of(run.slot)
+    return date if now < run.closes_at else _("{date}, closed", date=date)
 
 
 # ---------------------------------------------------------------------- answering
@@ -151,35 +175,48 @@ def stored(done: Stored) -> str:
     """Say where an answer is, or will be."""
     run = done.run
     if run.thread_id is None:
-        said = "Saved. It goes into the thread as soon as that is there; you need not do anything."
+        said = _("Saved. It goes into the thread as soon as that is there; you need not do anything.")
     elif done.answer.message_id is None:
-        said = f"Saved. It goes into {channel_mention(run.thread_id)} in a moment; you need not do anything."
+        said = _(
+            "Saved. It goes into {thread} in a moment; you need not do anything.",
+            thread=channel_mention(run.thread_id),
+        )
     else:
         place = message_link(run.guild_id, run.thread_id, done.answer.message_id)
-        said = f"{masked('Changed' if done.is_reworded else 'It is in the thread', place)}."
+        words = _("Changed") if done.is_reworded else _("It is in the thread")
+        said = f"{masked(words, place)}."
+    lines = [said]
     if done.answer.is_late and not done.is_reworded:
-        said += "\nThe question had closed already. It counts all the same, and the recap names it."
+        lines.append(_("The question had closed already. It counts all the same, and the recap names it."))
     if done.share is not None:
-        said += f"\n**{escape(done.share.title)}** among your projects has it too."
-    return said
+        lines.append(_("**{title}** among your projects has it too.", title=escape(done.share.title)))
+    return "\n".join(lines)
 
 
 def kept_up(found: Cadence) -> str:
     """Say, to whoever wants to know, in one line how they kept up."""
-    weeks = "week" if found.answered == 1 else "weeks"
-    return f"-# You have answered in {found.answered} {weeks} of the last half year. Only you see this."
+    return ngettext(
+        "-# You have answered in {count} week of the last half year. Only you see this.",
+        "-# You have answered in {count} weeks of the last half year. Only you see this.",
+        found.answered,
+    )
 
 
 def nothing_open(next_at: datetime | None, *, may_share: bool) -> str:
     """Say that there is nothing to answer, when there will be, and what can be done meanwhile."""
-    when = f" The next one comes {timestamp(next_at, 'F')}." if next_at is not None else ""
-    meanwhile = " Until then `/share` shows people what you made." if may_share else ""
-    return f"{NOTHING_OPEN}{when}{meanwhile}"
+    said = [str(NOTHING_OPEN)]
+    if next_at is not None:
+        said.append(_("The next one comes {at}.", at=timestamp(next_at, "F")))
+    if may_share:
+        said.append(_("Until then `/share` shows people what you made."))
+    return " ".join(said)
 
 
 def not_your_answer(user_id: int) -> str:
     """Say whose answer it is."""
-    return f"Only {member_mention(user_id)} can change this. **{POST}** above adds yours."
+    return _(
+        "Only {user} can change this. **{post}** above adds yours.", user=member_mention(user_id), post=POST
+    )
 
 
 def whose(user_id: int, kind: Kind) -> str:
@@ -187,4 +224,4 @@ def whose(user_id: int, kind: Kind) -> str:
     return f"{member_mention(user_id)} · {KINDS[kind]}"
 
 
-ANSWER_REPORTED: Final = "Answer to a question"
+ANSWER_REPORTED: Final = N_("Answer to a question")

@@ -54,6 +54,7 @@ class Sort(Enum):
     SWITCH = auto()
     PAUSE = auto()
     """On or off, with a word."""
+    LANGUAGE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def _of_pillar(pillar: Pillar) -> tuple[Setting, ...]:
 SETTINGS: Final[Sequence[Setting]] = (
     *(setting for pillar in Pillar for setting in _of_pillar(pillar)),
     Setting("zone", Group.GENERAL, Sort.TYPED),
+    Setting("language", Group.GENERAL, Sort.LANGUAGE),
     Setting("organizer_role_id", Group.GENERAL, Sort.ROLE),
     Setting("share_channel_id", Group.SHARES, Sort.FORUM),
     Setting("rescue_after_hours", Group.SHARES, Sort.TYPED, RESCUE_HOURS_LEAST, RESCUE_HOURS_MOST),
@@ -162,6 +164,8 @@ def checked(guild: discord.Guild | None, setting: Setting, typed: str) -> Any:
     """
     if setting.sort in (Sort.CHANNEL, Sort.FORUM, Sort.ROLE):
         return _found(guild, setting, typed) if typed else None
+    if setting.sort is Sort.LANGUAGE:
+        return line(typed)
     if setting.name == "zone":
         return as_spelt(zone_meant(typed))
     if setting.least is None or setting.most is None:
@@ -210,5 +214,5 @@ async def store(interaction: Interaction, setting: Setting, value: Any) -> None:
         settings.guild_id, setting.pillar, now, changed_by=by, **{setting.field: value}
     )
     if isinstance(changed, BadDays):
-        told = words.BAD_DAYS.replace("{most}", str(changed.most))
+        told = words.BAD_DAYS.format(most=changed.most)
         raise Refuse(f"{told} {wording.UNCHANGED}", field="value")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice, Range, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
@@ -41,19 +41,23 @@ class SetupCog(commands.Cog, name="Setup"):
     async def cog_load(self) -> None:
         """Add a command to the group that several cogs share; discord.py does not take it from a cog by itself."""
         command = app_commands.Command[Any, ..., Any](
-            name="settings", description=wording_of_settings.DESCRIPTION, callback=open_settings
+            name="settings",
+            description=locale_str(wording_of_settings.DESCRIPTION.message),
+            callback=open_settings,
         )
         organizer_group(self._bot.tree).add_command(command, override=True)
 
     @app_commands.command(
-        description="Set up this server, step by step; nothing happens before you have looked it over"
+        description=locale_str(
+            "Set up this server, step by step; nothing happens before you have looked it over"
+        )
     )
     @app_commands.describe(
-        share_channel="The forum or text channel where shares are posted",
-        zone="This server's time zone: type a city",
-        organizer_role="Members with this role organize too",
-        rescue_after="Hours without an answer after which volunteers are asked",
-        introductions_channel="The text channel under which two people get a private thread",
+        share_channel=locale_str("The forum or text channel where shares are posted"),
+        zone=locale_str("This server's time zone: type a city"),
+        organizer_role=locale_str("Members with this role organize too"),
+        rescue_after=locale_str("Hours without an answer after which volunteers are asked"),
+        introductions_channel=locale_str("The text channel under which two people get a private thread"),
     )
     @app_commands.guild_only()
     @app_commands.default_permissions(manage_guild=True)

@@ -11,6 +11,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.language import speaking
 from bot.guilds.rules import GuildSettings
 from bot.guilds.setting_up import (
     CATEGORY,
@@ -46,6 +47,7 @@ from cogs.setup.settling import organizing
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from bot.core.language import Said
     from bot.ui.answers import Interaction
 
 
@@ -130,11 +132,12 @@ async def _create(interaction: Interaction, set_up: SetUp) -> SetUp | None:
         set_up = await _work(interaction, tried(before, name, utcnow()), before)
         try:
             # What was tried before is looked for first, and that is told by the set-up as it was then.
-            made = await make(guild, me, who, before, name)
+            with speaking(set_up.language):
+                made = await make(guild, me, who, before, name)
         except discord.HTTPException as error:
             failed[name] = wording_of_doing.failure(error.code, error.status)
         except (OSError, aiohttp.ClientError):  # which discord.py lets through once it has tried often enough
-            failed[name] = wording_of_doing.NO_ANSWER
+            failed[name] = str(wording_of_doing.NO_ANSWER)
         else:
             set_up = await _work(interaction, came(set_up, name, made), set_up)
         await amend(interaction, _progress(set_up, to_make(set_up), failed).view())
@@ -150,7 +153,7 @@ async def _create(interaction: Interaction, set_up: SetUp) -> SetUp | None:
 
 async def _stopped(
     interaction: Interaction, set_up: SetUp, there: frozenset[int]
-) -> tuple[SetUp, str] | None:
+) -> tuple[SetUp, Said] | None:
     """Give the set-up back if something that was chosen is not there any more, with what to say of it."""
     no_category = set_up.category_id is not None and set_up.category_id not in there
     missing = lost(set_up, there)
@@ -169,9 +172,9 @@ async def _stopped(
     return await choose(interaction, set_up.id, without), said
 
 
-def _progress(set_up: SetUp, left: Sequence[str], failed: Mapping[str, str], *, said: str = "") -> Panel:
+def _progress(set_up: SetUp, left: Sequence[str], failed: Mapping[str, str], *, said: Said = "") -> Panel:
     panel = Panel(accent=CARE).heading(guide.TITLE).text(said or wording_of_doing.WORKING)
-    return panel.text(wording_of_doing.progress(set_up.made, left, failed))
+    return panel.text(wording_of_doing.progress(set_up, left, failed))
 
 
 async def _work(interaction: Interaction, after: SetUp, before: SetUp) -> SetUp:
@@ -195,7 +198,7 @@ async def _released(interaction: Interaction, set_up: SetUp) -> SetUp:
 # ---------------------------------------------------------------------- taking back
 
 
-async def take_back(interaction: Interaction, set_up_id: str, *, said: str) -> None:
+async def take_back(interaction: Interaction, set_up_id: str, *, said: Said) -> None:
     """Delete whatever was created for a set-up, and forget it; what can't be deleted is named."""
     settings = await organizing(interaction)
     setups, guild_id = service(interaction, SetupsService), settings.guild_id
@@ -210,7 +213,11 @@ async def take_back(interaction: Interaction, set_up_id: str, *, said: str) -> N
     if left:
         await setups.release(guild_id, set_up_id, utcnow())
         panel = Panel(accent=CARE).text(wording_of_doing.NOT_TAKEN_BACK)
-        panel.text("\n".join(f"- {wording_of_doing.name(name)}: {why}" for name, why in left.items()))
+        panel.text(
+            "\n".join(
+                f"- {wording_of_doing.name(name, claimed.language)}: {why}" for name, why in left.items()
+            )
+        )
         panel.buttons(TakeBackButton(set_up_id), DoButton(set_up_id, label=guide.GO_ON))
         await answer(interaction, view=panel.view())
         return
@@ -227,14 +234,14 @@ async def _delete(interaction: Interaction, set_up: SetUp) -> Mapping[str, str]:
         channel = None if guild is None else guild.get_channel(channel_id)
         try:
             if channel is not None:
-                await channel.delete(reason=guide.TAKE_BACK)
+                await channel.delete(reason=guide.TAKE_BACK.in_language(set_up.language))
         except discord.NotFound:
             pass  # somebody was quicker
         except discord.HTTPException as error:
             left[name] = wording_of_doing.failure(error.code, error.status)
             continue
         except (OSError, aiohttp.ClientError):
-            left[name] = wording_of_doing.NO_ANSWER
+            left[name] = str(wording_of_doing.NO_ANSWER)
             continue
         set_up = await _work(interaction, gone(set_up, name), set_up)
     return left

@@ -62,12 +62,12 @@ async def _ask(interaction: Interaction, set_up: SetUp) -> str:
     assert channel_id is not None, "and a channel: it could not be done without"
     prompts, who = service(interaction, PromptsService), Organizer(set_up.guild_id, interaction.user.id)
     schedule = Schedule(at=question.at, zone=set_up.zone, weekdays=frozenset({question.weekday}))
-    settings = Settings(guide.QUESTION_NAME, channel_id, schedule, OPEN_DEFAULT)
+    settings = Settings(guide.QUESTION_NAME.in_language(set_up.language), channel_id, schedule, OPEN_DEFAULT)
     # The set-up's id names the draft: however often this is done, one prompt comes of it.
     await prompts.begin(who, settings, question.texts, set_up.id, utcnow())
     saved = await prompts.save(set_up.id, who, utcnow())
     if not isinstance(saved, Saved):
-        return wording.NOT_ASKED
+        return str(wording.NOT_ASKED)
     due = saved.prompt.next_at
     return wording.asked(question.texts[0], timestamp(due, "F") if due else "", channel_id)
 

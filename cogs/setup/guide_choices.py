@@ -9,10 +9,11 @@ from discord.utils import utcnow
 
 from bot.core.calendar import UnknownZone, zone
 from bot.core.ids import ID_PATTERN
+from bot.core.language import languages, name_of
 from bot.core.text import fits, line
 from bot.core.zones import zone_meant
 from bot.guilds.pillars import Pillar
-from bot.guilds.rules import TAG_MOST, BadTag, BadZone, Tag
+from bot.guilds.rules import TAG_MOST, BadLanguage, BadTag, BadZone, Tag
 from bot.guilds.setting_up import SetUp, Step
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -66,7 +67,7 @@ class PillarsSelect(
 
 
 async def zone_page(interaction: Interaction, panel: Panel, set_up: SetUp) -> None:
-    """Let organizers choose their zone, from a list or by typing a city."""
+    """Let organizers choose their zone, from a list or by typing a city, and their language."""
     _zones(interaction, panel, set_up)
 
 
@@ -75,6 +76,9 @@ def _zones(interaction: Interaction, panel: Panel, set_up: SetUp, *, typed: str 
     options = [Option(name, name.replace("_", " ")) for name in offered(interaction, set_up.zone, typed)]
     panel.select(ZoneSelect(set_up.id, options=options, given=[set_up.zone]))
     panel.buttons(CityButton(set_up.id))
+    panel.rule().text(wording.LANGUAGE)
+    spoken = [Option(each, name_of(each)) for each in languages()[:25]]
+    panel.select(LanguageSelect(set_up.id, options=spoken, given=[set_up.language]))
 
 
 class ZoneSelect(
@@ -98,6 +102,26 @@ class ZoneSelect(
         await show(
             interaction, await choose(interaction, set_up_id, lambda set_up: replace(set_up, zone=name))
         )
+
+
+class LanguageSelect(
+    AddressedSelect,
+    feature="guide",
+    verb="language",
+    args=(ID_PATTERN,),
+    placeholder=wording.CHOOSE_LANGUAGE,
+    replaces=True,
+):
+    """The language of what several read."""
+
+    async def chosen(self, interaction: Interaction, values: Sequence[str], set_up_id: str) -> None:
+        """Take it, if there are words in it."""
+        await current(interaction, set_up_id)
+        wanted = "".join(values[:1])
+        if wanted not in languages():
+            raise Refuse(refusal(BadLanguage(wanted)))
+        changed = await choose(interaction, set_up_id, lambda set_up: replace(set_up, language=wanted))
+        await show(interaction, changed)
 
 
 class CityForm(Form, feature="guide", verb="city", args=(ID_PATTERN,), title=wording.ZONE_TITLE):
@@ -262,6 +286,7 @@ FORMS: Final = (CityForm, GuideTagsForm)
 BUTTONS: Final = (
     CityButton,
     HiringRoleSelect,
+    LanguageSelect,
     LookingRoleSelect,
     OrganizersSelect,
     PillarsSelect,

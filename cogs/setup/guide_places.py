@@ -43,7 +43,7 @@ async def places_page(interaction: Interaction, panel: Panel, set_up: SetUp) -> 
     panel.text(wording.PLACES)
     wanted = spots(set_up)
     for spot in wanted:
-        told = wording.spot(spot, set_up.place(spot), is_private=spot in PRIVATE)
+        told = wording.spot(spot, set_up.place(spot), set_up.language, is_private=spot in PRIVATE)
         panel.section(told, PlaceButton(set_up.id, spot.value))
     if any(isinstance(set_up.place(spot), Make) for spot in wanted):
         panel.section(wording.category(set_up), CategoryButton(set_up.id))
@@ -74,7 +74,7 @@ async def show_place(interaction: Interaction, set_up: SetUp, spot: Spot) -> Non
     """Answer with what can be chosen for one thing."""
     where = set_up.place(spot)
     panel = Panel().heading(wording.SPOT[spot]).text(wording.SPOT_ABOUT[spot])
-    panel.text(wording.spot(spot, where, is_private=spot in PRIVATE))
+    panel.text(wording.spot(spot, where, set_up.language, is_private=spot in PRIVATE))
     is_there = isinstance(where, int) and interaction.guild and interaction.guild.get_channel(where)
     select = AnyPlaceSelect if spot in FORUMS else TextPlaceSelect
     panel.select(select(set_up.id, spot.value, given=(str(where),) if is_there else (), at_least=0))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.text import shorten
 from bot.guilds.setting_up import Question, SetUp, Step
 from bot.prompts.rules import TEXT_LEAST, TEXT_MOST, BadText, parse_texts, written
 from bot.prompts.rules import WRITTEN_MOST as TEXTS_WRITTEN_MOST
@@ -17,6 +18,7 @@ from bot.ui.errors import Refuse
 from bot.ui.fields import Option, Text
 from bot.ui.forms import Form
 from bot.ui.times import parse_clock
+from bot.ui.weekdays import DAYS
 from cogs.setup import wording_of_guide as wording
 from cogs.setup.guiding import PAGES, choose, current, show
 
@@ -38,9 +40,11 @@ async def question_page(interaction: Interaction, panel: Panel, set_up: SetUp) -
     asked = set_up.question
     panel.text(wording.question(asked))
     if asked is None:
-        panel.buttons(AskFirstButton(set_up.id), WriteButton(set_up.id))
+        first = wording.FIRST_TEXT.in_language(set_up.language)
+        label = shorten(wording.ASK_FIRST.format(first_text=first), 80)
+        panel.buttons(AskFirstButton(set_up.id, label=label), WriteButton(set_up.id))
         return
-    days = [Option(str(number), name) for number, name in enumerate(wording.DAYS)]
+    days = [Option(str(number), name) for number, name in enumerate(DAYS)]
     panel.select(DaySelect(set_up.id, options=days, given=[str(asked.weekday)]))
     panel.buttons(WriteButton(set_up.id, label=wording.CHANGE_QUESTION), NoQuestionButton(set_up.id))
 
@@ -50,15 +54,18 @@ class AskFirstButton(
     feature="guide",
     verb="ask-first",
     args=(ID_PATTERN,),
-    label=wording.ASK_FIRST,
+    label=wording.FIRST_TEXT,
     replaces=True,
 ):
     """Take the question most begin with."""
 
     async def pressed(self, interaction: Interaction, set_up_id: str) -> None:
         """Take it, every Monday at nine."""
-        asked = Question((wording.FIRST_TEXT,))
-        changed = await choose(interaction, set_up_id, lambda set_up: replace(set_up, question=asked))
+
+        def ask(set_up: SetUp) -> SetUp:
+            return replace(set_up, question=Question((wording.FIRST_TEXT.in_language(set_up.language),)))
+
+        changed = await choose(interaction, set_up_id, ask)
         await show(interaction, changed)
 
 

@@ -11,6 +11,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import ID_PATTERN
+from bot.core.language import ENGLISH, language
 from bot.core.personal import NOBODY
 from bot.guilds.setting_up import CATEGORY, No, SetUp, Step, steps
 from bot.guilds.setups import SetupsService
@@ -18,11 +19,13 @@ from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import ACCENT, Panel
 from bot.ui.errors import Refuse
+from bot.ui.speech import Speech
 from cogs.setup import wording_of_guide as wording
 from cogs.setup.settling import organizing
 from cogs.setup.zones import guess
 
 if TYPE_CHECKING:
+    from bot.core.language import Said
     from bot.ui.answers import Interaction
 
 Page: TypeAlias = Callable[["Interaction", Panel, SetUp], Awaitable[None]]
@@ -38,7 +41,10 @@ async def begin(interaction: Interaction) -> None:
     settings = await organizing(interaction)
     zone = guess(interaction, settings.zone)
     setups, guild_id, user_id = service(interaction, SetupsService), settings.guild_id, interaction.user.id
-    set_up = await setups.open(guild_id, user_id, utcnow(), zone=zone)
+    spoken = service(interaction, Speech).by_discord(guild_id)
+    # Discord lets only a community choose a language, and calls all others English.
+    guessed = language() if spoken == ENGLISH else spoken
+    set_up = await setups.open(guild_id, user_id, utcnow(), zone=zone, language=guessed)
     if set_up.is_stored:
         from cogs.setup.doing import finish  # whose buttons lead back here
 
@@ -67,7 +73,7 @@ async def choose(interaction: Interaction, set_up_id: str, step: Callable[[SetUp
 
 
 async def show(
-    interaction: Interaction, set_up: SetUp, *, said: str = "", replace: bool | None = None
+    interaction: Interaction, set_up: SetUp, *, said: Said = "", replace: bool | None = None
 ) -> None:
     """Answer with the page at which a set-up stands."""
     panel = Panel(accent=ACCENT).heading(wording.heading(set_up, steps(set_up)))

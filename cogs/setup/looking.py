@@ -28,6 +28,7 @@ from cogs.setup.settling import badge_role, cards_channel, change, organizing, w
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.core.language import Said
     from bot.guilds.rules import GuildSettings, Trouble
     from bot.ui.answers import Interaction
     from bot.ui.badges import BadgeLook
@@ -81,7 +82,7 @@ def look_at(guild: discord.Guild | None, settings: GuildSettings, troubles: Iter
     return Found(settings, cards, badges, lacks_renaming, left)
 
 
-async def show_looking(interaction: Interaction, *, said: str = "", replace: bool | None = None) -> None:
+async def show_looking(interaction: Interaction, *, said: Said = "", replace: bool | None = None) -> None:
     """Answer with what is on of looking and hiring, what is amiss, and how to change it; to organizers only."""
     settings = await organizing(interaction)
     guild = interaction.guild
@@ -127,13 +128,13 @@ def _needs(
         wording_of_looking.badge_of(settings, sort),
     )
     if (channel_id is not None and card is None) or (role_id is not None and badge is None):
-        yield wording_of_looking.CANT_LOOK
+        yield str(wording_of_looking.CANT_LOOK)
     if card is not None and card.is_there:
         own_name = guild.me.display_name if guild else ""
         yield wording.missing(card)
         yield wording.how_to_allow(card, own_name, wording_of_looking.CARDS_WAIT)
     if badge is not None and badge.is_there:
-        yield wording_of_badges.unfit(badge, wording_of_looking.THEN_LOOK)
+        yield wording_of_badges.unfit(badge, str(wording_of_looking.THEN_LOOK))
         yield wording_of_badges.cannot_give(badge)
         yield wording_of_badges.opens(badge)
 

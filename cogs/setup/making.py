@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.core.language import languages, speaking
 from bot.guilds.setting_up import CATEGORY, PRIVATE, Make, Spot
-from cogs.setup.wording_of_guide import NEW_NAME, TOPIC
+from cogs.setup.wording_of_guide import NEW_NAME, REASON, TOPIC
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bot.guilds.setting_up import SetUp
 
@@ -37,7 +38,6 @@ _QUIET: Final = frozenset({Spot.LOOKING, Spot.HIRING, Spot.INTRODUCTIONS})
 _POSTING: Final = discord.Permissions(
     send_messages=True, create_public_threads=True, create_private_threads=True
 )
-_REASON: Final = "Set up with /setup"
 _SKEW: Final = timedelta(minutes=2)
 """How far our clock and Discord's may be apart."""
 
@@ -55,12 +55,12 @@ async def make(
         if earlier is not None:
             return earlier
     if name == CATEGORY:
-        return (await guild.create_category(NEW_NAME[CATEGORY], reason=_REASON)).id
+        return (await guild.create_category(str(NEW_NAME[CATEGORY]), reason=str(REASON))).id
     spot = Spot(name)
     allowed = overwrites(guild, me, who, set_up, spot)
     create = guild.create_forum if set_up.place(spot) is Make.FORUM else guild.create_text_channel
     made = await create(
-        NEW_NAME[spot], topic=TOPIC[spot], category=parent, overwrites=allowed, reason=_REASON
+        str(NEW_NAME[spot]), topic=str(TOPIC[spot]), category=parent, overwrites=allowed, reason=str(REASON)
     )
     return made.id
 
@@ -78,9 +78,10 @@ async def _earlier(
 ) -> int | None:
     """Return what was created by an attempt whose answer never came: asked of Discord, not of what we remember."""
     since = set_up.begun[name] - _SKEW
+    names = _names(name)
     known = {*set_up.made.values(), *(place for place in set_up.places.values() if isinstance(place, int))}
     for channel in await guild.fetch_channels():
-        is_ours = channel.name == NEW_NAME[name] and channel.id not in known and channel.created_at >= since
+        is_ours = channel.name in names and channel.id not in known and channel.created_at >= since
         if not is_ours or isinstance(channel, discord.CategoryChannel) is not (name == CATEGORY):
             continue
         if name == CATEGORY:
@@ -90,6 +91,15 @@ async def _earlier(
         if is_kind and channel.category_id == (parent.id if parent else None):
             return channel.id
     return None
+
+
+def _names(name: str) -> Collection[str]:
+    """Return what something is called in each language: the server's may have been another one then."""
+    found: set[str] = set()
+    for language in languages():
+        with speaking(language):
+            found.add(str(NEW_NAME[name]))
+    return found
 
 
 def overwrites(

@@ -20,7 +20,7 @@ from bot.ui.channels import CHANNEL_TYPES, look, look_for_private_threads
 from bot.ui.errors import Refuse, apologise
 from bot.ui.fields import Choice, Kind, Note, Text
 from bot.ui.forms import Form, Forms
-from cogs.setup import wording, wording_of_looking, wording_of_troubles
+from cogs.setup import wording, wording_of_looking, wording_of_phrases, wording_of_troubles
 from cogs.setup.looking import OF_LOOKING, LookingButton, look_at
 from cogs.setup.settings import group_select
 from cogs.setup.settling import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Hallway
+    from bot.core.language import Said
     from bot.guilds.phrases import Phrase
     from bot.guilds.rules import Trouble
     from bot.ui.answers import Interaction
@@ -47,7 +48,7 @@ _LIMITS: Final = (Limit.ASKS_OPEN, Limit.ASKS_RECEIVED, Limit.PAIR_AGAIN)
 _GIVING: Final = {True: "yes", False: "no"}
 
 
-async def show_settings(interaction: Interaction, *, said: str = "", replace: bool | None = None) -> None:
+async def show_settings(interaction: Interaction, *, said: Said = "", replace: bool | None = None) -> None:
     """Answer with the settings as they are, what is amiss, and how to change them; to organizers only."""
     settings = await organizing(interaction)
     guild = interaction.guild
@@ -126,7 +127,7 @@ def _amiss(
     return lines, of_introductions
 
 
-def _needed(guild: discord.Guild | None, found: Look, meanwhile: str) -> str:
+def _needed(guild: discord.Guild | None, found: Look, meanwhile: Said) -> str:
     own_name = guild.me.display_name if guild else ""
     return f"{wording.missing(found)}\n{wording.how_to_allow(found, own_name, meanwhile)}".strip()
 
@@ -276,16 +277,18 @@ class LimitsButton(AddressedButton, feature="setup", verb="limits", label=wordin
         await LimitsForm.of(await organizing(interaction)).open(interaction)
 
 
-class PhrasesForm(Form, feature="setup", verb="phrases", title=wording.PHRASES_TITLE, args=(MARK_PATTERN,)):
+class PhrasesForm(
+    Form, feature="setup", verb="phrases", title=wording_of_phrases.PHRASES_TITLE, args=(MARK_PATTERN,)
+):
     """The coach's phrases of this server, all in one text. The address marks those it was opened with."""
 
     fields = (
-        Note(wording.PHRASES_NOTE),
+        Note(wording_of_phrases.PHRASES_NOTE),
         Text(
             "phrases",
-            wording.PHRASES_LABEL,
-            hint=wording.PHRASES_HINT,
-            placeholder=wording.PHRASES_EXAMPLE,
+            wording_of_phrases.PHRASES_LABEL,
+            hint=wording_of_phrases.PHRASES_HINT,
+            placeholder=wording_of_phrases.PHRASES_EXAMPLE,
             paragraph=True,
             required=False,
             max_length=WRITTEN_MOST,
@@ -305,16 +308,23 @@ class PhrasesForm(Form, feature="setup", verb="phrases", title=wording.PHRASES_T
         elif isinstance(stored, list):
             await show_settings(interaction, said=wording.SAVED, replace=True)
         else:
-            raise Refuse(f"{wording.bad_phrases(stored)} {wording.UNCHANGED}", field="phrases")
+            raise Refuse(f"{wording_of_phrases.bad_phrases(stored)} {wording.UNCHANGED}", field="phrases")
 
     async def _give_both(self, interaction: Interaction, typed: str, now: Sequence[Phrase]) -> None:
         again = PhrasesForm(mark_of(now), values={"phrases": typed})
         button = Forms.of(interaction).keep(again, again.values, interaction.user.id, wording.EDIT)
-        both = {wording.PHRASES_TYPED: typed, wording.PHRASES_NOW: written(now)}
-        await apologise(interaction, Refuse(wording.PHRASES_CHANGED), typed=both, again=button, replace=True)
+        both = {
+            str(wording_of_phrases.PHRASES_TYPED): typed,
+            str(wording_of_phrases.PHRASES_NOW): written(now),
+        }
+        await apologise(
+            interaction, Refuse(wording_of_phrases.PHRASES_CHANGED), typed=both, again=button, replace=True
+        )
 
 
-class PhrasesButton(AddressedButton, feature="setup", verb="phrases", label=wording.CHANGE_PHRASES):
+class PhrasesButton(
+    AddressedButton, feature="setup", verb="phrases", label=wording_of_phrases.CHANGE_PHRASES
+):
     """Change the coach's phrases of this server."""
 
     async def pressed(self, interaction: Interaction) -> None:

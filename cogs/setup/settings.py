@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
+from bot.core.language import languages, name_of
 from bot.guilds.pillars import PAUSE_REASON_MOST
 from bot.ui.answers import answer
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -23,6 +24,7 @@ from cogs.setup.wording_of_settings import Group
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.core.language import Said
     from bot.ui.answers import Interaction
     from bot.ui.fields import Values
     from cogs.setup.catalogue import Settled
@@ -39,7 +41,7 @@ def group_select() -> AddressedSelect:
 
 
 async def show_group(
-    interaction: Interaction, group: Group, *, said: str = "", replace: bool | None = None
+    interaction: Interaction, group: Group, *, said: Said = "", replace: bool | None = None
 ) -> None:
     """Answer with every setting of a group; to organizers only."""
     now = await settled(interaction)
@@ -53,7 +55,7 @@ async def show_group(
 
 
 async def show_setting(
-    interaction: Interaction, setting: Setting, *, said: str = "", replace: bool | None = None
+    interaction: Interaction, setting: Setting, *, said: Said = "", replace: bool | None = None
 ) -> None:
     """Answer with one setting, what it may be, and what changes it; to organizers only."""
     now = await settled(interaction)
@@ -75,6 +77,9 @@ async def show_setting(
 
 
 def _select(guild: discord.Guild | None, setting: Setting, now: Settled) -> AddressedSelect | None:
+    if setting.sort is Sort.LANGUAGE:
+        options = [Option(each, name_of(each)) for each in languages()[:25]]
+        return LanguageSettingSelect(setting.name, options=options, given=(str(now.value(setting)),))
     kinds = {Sort.CHANNEL: TextSelect, Sort.FORUM: ForumSelect, Sort.ROLE: RoleSelect}
     if setting.sort not in kinds:
         return None
@@ -214,6 +219,21 @@ class RoleSelect(
         await _take(interaction, name, "".join(values[:1]))
 
 
+class LanguageSettingSelect(
+    AddressedSelect,
+    feature="settings",
+    verb="language",
+    args=(_NAME,),
+    placeholder=words.CHOOSE_LANGUAGE,
+    replaces=True,
+):
+    """A language."""
+
+    async def chosen(self, interaction: Interaction, values: Sequence[str], name: str) -> None:
+        """Store it."""
+        await _take(interaction, name, "".join(values[:1]))
+
+
 class TurnButton(
     AddressedButton,
     feature="settings",
@@ -303,6 +323,7 @@ BUTTONS: Final = (
     GroupButton,
     GroupSelect,
     HomeButton,
+    LanguageSettingSelect,
     ResetButton,
     RoleSelect,
     SettingSelect,

@@ -19,6 +19,7 @@ from cogs.setup import wording, wording_of_looking
 if TYPE_CHECKING:
     import discord
 
+    from bot.core.language import Said
     from bot.ui.answers import Interaction
 
 
@@ -82,7 +83,7 @@ def badge_role(guild: discord.Guild | None, role_id: str) -> int:
     if found is None:
         raise Refuse(wording_of_looking.CANT_LOOK)
     if not found.is_fit:
-        raise Refuse(wording_of_badges.unfit(found, wording_of_looking.THEN_CHOOSE))
+        raise Refuse(wording_of_badges.unfit(found, str(wording_of_looking.THEN_CHOOSE)))
     return found.role_id
 
 
@@ -96,7 +97,7 @@ def organizer_role(guild: discord.Guild | None, role_id: str) -> int:
     return role.id
 
 
-def whole(typed: str, otherwise: str, *, field: str | None = None) -> int:
+def whole(typed: str, otherwise: Said, *, field: str | None = None) -> int:
     """Return the whole number that was typed, or refuse it with the sentence ``otherwise``."""
     number = typed.strip()
     if not number.isascii() or not number.isdecimal():

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from simcord import ChannelHandle
 from simcord.backend import serializers
 
+from bot.core import language
 from bot.core.effects import Ending
+from bot.core.language import N_, Said, speaking
 from bot.delivery.calls import CreatePost, TagWish
 from bot.delivery.tags import Tag, TagPlan, plan_tags
 from tests.delivery.line import Line, answer
@@ -19,8 +25,8 @@ FULL = [Tag(number, f"tag {number}") for number in range(1, 21)]
 
 
 def plan(
-    wished: list[str],
-    existing: list[Tag],
+    wished: Sequence[Said],
+    existing: Sequence[Tag],
     *,
     required: bool = False,
     may_create: bool = True,
@@ -87,6 +93,59 @@ def test_where_a_tag_is_required_the_wished_one_is_still_preferred() -> None:
     assert plan(["Project"], [TALK], required=True) == TagPlan(create=("Project",))
 
 
+# ---------------------------------------------------------------- in several languages
+
+A_TALK = N_("Talk")
+A_PROJECT = N_("Project")
+VORTRAG = Tag(4, "Vortrag")
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """German, in place of the catalogs there are."""
+    catalog = Catalog("de")
+    catalog.add("Talk", "Vortrag")
+    catalog.add("Project", "Projekt")
+    folder = tmp_path / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "hallway.po").open("wb") as file:
+        write_po(file, catalog)
+    monkeypatch.setattr(language, "_CATALOGS", tmp_path)
+    for cached in (language._catalog, language.languages):
+        cached.cache_clear()
+    yield
+    for cached in (language._catalog, language.languages):
+        cached.cache_clear()
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_a_tag_in_another_language_is_taken_and_not_doubled(spoken: str) -> None:
+    with speaking(spoken):
+        assert plan([A_TALK], [TALK]) == TagPlan(apply=(2,))
+        assert plan([A_TALK], [VORTRAG]) == TagPlan(apply=(4,))
+        assert plan([A_TALK], [Tag(5, "vortrag", moderated=True)]) == TagPlan()
+
+
+@pytest.mark.usefixtures("german")
+def test_a_missing_tag_is_created_in_the_language_of_the_moment() -> None:
+    assert plan([A_PROJECT], [TALK]) == TagPlan(create=("Project",))
+    with speaking("de"):
+        assert plan([A_PROJECT], [TALK]) == TagPlan(create=("Projekt",))
+
+
+@pytest.mark.usefixtures("german")
+def test_of_two_that_are_there_the_one_in_the_language_of_the_moment_goes_first() -> None:
+    assert plan([A_TALK], [VORTRAG, TALK]) == TagPlan(apply=(2,))
+    with speaking("de"):
+        assert plan([A_TALK], [TALK, VORTRAG]) == TagPlan(apply=(4,))
+
+
+@pytest.mark.usefixtures("german")
+def test_one_tag_wished_for_in_two_ways_counts_once() -> None:
+    assert plan([A_TALK, "Vortrag"], [VORTRAG]) == TagPlan(apply=(4,))
+
+
 # ---------------------------------------------------------------- in a forum
 
 
@@ -116,7 +175,7 @@ def applied(office: Office, thread_id: int | None) -> list[str]:
     return [names[tag_id] for tag_id in thread.applied_tags]
 
 
-def post(forum: ChannelHandle, key: str, *names: str) -> CreatePost:
+def post(forum: ChannelHandle, key: str, *names: Said) -> CreatePost:
     return CreatePost(forum.id, key, "My project", content(key), TagWish(names))
 
 
@@ -134,6 +193,16 @@ async def test_a_missing_tag_is_added_to_the_others_and_applied(office: Office) 
     assert applied(office, outcome.thread_id) == ["How-to", "Data"]
     assert tags_of(forum, office) == ["Talk", "How-to", "Data"]
     assert (outcome.code, outcome.reason) == (0, "")
+
+
+@pytest.mark.usefixtures("german")
+async def test_a_forum_with_tags_in_one_language_gets_no_others(office: Office) -> None:
+    forum = forum_with(office, "Projekt", "Talk")
+    first = await office.do("post", lambda: post(forum, "k1", A_PROJECT))
+    second = await office.do("another", lambda: post(forum, "k2", A_TALK))
+    assert applied(office, first.thread_id) == ["Projekt"]
+    assert applied(office, second.thread_id) == ["Talk"]
+    assert tags_of(forum, office) == ["Projekt", "Talk"]
 
 
 async def test_tags_created_at_the_same_time_do_not_remove_each_other(office: Office, line: Line) -> None:

@@ -117,6 +117,23 @@ async def test_nonsense_is_refused(page: Page, body: str) -> None:
         assert response.status == 400
 
 
+async def test_each_persons_discord_speaks_the_language_chosen_for_them(page: Page) -> None:
+    before = await page.outlook()
+    assert before["language"] == "en"
+    assert [language["name"] for language in before["languages"]] == ["English", "Español", "Deutsch"]
+
+    async with page.session.post("/hallway/language", json={"language": "de"}) as response:
+        assert (await response.json())["language"] == "de"
+
+    assert (await page.stand("priya"))["language"] == "en"
+    assert (await page.stand("nils"))["language"] == "de"
+
+
+async def test_a_language_that_is_not_offered_is_refused(page: Page) -> None:
+    async with page.session.post("/hallway/language", json={"language": "tlh"}) as response:
+        assert response.status == 400
+
+
 async def test_nothing_is_sent_again_while_nothing_changes(page: Page) -> None:
     revision = (await page.outlook())["revision"]
 

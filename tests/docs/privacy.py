@@ -17,8 +17,8 @@ def drawn() -> str:
     """Everything between the two marks."""
     rows = [
         [
-            KINDS[kind],
-            WHY[kind],
+            str(KINDS[kind]),
+            str(WHY[kind]),
             "while you are here" if kept.kept_for is None else f"{kept.kept_for.days} days",
         ]
         for kind, kept in RETENTION.items()

@@ -60,16 +60,34 @@ set_ups = any_set_up()
 
 def test_it_begins_with_how_things_are() -> None:
     settings = GuildSettings(
-        1, zone="Asia/Tokyo", share_channel_id=10, reports_channel_id=11, looking_tag="[l]", set_up_at=NOW
+        1,
+        zone="Asia/Tokyo",
+        language="de",
+        share_channel_id=10,
+        reports_channel_id=11,
+        looking_tag="[l]",
+        set_up_at=NOW,
     )
-    found = begun(settings, frozenset({Pillar.SHARES}), 12, id_="x", user_id=2, zone="UTC", now=NOW)
+    found = begun(
+        settings, frozenset({Pillar.SHARES}), 12, id_="x", user_id=2, zone="UTC", language="es", now=NOW
+    )
     assert found.places == {Spot.SHARES: 10, Spot.REPORTS: 11, Spot.LOG: 12}
-    assert (found.zone, found.looking_tag, found.pillars) == ("Asia/Tokyo", "[l]", {Pillar.SHARES})
+    assert (found.zone, found.language) == ("Asia/Tokyo", "de")
+    assert (found.looking_tag, found.pillars) == ("[l]", {Pillar.SHARES})
 
 
-def test_the_guess_is_for_servers_that_never_chose_a_zone() -> None:
-    found = begun(GuildSettings(1), frozenset(Pillar), None, id_="x", user_id=2, zone="Europe/Rome", now=NOW)
-    assert found.zone == "Europe/Rome"
+def test_the_guesses_are_for_servers_that_never_chose() -> None:
+    found = begun(
+        GuildSettings(1),
+        frozenset(Pillar),
+        None,
+        id_="x",
+        user_id=2,
+        zone="Europe/Rome",
+        language="es",
+        now=NOW,
+    )
+    assert (found.zone, found.language) == ("Europe/Rome", "es")
 
 
 @given(set_ups)

@@ -36,7 +36,7 @@ class Room:
         self.database = database
 
     async def begin(self, now: datetime = NOW) -> SetUp:
-        return await self.setups.open(GUILD, OMAR, now, zone="UTC")
+        return await self.setups.open(GUILD, OMAR, now, zone="UTC", language="en")
 
     async def ready(self) -> SetUp:
         begun = await self.begin()
@@ -82,13 +82,13 @@ async def test_all_of_it_comes_back_as_it_was_chosen(room: Room, twin: Room) -> 
 
 async def test_everybody_goes_on_with_the_same_one_until_a_week_has_passed(room: Room) -> None:
     begun = await room.ready()
-    assert (await room.setups.open(GUILD, OLGA, NOW, zone="UTC")).id == begun.id
+    assert (await room.setups.open(GUILD, OLGA, NOW, zone="UTC", language="en")).id == begun.id
     late = NOW + KEPT_FOR
     assert await room.setups.current(GUILD, begun.id, late) is No.GONE
-    other = await room.setups.open(GUILD, OLGA, late, zone="UTC")
+    other = await room.setups.open(GUILD, OLGA, late, zone="UTC", language="en")
     assert (other.user_id, other.places) == (OLGA, {})
     assert await room.setups.choose(GUILD, begun.id, late, lambda found: found) is No.GONE
-    assert (await room.setups.open(200, OLGA, late, zone="UTC")).id != other.id
+    assert (await room.setups.open(200, OLGA, late, zone="UTC", language="en")).id != other.id
 
 
 async def test_what_nobody_goes_on_with_is_pruned(room: Room) -> None:

@@ -99,13 +99,13 @@ def test_the_document_shows_the_rules_and_figures_as_they_are() -> None:
 def test_every_rule_is_worded_shortly_and_kindly() -> None:
     assert len(NAMES) == len(RULES)
     for rule in (*RULES, PHRASE):
-        for text in (rule.finds, rule.why, rule.better):
+        for text in (str(rule.finds), str(rule.why), str(rule.better)):
             assert 0 < len(text) <= 110, text
             assert not any(
                 hard in text.lower() for hard in ("!", "wrong", "bad", "must", "should", "don't")
             ), text
-        assert rule.why.endswith(".")
-        assert rule.better.endswith(".")
+        assert str(rule.why).endswith(".")
+        assert str(rule.better).endswith(".")
 
 
 def test_a_rule_gives_way_only_to_rules_that_stand_before_it() -> None:

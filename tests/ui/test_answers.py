@@ -21,12 +21,12 @@ on_press: dict[str, Handler] = {}
 
 class Card(AddressedButton, feature="tests", verb="card", label="Change it", replaces=True):
     async def pressed(self, interaction: Interaction) -> None:
-        await on_press[self.label](interaction)
+        await on_press[str(self.label)](interaction)
 
 
 class Reply(AddressedButton, feature="tests", verb="reply", label="Reply"):
     async def pressed(self, interaction: Interaction) -> None:
-        await on_press[self.label](interaction)
+        await on_press[str(self.label)](interaction)
 
 
 class Stage:

@@ -226,7 +226,7 @@ EXPECTED: list[tuple[Callable[[], Exception], str]] = [
     (lambda: app_commands.CheckFailure("x"), "You cannot use this here."),
     (
         lambda: app_commands.MissingPermissions(["manage_guild"]),
-        "You need **Manage Guild** in this server to do that.",
+        "You need **Manage Server** in this server to do that.",
     ),
     (
         lambda: app_commands.BotMissingPermissions(["send_messages", "embed_links", "attach_files"]),

@@ -28,6 +28,10 @@ _NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
         ("1 day", _NOW + timedelta(days=1)),
         ("For 3 Weeks", _NOW + timedelta(weeks=3)),
         ("2w", _NOW + timedelta(weeks=2)),
+        ("10 Tage", _NOW + timedelta(days=10)),
+        ("für 1 Woche", _NOW + timedelta(weeks=1)),
+        ("por 2 semanas", _NOW + timedelta(weeks=2)),
+        ("1 día", _NOW + timedelta(days=1)),
         ("0", _NOW),
     ],
 )

@@ -4,10 +4,12 @@ import { count, createWords } from "./words.js";
 /**
  * @typedef {{name: string, colour: string}} Badge
  * @typedef {{key: string, id: string, name: string, first_name: string, called: string, badges: Badge[], about: string, post: boolean}} Person
+ * @typedef {{key: string, name: string}} Language
  * @typedef {{id: string, kind: "channel" | "forum" | "post" | "thread" | "dm", name: string, parent: string | null, new: boolean}} Place
  * @typedef {{id: string, name: string, author: string, tags: string[], replies: number, at: string | null, new: boolean}} Post
  * @typedef {{at: string, text: string, place: string | null}} Line
- * @typedef {{revision: number, server: string, zone: string, now: string, next: string | null, person: string, place: string,
+ * @typedef {{revision: number, server: string, zone: string, now: string, next: string | null, person: string, language: string,
+ *   languages: Language[], place: string,
  *   frame: string | null, people: Person[], places: Place[], posts: Post[], done: Line[], planned: Line[], troubles: number}} Outlook
  */
 
@@ -83,6 +85,8 @@ function draw(state) {
   $("bar-title").textContent = `${person?.first_name} in ${where}`;
   document.title = `${person?.first_name} in ${where} · Hallway demo`;
   redraw($("people"), [state.people, state.person], () => state.people.map((item) => personTile(item, state.person)));
+  redraw($("language"), [state.languages, state.language, state.person], () => state.languages.map((item) =>
+    new Option(item.name, item.key, false, item.key === state.language)));
   redraw($("places"), [state.places, state.place], () => state.places.map((item) => placeRow(item, state.place)));
 
   $("forum").hidden = state.frame !== null;
@@ -255,6 +259,15 @@ async function stand(where) {
   }
 }
 
+/** @param {string} language */
+async function speak(language) {
+  try {
+    await ask("/hallway/language", { language });
+  } catch {
+    notify("That did not work. Is the demo still running in the terminal?");
+  }
+}
+
 /** @param {string} to */
 async function skip(to) {
   acting += 1;
@@ -321,6 +334,7 @@ for (const button of document.querySelectorAll("[data-skip]")) {
 }
 
 $("restart").addEventListener("click", restart);
+$("language").addEventListener("change", (event) => speak(/** @type {HTMLSelectElement} */ (event.target).value));
 
 function beginHint() {
   const isNew = !outlook?.done.length && !outlook?.planned.length;

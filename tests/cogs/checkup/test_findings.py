@@ -150,7 +150,7 @@ def test_a_check_that_another_finding_tells_of_is_not_called_fine() -> None:
 @pytest.mark.parametrize(
     ("found", "summary"),
     [
-        ([], wording.WELL),
+        ([], str(wording.WELL)),
         ([CantRename()], "1 thing needs you."),
         ([CantRename(), Blind()], "2 things need you, the worst first."),
         ([Screening(), OrganizersGone(), Blind()], "1 thing needs you, 1 could be better and 1 is good to know, the worst first."),

@@ -40,7 +40,7 @@ def links(result: Any) -> list[str]:
 
 async def test_members_choose_what_they_hear_of_and_take_it_back(square: Square) -> None:
     panel = await square.slash("nils", "alerts")
-    assert EMPTY in said(panel)
+    assert str(EMPTY) in said(panel)
     assert pressable(panel) == ["Add alerts"]
     added = await add(square, panel, skills="Rust,  *python*", kinds=["contract"])
     assert "- Who is hiring · Rust · Contract\n- Who is hiring · \\*python\\* · Contract" in said(added)
@@ -81,14 +81,14 @@ async def test_members_choose_what_they_hear_of_and_take_it_back(square: Square)
 
 async def test_below_a_list_one_asks_for_what_is_new_in_it(square: Square) -> None:
     narrowed = await square.slash("nils", "hiring browse", kind="contract", skill="データ")
-    told = await square.nils.click(shown(narrowed), label=TELL_ME)
+    told = await square.nils.click(shown(narrowed), label=str(TELL_ME))
     assert "- Who is hiring · データ · Contract" in said(told)
-    again = await square.nils.click(shown(narrowed), label=TELL_ME)
+    again = await square.nils.click(shown(narrowed), label=str(TELL_ME))
     assert "You are told of that already." in said(again)
     members, now = square.place.service(MembersService), square.now
     await members.choose_reach(square.place.guild.id, square.nils.id, Reach.NOT_AT_ALL, now)
-    every = await square.nils.click(shown(await square.slash("nils", "looking browse")), label=TELL_ME)
-    assert RESTING in said(every)
+    every = await square.nils.click(shown(await square.slash("nils", "looking browse")), label=str(TELL_ME))
+    assert str(RESTING) in said(every)
     assert {*await kept(square, "nils")} == {alert(HIRES, "データ", Kind.CONTRACT), Alert(LOOKS)}
 
 
@@ -111,14 +111,14 @@ async def test_what_was_found_is_in_the_inbox_and_in_a_message_and_shows_only_wh
     (letter,) = square.nils.user.dm_channel.history()
     assert "2 new ones were put up that fit what you asked me to tell you about." in spoken(letter)
     assert "gardener" not in spoken(letter)
-    in_letter = await square.nils.user.click(letter, label=SHOW)
+    in_letter = await square.nils.user.click(letter, label=str(SHOW))
     assert "**Loud gardener**" in said(in_letter)
     assert "**Shy gardener**" in said(in_letter)
     assert "<@" not in said(in_letter), "there a stranger is a number"
     assert links(shown(in_letter)) == [square.card(square.hiring).jump_url], "the shy one has no card"
 
     inbox = await square.slash("nils", "inbox")
-    found = await square.nils.click(shown(inbox), label=SHOW)
+    found = await square.nils.click(shown(inbox), label=str(SHOW))
     assert said(found).index("Loud gardener") < said(found).index("Shy gardener")
     assert f"Who is hiring · <@{square.bea.id}>" in said(found)
     assert "My own" not in said(found)
@@ -127,25 +127,25 @@ async def test_what_was_found_is_in_the_inbox_and_in_a_message_and_shows_only_wh
 
     address = control(inbox, "look:alert-news:")["custom_id"]
     pried = await forge(square.sena, shown(await square.slash("sena", "inbox")), address)
-    assert FOUND_EMPTY in said(pried), "what was found for him is his"
+    assert str(FOUND_EMPTY) in said(pried), "what was found for him is his"
     elsewhere = place.env.create_guild("Elsewhere")
     guest, channel = elsewhere.add_member(square.nils.user), elsewhere.create_text_channel("general")
     await place.env.settle()
     pried = await forge(guest, shown(await guest.slash(channel, "inbox")), address)
-    assert FOUND_EMPTY in said(pried)
+    assert str(FOUND_EMPTY) in said(pried)
 
     await square.show_as(shy, audience=Audience.ORGANIZERS)
-    after = await square.nils.click(shown(inbox), label=SHOW)
+    after = await square.nils.click(shown(inbox), label=str(SHOW))
     assert "Shy" not in said(after)
-    assert GONE in said(after)
-    organizers = await square.omar.click(shown(await square.slash("omar", "inbox")), label=SHOW)
+    assert str(GONE) in said(after)
+    organizers = await square.omar.click(shown(await square.slash("omar", "inbox")), label=str(SHOW))
     assert "Loud" in said(organizers)
     assert "Shy" not in said(organizers), "he may see it, and it is not what he was told of any more"
     await square.slash("nils", "block", member=square.sena)
-    assert FOUND_EMPTY in said(await square.nils.click(shown(inbox), label=SHOW))
+    assert str(FOUND_EMPTY) in said(await square.nils.click(shown(inbox), label=str(SHOW)))
 
     place.guild.remove_member(square.nils)
     await place.env.settle()
-    refused = await square.nils.user.click(letter, label=SHOW)
-    assert LEFT in said(refused)
+    refused = await square.nils.user.click(letter, label=str(SHOW))
+    assert str(LEFT) in said(refused)
     assert "gardener" not in said(refused)

@@ -260,7 +260,7 @@ async def on_a_profile_of_nobody(gathering: Gathering, person: str, flag: Flag) 
 
 
 def _is_refused(told: str) -> bool:
-    refusals = (wording.NOT_UP, wording.NOT_AN_ORGANIZER, "I can't find")
+    refusals = (str(wording.NOT_UP), str(wording.NOT_AN_ORGANIZER), "I can't find")
     return any(refusal in told for refusal in refusals) and not _tells(told)
 
 
@@ -302,7 +302,7 @@ async def test_a_form_that_was_open_when_a_flag_went_private_leads_nowhere(gathe
         form = await square.place.people[name].click(square.card(), label="I can help")
         await square.flags.show_as(flag.id, who, square.now, audience=audience)
         told = said(await square.place.people[name].submit_modal(form, {"line": "I know a team for you."}))
-        came[audience] = wording.NOT_UP not in told
+        came[audience] = str(wording.NOT_UP) not in told
         await square.show_as(flag, audience=_E)
     assert came == {_O: False, _I: False}
     assert await hall.introductions.mine(square.place.guild.id, square.nils.id, start=0, count=5) == ([], 0)

@@ -97,7 +97,7 @@ async def test_a_hiring_post_says_plainly_what_it_pays(pay: Pay, said: str) -> N
         read(shown(card(flag(replace(words, pay_range=""))))).splitlines().count(said.partition(" · ")[0])
         == 1
     )
-    assert browsing.PAY_IN_A_WORD[pay] in browsing.entry(flag(words))
+    assert str(browsing.PAY_IN_A_WORD[pay]) in browsing.entry(flag(words))
 
 
 async def test_what_is_not_for_everybody_or_not_up_yet_says_so() -> None:

@@ -115,7 +115,7 @@ async def test_badge_and_tag_are_put_on_and_given_back_exactly_with_as_few_reque
     looking = await hall.put_up()
     assert (hall.roles, hall.member.nick) == ({"looking"}, "Priyanka of the very… [looking]")
     assert hall.since() == [LOOK, GIVE, NAME]
-    assert [entry.reason for entry in hall.place.guild.audit_log()][-2:] == [REASON, REASON]
+    assert [entry.reason for entry in hall.place.guild.audit_log()][-2:] == [str(REASON), str(REASON)]
 
     hiring = await hall.put_up(Sort.HIRING)
     assert hall.roles == {"looking", "hiring"}

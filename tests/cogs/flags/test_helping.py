@@ -113,11 +113,11 @@ def _raw(message: discord.Message) -> list[Any]:
 
 async def test_what_ended_meanwhile_is_not_answered_and_the_words_come_back(square: Square) -> None:
     flag = await square.put_up()
-    assert said(await help_with(square, flag, "priya")) == wording.OWN
+    assert said(await help_with(square, flag, "priya")) == str(wording.OWN)
     form = await square.nils.click(square.card(), label="I can help")
     assert isinstance(await square.flags.clear(flag.id, square.actor("priya"), square.now), Flag)
     refused = said(await square.nils.submit_modal(form, {"line": LINE}))
-    assert refused.startswith(wording.NOT_UP)
+    assert refused.startswith(str(wording.NOT_UP))
     assert LINE in refused
     await square.deliver()
 
@@ -125,7 +125,7 @@ async def test_what_ended_meanwhile_is_not_answered_and_the_words_come_back(squa
     form = await square.nils.click(square.card(), label="I can help")
     square.place.guild.remove_member(square.priya)
     left = said(await square.nils.submit_modal(form, {"line": LINE}))
-    assert left.startswith(wording.LEFT)
+    assert left.startswith(str(wording.LEFT))
     assert LINE in left
     assert (await square.stored(again.id)).state is State.AWAY
     await square.deliver()

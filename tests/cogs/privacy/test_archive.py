@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt as CommonMark  # rich brings it
 from markdown_it.token import Token
 
+from bot.core.personal import members_of
 from bot.privacy.rules import Export, Kind, Section
-from cogs.privacy.archive import archive, readable
+from cogs.privacy.archive import TECHNICAL, archive, readable
+from cogs.privacy.wording_of_labels import LABELS
+from tests.cogs.privacy.speaking import say
+from tests.privacy.filling import tables
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 MEMBER, GUILD, ELSEWHERE = 11_111_111_111_111_111, 100, 200
@@ -158,6 +162,31 @@ def test_words_of_members_format_nothing(typed: str) -> None:
 
 def test_a_name_with_underscores_stays_readable() -> None:
     assert "**snake_case_names**" in read(shared({"title": "snake_case_names"}))
+
+
+def test_every_value_that_is_exported_is_called_something() -> None:
+    found = {
+        column.name
+        for table in tables()
+        for name, named in members_of(table).items()
+        for column in table.c
+        if not named.unexported and column.name not in {name, *named.without, *TECHNICAL}
+    }
+    assert found - set(LABELS) == set()
+
+
+def test_it_is_read_in_ones_language_and_means_the_same_to_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"What Hallway keeps about you": "Was Hallway weiß", "shares": "Beiträge", "State": "Stand"}
+    say(monkeypatch, {**words, "d MMMM y, HH:mm": "d. MMMM y, HH:mm"})
+    with zipfile.ZipFile(io.BytesIO(archive(export(shared({"state": "open"})), {}))) as files:
+        text = files.read("hallway.md").decode()
+        assert text.startswith("# Was Hallway weiß\n")
+        assert "In here: Beiträge (1)." in text
+        assert "- Stand: open\n" in text
+        assert "2. March 2026, 09:30" in text
+        assert json.loads(files.read("hallway.json"))["servers"] == {
+            str(GUILD): {"shares": [{"state": "open"}]}
+        }
 
 
 _plain = st.none() | st.booleans() | st.integers() | st.text(max_size=40)

@@ -6,6 +6,8 @@ import pytest
 
 from bot.introductions.asking import OPEN_FOR
 from bot.introductions.rules import Phase
+from cogs.privacy.erasing import is_the_word
+from cogs.privacy.wording import WORD_EVERYWHERE, WORD_HERE
 from tests.cogs.privacy.life import (
     Life,
     erase_everywhere,
@@ -15,6 +17,7 @@ from tests.cogs.privacy.life import (
     said_of,
     stored_of,
 )
+from tests.cogs.privacy.speaking import say
 from tests.cogs.questions.asking import recap
 from tests.cogs.screens import shown
 from tests.flows.introducing import first_message, spoken
@@ -129,3 +132,14 @@ async def test_here_leaves_elsewhere_and_everywhere_leaves_nothing(place: Meetup
     assert all(str(elsewhere.id) in row for row in left)
     assert "**Done.**" in said(await erase_everywhere(place.priya.user))
     assert await stored_of(place, place.priya.id) == []
+
+
+@pytest.mark.parametrize("typed", ["löschen", "LÖSCHEN ", "„Löschen“", "« löschen »", "erase", "“Erase”"])
+def test_the_word_counts_as_it_is_asked_for_and_in_english(
+    monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    say(monkeypatch, {"erase": "löschen", "erase everywhere": "überall löschen"})
+    assert is_the_word(typed, WORD_HERE)
+    assert not is_the_word(typed, WORD_EVERYWHERE)
+    assert is_the_word("überall  Löschen", WORD_EVERYWHERE)
+    assert is_the_word("erase everywhere", WORD_EVERYWHERE)

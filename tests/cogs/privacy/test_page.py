@@ -12,7 +12,7 @@ async def test_it_says_kind_by_kind_what_is_kept_why_and_for_how_long(place: Mee
     await place.share(place.priya)
     page = await place.priya.slash(place.general, "privacy")
     assert "What I keep about you here" in said(page)
-    assert INTRO in said(page)
+    assert str(INTRO) in said(page)
     assert "**What you shared, and progress on it** · 1\n" in said(page)
     assert (
         "So that others find it, and you can change it and take it down. Kept until you erase it or leave."
@@ -31,7 +31,7 @@ async def test_nobody_else_sees_it(place: Meetup) -> None:
 async def test_of_somebody_new_there_is_nothing_and_looking_stores_nothing(place: Meetup) -> None:
     before = await everything_stored(place)
     page = await place.nils.slash(place.general, "privacy")
-    assert NOTHING in said(page)
+    assert str(NOTHING) in said(page)
     for button in ("What I agreed to", "Get my data", "Erase…"):
         await place.nils.click(shown(page), label=button)
     assert await everything_stored(place) == before

@@ -243,7 +243,7 @@ async def test_who_cannot_see_the_channel_is_refused_at_every_entrance(place: Me
     named = await place.sena.slash(place.general, "built", question=run.id)
     assert CANT_SEE in said(named)
     unnamed = await place.sena.slash(place.general, "built")
-    assert wording.NOTHING_OPEN in said(unnamed)
+    assert str(wording.NOTHING_OPEN) in said(unnamed)
     changed = await place.nils.click(shown(done), label="Change it")
     assert CANT_SEE in said(changed)
     for result in (refused, named, unnamed, changed):
@@ -276,7 +276,7 @@ async def test_without_a_share_channel_nothing_else_can_become_of_it(bare: Meetu
 async def test_an_answer_becomes_a_project_too_once_and_is_linked(place: Meetup) -> None:
     run = await asked(place)
     form = await open_form(place, run)
-    assert offered(form, "also") == [wording.ONLY_HERE, wording.SHARE_TOO]
+    assert offered(form, "also") == [str(wording.ONLY_HERE), str(wording.SHARE_TOO)]
     done = await submit(place.bea, form, **EVERYTHING, also=["share"])
     await submit_again(place.bea, form, **EVERYTHING, also=["share"])
     await deliver(place)
@@ -300,7 +300,11 @@ async def test_an_answer_is_added_as_news_to_ones_own_project(place: Meetup) -> 
     await place.share(place.nils, title="Somebody else's")
     run = await asked(place)
     form = await open_form(place, run)
-    assert offered(form, "also") == [wording.ONLY_HERE, wording.SHARE_TOO, "News on Backfill toolkit"]
+    assert offered(form, "also") == [
+        str(wording.ONLY_HERE),
+        str(wording.SHARE_TOO),
+        "News on Backfill toolkit",
+    ]
     done = await submit(place.bea, form, what="It backfills backwards now.", also=[share.id])
     await deliver(place)
     assert "**Backfill toolkit** among your projects has it too" in said(done)

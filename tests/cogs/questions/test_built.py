@@ -74,7 +74,7 @@ async def test_while_everything_is_paused_no_next_one_is_promised(bare: Meetup) 
     await made(bare)
     prompts: PromptsService = bare.service(PromptsService)
     await prompts.pause_all(who(bare), bare.env.now())
-    assert said(await bare.bea.slash(bare.general, "built")) == wording.NOTHING_OPEN
+    assert said(await bare.bea.slash(bare.general, "built")) == str(wording.NOTHING_OPEN)
 
 
 def _address(form: InteractionResult) -> str:

@@ -184,10 +184,10 @@ def test_every_refusal_says_something_of_its_own_and_how_to_go_on() -> None:
 def test_every_kind_and_ask_has_a_name_a_menu_can_show() -> None:
     assert set(wording.KINDS) == set(Kind)
     assert set(wording.ASKS) == set(Ask)
-    assert all(1 <= length(each) <= 100 for each in (*wording.KINDS.values(), *wording.ASKS.values()))
+    assert all(1 <= length(str(each)) <= 100 for each in (*wording.KINDS.values(), *wording.ASKS.values()))
 
 
 def test_forms_open_with_the_longest_words_somebody_gave_before() -> None:
     form = AnswerForm(RUN.id, values={"what": "W" * 1500, "link": "https://e.example/" + "a" * 400})
-    assert form.modal({"also": ()}).to_dict()["title"] == wording.POST
+    assert form.modal({"also": ()}).to_dict()["title"] == str(wording.POST)
     assert SuggestForm(values={"text": "W" * 250}).modal({}).to_dict()["components"]

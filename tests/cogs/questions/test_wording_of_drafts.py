@@ -9,11 +9,13 @@ import pytest
 
 from bot.core.calendar import zone_names
 from bot.core.ids import new_id
+from bot.core.language import languages, speaking
 from bot.core.schedule import Often, Schedule, Span, upcoming
-from bot.core.spans import BadSpan, WrongSpan
+from bot.core.spans import BadSpan, WrongSpan, parse_spans
 from bot.core.text import fits
 from bot.prompts.drafting import Saved
 from bot.prompts.rules import (
+    TAG_MOST,
     BadHours,
     BadText,
     BadZone,
@@ -26,6 +28,7 @@ from bot.prompts.rules import (
 )
 from bot.prompts.runs import Run, RunState, Skipped
 from bot.ui.channels import Look
+from cogs.prompts import wording_of_course as course
 from cogs.prompts import wording_of_drafts as drafts
 from cogs.prompts import wording_of_prompts as wording
 from cogs.prompts import wording_of_times as times
@@ -143,6 +146,30 @@ def test_of_many_dates_left_out_the_first_are_named() -> None:
     assert "Left out" not in wording.settings_lines(prompt().settings, is_forum=False)
 
 
+@pytest.mark.parametrize("language", languages())
+def test_dates_left_out_are_read_back_as_they_are_written_in_every_language(language: str) -> None:
+    spans = (
+        Span(date(2026, 12, 7), date(2026, 12, 7)),
+        Span(date(2026, 12, 21), date(2027, 1, 9)),
+    )
+    with speaking(language):
+        assert parse_spans("\n".join(times.dates(spans))) == spans
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_schedule_can_be_said_in_every_language(language: str) -> None:
+    with speaking(language):
+        said = {times.when(schedule(often, 0)) for often in Often}
+        assert len(said) == len(Often)
+        assert all("09:00" in each and BERLIN in each for each in said)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_tag_fits_a_forum_in_every_language(language: str) -> None:
+    with speaking(language):
+        assert fits(str(drafts.TAG_DEFAULT), TAG_MOST)
+
+
 # ---------------------------------------------------------------------- refusals
 
 
@@ -238,23 +265,23 @@ def test_a_prompt_says_where_it_stands(of: Prompt, paused_at: datetime | None, s
 )
 def test_what_keeps_a_prompt_from_being_posted_is_said_with_how_to_mend_it(code: int, said: str) -> None:
     held = prompt(held_code=code, held_since=NOW)
-    for words in (wording.trouble(held, None), wording.entry(held, None)):
+    for words in (course.trouble(held, None), wording.entry(held, None)):
         assert said in words
         assert words.endswith("I go on by myself once that is mended.")
 
 
 def test_what_is_seen_in_the_channel_says_more_than_what_discord_said() -> None:
     held = prompt(held_code=50013, held_since=NOW)
-    said = wording.trouble(held, Look(1, missing=["view_channel", "embed_links"]))
+    said = course.trouble(held, Look(1, missing=["view_channel", "embed_links"]))
     assert "I can't post it since" in said
     assert "In <#1> I still need **View Channel** and **Embed Links**" in said
     assert "Discord refused" not in said
 
 
 def test_a_prompt_that_will_be_in_trouble_says_so_before_it_is_due() -> None:
-    assert "**View Channel**" in wording.trouble(prompt(), Look(1, missing=["view_channel"]))
-    assert "is not there any more" in wording.trouble(prompt(), Look(1, is_there=False))
-    assert wording.trouble(prompt(), Look(1)) == ""
+    assert "**View Channel**" in course.trouble(prompt(), Look(1, missing=["view_channel"]))
+    assert "is not there any more" in course.trouble(prompt(), Look(1, is_there=False))
+    assert course.trouble(prompt(), Look(1)) == ""
 
 
 def test_one_that_goes_on_while_all_rest_says_so() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,10 +13,11 @@ import pytest
 from bot.audit.rules import Act, Entry, Query
 from bot.audit.service import AuditService, note
 from bot.core.ids import new_id
-from bot.guilds.rules import TroubleKind
+from bot.guilds.rules import GuildSettings, TroubleKind, differences
 from bot.guilds.service import GuildsService
 from cogs.moderation import wording_of_audit as wording
 from cogs.moderation.audit import acts_like, as_table, filters_of, query_of
+from cogs.moderation.wording_of_details import SETTINGS, detail
 from tests.cogs.letters import WHY
 from tests.cogs.questions.asking import seen
 from tests.cogs.reports.test_cards import buttons, cards, deliver, private
@@ -61,10 +63,18 @@ def test_there_is_a_sentence_and_a_name_for_every_act(act: Act) -> None:
         sentence = wording.sentence(entry(act, by=by, on=on, about="looking"))
         assert "{" not in sentence
         assert ("<@" in sentence) == (by is not None)
-    assert len(wording.ACTS[act]) <= 100
-    (choice,) = [choice for choice in acts_like(wording.ACTS[act]) if choice.value == act.value]
+    assert len(str(wording.ACTS[act])) <= 100
+    (choice,) = [choice for choice in acts_like(str(wording.ACTS[act])) if choice.value == act.value]
     for typed in (choice.value, choice.name, choice.name.upper()):
         assert query_of(filters_of(None, None, typed)) == Query(act=act)
+
+
+def test_there_are_words_for_every_setting_that_the_trail_names() -> None:
+    before = GuildSettings(1)
+    for declared in fields(GuildSettings):
+        for name, change in differences(before, replace(before, **{declared.name: "changed"})).items():
+            assert name in SETTINGS
+            assert detail(name, change) == (name, change)
 
 
 def test_what_is_no_act_is_looked_for_in_the_words() -> None:

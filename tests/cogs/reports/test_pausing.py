@@ -42,7 +42,7 @@ def test_every_closed_door_says_what_why_until_when_and_what_still_works(pillar:
         sentence = closed(why)
         assert part in sentence
         assert "You can still" in sentence
-        assert PILLARS[pillar.value] in sentence
+        assert str(PILLARS[pillar.value]) in sentence
 
 
 def test_every_part_has_a_name_and_can_be_chosen() -> None:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from discord.utils import utcnow
 from simcord.enums import ChannelType
 
+from bot.core.language import languages, speaking
 from bot.guilds.pillars import Pillar
 from bot.guilds.rules import GuildSettings
-from bot.guilds.setting_up import LEASE, SetUp
+from bot.guilds.setting_up import CATEGORY, LEASE, SetUp
 from bot.guilds.setups import SetupsService
 from bot.prompts.service import PromptsService
+from cogs.setup.making import _names
+from cogs.setup.wording_of_guide import NEW_NAME
 from tests.cogs.screens import control, forge, shown
 from tests.cogs.setting_up.guided import (
     CREATE_ALL,
@@ -219,6 +223,17 @@ async def test_an_answer_of_discord_that_never_came_does_not_make_a_second_chann
     ]
     assert names.count("looking") == 1
     assert "is set up" in said(again)
+
+
+def test_what_is_created_has_a_name_of_its_own_in_every_language_and_is_known_by_each() -> None:
+    known = {name: set(_names(name)) for name in NEW_NAME}
+    assert sum(map(len, known.values())) == len(set[str]().union(*known.values()))
+    for language in languages():
+        with speaking(language):
+            for name, called in NEW_NAME.items():
+                assert str(called) in known[name]
+                # As Discord keeps it, so that it is found again: other letters would be changed.
+                assert name == CATEGORY or re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", str(called))
 
 
 async def test_a_restart_in_the_middle_goes_on_where_it_was(bare: Meetup) -> None:

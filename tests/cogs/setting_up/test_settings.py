@@ -64,7 +64,7 @@ def test_each_has_a_name_and_says_what_it_does() -> None:
 async def test_each_group_shows_all_of_its_settings(place: Meetup, group: Group) -> None:
     page = await home(place)
     await place.omar.select(shown(page), [group.value], custom_id="settings:groups")
-    assert GROUP[group][0] in said(page)
+    assert str(GROUP[group][0]) in said(page)
     theirs = [setting for setting in SETTINGS if setting.group is group]
     offered = [option["value"] for option in control(page, f"settings:pick:{group}")["options"]]
     assert offered == [setting.name for setting in theirs]

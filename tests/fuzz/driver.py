@@ -1,0 +1,209 @@
+"""The real bot in a server that has lived, and somebody who tries everything on it.
+
+    async with driving(seed) as driver:
+        await driver.run(1000)
+    assert driver.troubles == {}
+
+A trouble is an exception nobody expected, an answer that never came, a request that Discord would refuse or that could ping,
+or an input that keeps the loop busy for as long as Discord waits. The same seed does the same again.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import structlog
+from discord import app_commands
+from simcord.actors import _dispatch_actor_interaction
+from simcord.backend.models import Message
+from simcord.backend.serializers import message_payload
+from simcord.builders import ChannelHandle
+
+from bot.ui.custom_ids import parse
+from tests.flows.authority.place import Place, lived_in
+from tests.fuzz.hostility import Hostility
+from tests.fuzz.memory import Memory
+from tests.fuzz.payloads import V2, faults
+from tests.fuzz.throws import Anything, Entry, Throw, Thrower, entries
+
+_WARNINGS: Final = {"unanswered", "answer_lost", "apology_lost", "deferral_failed", "glance.failed"}
+"""What is logged as a warning and may not happen here, where nothing is broken but what people send."""
+_HOPELESS: Final = {"bug", "hopeless"}
+_LOCALES: Final = ("en-US", "en-US", "de", "es-ES", "fr", "zh-CN")
+_PATIENCE: Final = 2.0
+"""Seconds of computing: Discord waits for three, and other people want to be answered too."""
+_LATER: Final = (60.0, 3600.0, 86_400.0)
+
+
+@dataclass
+class Driver:
+    """Throws, and looks what comes of it."""
+
+    place: Place
+    seed: int
+    thrown: int = 0
+    troubles: dict[str, str] = field(default_factory=dict[str, str])
+    """What went wrong, each with the first throw that did it."""
+
+    def __post_init__(self) -> None:
+        self.draw = Hostility(self.seed)
+        self.memory = Memory()
+        self.thrower = Thrower(self.place, self.memory, self.draw)
+        self.entries: list[Entry] = list(entries(self.place.bot))
+        self._pressed: dict[int, Message] = {}
+        self._heard: Final[list[str]] = []
+        self._env: Final = self.place.world.env
+
+    async def run(self, most: int, *, tell: Callable[[int], None] = lambda _: None) -> None:
+        """Throw ``most`` times: at every entry point in turn, in a new order each round."""
+        with self._listening():
+            self._look("the server as it was")
+            while self.thrown < most:
+                self.draw.rng.shuffle(self.entries)
+                for entry in self.entries[: most - self.thrown]:
+                    await self._throw(entry)
+                    if self.draw.sometimes(0.02):
+                        await self._shake()
+                tell(self.thrown)
+
+    async def _throw(self, entry: Entry) -> None:
+        throw = self.thrower.at(entry)
+        self.thrown += 1
+        began = time.process_time()
+        is_answered = await self._dispatch(throw)
+        took = time.process_time() - began
+        if not is_answered and (not isinstance(entry, Anything) or parse(throw.data["custom_id"]) is not None):
+            self._note(f"{throw.entry}: nothing was answered", throw)
+        if took > _PATIENCE:
+            self._note(f"{throw.entry}: it took {took:.1f} s", throw)
+        self._look(throw)
+
+    async def _dispatch(self, throw: Throw) -> bool:
+        person = self.place.people[throw.who]
+        actor: Any = person.user if throw.is_direct else person
+        where = person.user.dm_channel if throw.is_direct else self.place.where(throw.who)
+        if throw.where is not None:
+            where = ChannelHandle(self._env, person.guild, self._env.backend.get_channel(throw.where))
+        extra: dict[str, Any] = {"locale": self.draw.rng.choice(_LOCALES)}
+        message = None
+        if throw.control is not None:
+            message = await self._message(where)
+            row = {"type": 1, "components": [dict(throw.control)]}
+            message.content, message.embeds, message.components = "", [], [row]
+            message.flags = V2 if throw.is_layout else 0
+            extra["message"] = dict(message_payload(self._env.backend, message))
+        self._env._begin_operation("fuzz")
+        try:
+            result = await _dispatch_actor_interaction(
+                actor, throw.kind.value, where, dict(throw.data), extra=extra,
+                source_message_id=None if message is None else message.id,
+            )  # fmt: skip
+        finally:
+            self._env._end_operation()
+        return result._interaction.responded
+
+    async def _message(self, where: ChannelHandle) -> Message:
+        """A message of the bot there, on which whatever is pressed is put."""
+        if (found := self._pressed.get(where.id)) is None:
+            sent = await self.place.world.as_bot(
+                lambda: self.place.bot.get_partial_messageable(where.id).send("Here.")
+            )
+            found = self._pressed[where.id] = self._env.backend.get_message(where.id, sent.id)
+        return found
+
+    async def _shake(self) -> None:
+        """Let time pass, or somebody call something else names."""
+        backend, guild = self._env.backend, self.place.world.guild
+        match self.draw.rng.randrange(5):
+            case 0:
+                person = self.draw.rng.choice(list(self.place.people.values()))
+                backend.edit_member(person.guild.id, person.id, {"nick": self.draw.name(32)})
+            case 1:
+                channel = self.draw.rng.choice(list(guild.channels.values()))
+                if channel is not self.place.world.channel("general"):
+                    backend.edit_channel(channel.id, {"name": self.draw.name(100)})
+            case 2:
+                backend.edit_guild(guild.id, {"name": self.draw.name(100)})
+            case _:
+                await self._env.advance_time(self.draw.rng.choice(_LATER))
+                await self.place.world.catch_up()
+        await self._env.settle()
+        self._look("time, or other names")
+
+    def _look(self, throw: Throw | str) -> None:
+        """Note what came of a throw, and learn from it."""
+        for request in self._env.http_requests:
+            for fault in faults(request.method, request.path, request.json, request.reason):
+                self._note(f"{_name(throw)}: {request.method} {_blank(request.path)}: {fault}", throw)
+            self.memory.heed(request.json)
+        self._env.backend.http_requests.clear()
+        self._env.backend.transcript.clear()
+        raised = (repr(each) for each in self._env._errors if not isinstance(each, app_commands.AppCommandError))
+        for trouble in (*self._heard, *raised):  # what a command raised has taken the one exit, and is in the log
+            self._note(f"{_name(throw)}: {trouble}", throw)
+        self._heard.clear()
+        self._env._errors.clear()
+
+    def _note(self, trouble: str, throw: Throw | str) -> None:
+        self.troubles.setdefault(trouble, f"seed {self.seed}, throw {self.thrown}: {throw}")
+
+    @contextmanager
+    def _listening(self) -> Generator[None]:
+        """Hear of everything that is logged: by the bot, and by discord.py, which only logs what a button raised."""
+
+        def notice(_logger: object, method: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
+            if (trouble := _trouble(method, entry)) is not None:
+                self._heard.append(trouble)
+            return entry
+
+        logger, heard = logging.getLogger("discord"), _Heard(self._heard)
+        processors = structlog.get_config()["processors"]
+        processors.insert(0, notice)  # in place: loggers that are in use already hold this very list
+        logger.addHandler(heard)
+        try:
+            yield
+        finally:
+            logger.removeHandler(heard)
+            processors.remove(notice)
+
+
+class _Heard(logging.Handler):
+    def __init__(self, into: list[str]) -> None:
+        super().__init__(logging.ERROR)
+        self._into = into
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self._into.append(f"{record.getMessage()}: {error!r}")
+
+
+def _trouble(method: str, entry: Mapping[str, Any]) -> str | None:
+    """What a log entry says that should not have come about."""
+    event = str(entry["event"])
+    is_bad = method in ("error", "exception", "critical") or entry.get("verdict") in _HOPELESS
+    if not is_bad and event not in _WARNINGS:
+        return None
+    exception = str(entry.get("exception") or "") or traceback.format_exc()
+    return f"{event} {entry.get('error', '')}: {' / '.join(exception.strip().splitlines()[-3:])}"
+
+
+def _name(throw: Throw | str) -> str:
+    return throw if isinstance(throw, str) else throw.entry
+
+
+def _blank(path: str) -> str:
+    """A route, whichever things it is about."""
+    return "/".join("*" if part.isdecimal() or len(part) > 30 else part for part in path.split("/"))
+
+
+@asynccontextmanager
+async def driving(seed: int) -> AsyncGenerator[Driver]:
+    """Open the server, with somebody in it who draws from ``seed``."""
+    async with lived_in() as place:
+        yield Driver(place, seed)

@@ -1,0 +1,128 @@
+"""SIGKILL, at any moment and at any step: the world that remains must balance the book."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass, field
+from typing import Final
+
+from tests.wire.ledger import Seen, imbalance
+from tests.wire.life import Died, Life, begun
+from tests.wire.switches import Fate, Fault
+from tests.wire.wire import Wire
+
+_STEPS: Final = 6
+"""The furthest request of an act at which a process is killed: an act makes one to five."""
+
+
+@dataclass
+class Toll:
+    """What a run of kills came to."""
+
+    kills: int = 0
+    acts: int = 0
+    accepted: int = 0
+    unanswered: int = 0
+    seconds: float = 0.0
+    by_step: dict[str, int] = field(default_factory=dict[str, int])
+    """How many kills there were at each kind of step."""
+    wrong: list[str] = field(default_factory=list[str])
+
+
+async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
+    """Let people live through ``kills`` kills, each followed by a new start on what was left; then look at the books."""
+    life, toll, began = await begun(wire, seed), Toll(), time.monotonic()
+    await life.begin()
+    try:
+        while toll.kills < kills:
+            await _one_kill(life, toll)
+        wire.switches.mend()
+        await life.rest()
+    finally:
+        await life.end()
+    toll.acts, toll.unanswered = sum(life.acts.values()), life.died
+    toll.accepted, toll.seconds = life.ledger.accepted(), time.monotonic() - began
+    toll.wrong = balance(life)
+    return toll
+
+
+async def _one_kill(life: Life, toll: Toll) -> None:
+    """Kill the process somewhere in the next acts, and start it again."""
+    chance = life.random
+    if chance.random() < 0.7:
+        step = _Step(life, chance.randint(1, _STEPS), chance.choice(("", "after ")))
+        with step.watching():
+            while not step.is_reached and life.is_running:
+                with contextlib.suppress(Died):
+                    await life.act()
+        at = step.at
+    else:
+        asyncio.get_running_loop().call_later(chance.random() * 0.2, _kill, life)
+        while life.is_running:
+            with contextlib.suppress(Died):
+                await life.act()
+        at = "at random"
+    await life.end()
+    toll.kills += 1
+    toll.by_step[at] = toll.by_step.get(at, 0) + 1
+    await life.begin()
+
+
+def _kill(life: Life) -> None:
+    if life.process is not None:
+        life.process.kill()
+
+
+class _Step:
+    """The n-th request from now: as it arrives, or after it has had its effect and before the answer."""
+
+    def __init__(self, life: Life, number: int, phase: str) -> None:
+        self._life, self._number, self._phase = life, number, phase
+        self.at = ""
+        self._cut = Fault(Fate.CUT)
+
+    @property
+    def is_reached(self) -> bool:
+        """Tell whether the process was killed there."""
+        return bool(self.at)
+
+    @contextlib.contextmanager
+    def watching(self):
+        switches = self._life.wire.switches
+        switches.watched.append(self._seen)
+        try:
+            yield
+        finally:
+            switches.watched.remove(self._seen)
+            switches.mend()
+
+    def _seen(self, method: str, path: str) -> None:
+        if self.at or method.startswith("after ") != bool(self._phase):
+            return
+        self._number -= 1
+        if self._number <= 0:
+            self.at = f"{method} {'/'.join('*' if part.isdecimal() or len(part) > 30 else part for part in path.split('/'))}"
+            _kill(self._life)
+            if not self._phase:  # nobody is there any more who could have sent it
+                self._life.wire.switches.plan(self._cut, times=1)
+
+
+def balance(life: Life) -> list[str]:
+    """Return everything in the world that the book does not account for."""
+    wrong: list[str] = []
+    backend = life.wire.env.backend
+    directs = set(backend.dm_channels.values())
+    everything = list(life.messages())
+    private = {channel.id for channel in backend.channels.values() if channel.type == 12}
+    for deed in life.ledger.deeds:
+        marked = [(channel, text) for channel, _, text in everything if deed.mark in text]
+        seen = Seen(
+            threads=len(life.threads(deed.mark)),
+            messages=sum(channel not in directs and channel not in private for channel, _ in marked),
+            directs=sum(channel in directs for channel, _ in marked),
+            meetings=len({channel for channel, _ in marked if channel in private}),
+        )
+        wrong += imbalance(deed, seen)
+    return wrong

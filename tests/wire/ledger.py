@@ -1,0 +1,81 @@
+"""The book: what members did, what the bot promised them, and what the world shows in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(eq=False)
+class Deed:
+    """Something a member did: ``mark`` stands in its words and in no other's."""
+
+    kind: str
+    mark: str
+    by: int = 0
+    about: int = 0
+    is_accepted: bool = False
+    """The bot said that it has it. What it did not say may have happened, once, or not at all."""
+    is_answered: bool = False
+    is_agreed: bool = False
+    """Of a request to meet: the bot said that it has the other's yes."""
+    may_be_introduced: bool = False
+    """Of a request to meet: the other has pressed yes, whatever they heard."""
+    answer: str = ""
+
+
+@dataclass
+class Ledger:
+    """All deeds, in order."""
+
+    deeds: list[Deed] = field(default_factory=list[Deed])
+
+    def note(self, deed: Deed) -> None:
+        """Write down that somebody is about to do something."""
+        self.deeds.append(deed)
+
+    def of(self, kind: str) -> list[Deed]:
+        """Return the deeds of one kind."""
+        return [deed for deed in self.deeds if deed.kind == kind]
+
+    def accepted(self) -> int:
+        """Return how many deeds the bot said it has."""
+        return sum(deed.is_accepted for deed in self.deeds)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the world shows of one deed."""
+
+    threads: int
+    messages: int
+    """Messages of the bot with the mark in them, in channels and threads."""
+    directs: int
+    meetings: int
+    """Private threads with the mark in them."""
+
+
+def imbalance(deed: Deed, seen: Seen) -> Iterator[str]:
+    """Yield what is wrong with what became of a deed: lost, doubled, or never agreed to."""
+    match deed.kind:
+        case "share":
+            yield from _once(deed, "posts", seen.threads)
+        case "help" | "flag":
+            yield from _once(deed, "messages", seen.messages)
+        case "ask":
+            yield from _once(deed, "direct messages", seen.directs, at_least=0)
+            if seen.meetings > 1:
+                yield f"{deed.mark}: introduced {seen.meetings} times"
+            if seen.meetings and not deed.may_be_introduced:
+                yield f"{deed.mark}: introduced without the other's yes"
+            if deed.is_agreed and not seen.meetings:
+                yield f"{deed.mark}: both said yes, and they were not introduced"
+        case _:
+            raise ValueError(deed.kind)
+
+
+def _once(deed: Deed, what: str, count: int, at_least: int = 1) -> Iterator[str]:
+    if count > 1:
+        yield f"{deed.mark}: {count} {what}"
+    if deed.is_accepted and count < at_least:
+        yield f"{deed.mark}: it was accepted ({deed.answer!r}), and there are no {what}"

@@ -1,0 +1,317 @@
+"""A community's life over the wire: what members do, one thing after another, and a book of what they were promised."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, Final
+
+from discord.utils import utcnow
+from simcord.actors import MemberActor
+from simcord.backend import serializers
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.results import InteractionResult
+
+from bot import app as wiring
+from bot.guilds.service import GuildsService
+from bot.members.rules import Reach
+from bot.members.service import MembersService
+from bot.settings import Settings
+from bot.settings.model import DatabaseSettings
+from tests.flows.meetup import read
+from tests.forked import Started
+from tests.wire.ledger import Deed, Ledger
+from tests.wire.wire import Wire
+
+MEMBERS: Final = 40
+_IN_TIME: Final = 30.0
+_LOOK: Final = 0.003
+
+
+class Died(Exception):
+    """The process ended before it had answered."""
+
+
+@dataclass
+class Life:
+    """The server, who lives in it, the process that serves it, and the book."""
+
+    wire: Wire
+    random: Random
+    guild: GuildHandle
+    general: ChannelHandle
+    people: list[MemberActor]
+    ledger: Ledger
+    process: Started | None = None
+    starts: int = 0
+    died: int = 0
+    """How many acts were not answered because the process ended."""
+    acts: dict[str, int] = field(default_factory=dict[str, int])
+    _turn: int = 0
+
+    # ------------------------------------------------------------------ the process
+
+    async def begin(self) -> None:
+        """Start the process and wait until it listens. What a killed one had claimed is free again, as after two minutes."""
+        self._free_leases()
+        self.process = self.wire.start()
+        self.starts += 1
+        await self.wire.connected()
+
+    async def end(self) -> None:
+        """Kill the process, if it still runs."""
+        if self.process is not None:
+            await self.wire.end(self.process)
+            self.process = None
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the process runs."""
+        return self.process is not None and not self.process.is_over()
+
+    def rows(self, statement: str, *values: Any) -> list[Any]:
+        """Read from the database, from outside."""
+        with contextlib.closing(sqlite3.connect(self.wire.directory / "hallway.db", timeout=10)) as database:
+            return database.execute(statement, values).fetchall()
+
+    def _free_leases(self) -> None:
+        with contextlib.closing(sqlite3.connect(self.wire.directory / "hallway.db", timeout=10)) as database:
+            database.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until IS NOT NULL")
+            database.commit()
+
+    async def rest(self, within: float = 60.0) -> None:
+        """Wait until nothing that is due is left to be delivered."""
+        now = int(time.time() * 1_000_000)
+        await self.wire.until(
+            lambda: (
+                not self.rows(
+                    "SELECT 1 FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?", now + 60_000_000
+                )
+            ),
+            "all is delivered",
+            within,
+        )
+
+    # ------------------------------------------------------------------ what members do
+
+    async def act(self) -> None:
+        """Let somebody do something. Raises :class:`Died` if the process ends before it has answered."""
+        self._turn += 1
+        doing = self.random.choices(
+            (self.share, self.help, self.look, self.ask, self.agree), (5, 3, 2, 4, 4)
+        )[0]
+        self.acts[doing.__name__] = self.acts.get(doing.__name__, 0) + 1
+        try:
+            await doing()
+        except Died:
+            self.died += 1
+            raise
+
+    async def share(self) -> None:
+        """Share something new."""
+        person, deed = self._somebody(), self._deed("share")
+        form = await self._answered(person.slash(self.general, "share", kind="project"))
+        given = {
+            "title": deed.mark,
+            "what": f"What {deed.mark} does, and for whom it is useful.",
+            "ask": ["feedback"],
+        }
+        await self._submit(deed, person, form, given, "is up", "Saved")
+
+    async def help(self) -> None:
+        """Say what helped, on some share."""
+        cards = [deed for deed in self.ledger.of("share") if deed.is_accepted]
+        if not cards:
+            return await self.share()
+        shared = self.random.choice(cards)
+        found = next(iter(self.threads(shared.mark)), None)
+        if found is None:
+            return None
+        message = self._first(found)
+        person, deed = self._somebody(but=shared.by), self._deed("help")
+        form = await self._answered(person.click(message, label="This helped me"))
+        if form.modal is None:
+            return None
+        given = {
+            "part": f"The part {deed.mark}",
+            "how": "I could do in an hour what took me a day before that.",
+        }
+        return await self._submit(deed, person, form, given, "Thank you", "Reworded")
+
+    async def look(self) -> None:
+        """Put up what one is looking for."""
+        person = self._somebody()
+        deed = self._deed("flag")
+        form = await self._answered(person.slash(self.general, "looking for"))
+        if form.modal is None:
+            return
+        given = {
+            "kinds": ["full-time"],
+            "role": f"Engineer {deed.mark}"[:60],
+            "words": "A look at what I have made so far.",
+        }
+        panel = await self._answered(person.submit_modal(form, _only(form, given)))
+        if panel.response is None or "Put it up" not in _labels(panel):
+            return  # they had one up already: these are its new words
+        deed.by = person.id
+        self.ledger.note(deed)
+        answer = await self._answered(person.click(panel.response, label="Put it up"))
+        deed.is_accepted = "It is up" in _said(answer)
+
+    async def ask(self) -> None:
+        """Ask to meet somebody."""
+        person = self._somebody()
+        other = self._somebody(but=person.id)
+        deed = self._deed("ask")
+        deed.about = other.id
+        form = await self._answered(person.slash(self.general, "intro ask", member=other))
+        if form.modal is None:
+            return
+        given = {
+            "reason": ["work"],
+            "share": ["none"],
+            "line": f"What you wrote on {deed.mark} spared us a night of downtime.",
+            "agenda": "How do you choose the size of a chunk when the disk is slow?",
+            "minutes": ["30"],
+        }
+        await self._submit(deed, person, form, _only(form, given), "I show them what you wrote")
+
+    async def agree(self) -> None:
+        """Answer a request to meet that came by direct message."""
+        waiting = [deed for deed in self.ledger.of("ask") if deed.is_accepted and not deed.is_answered]
+        self.random.shuffle(waiting)
+        for deed in waiting:
+            person = next(each for each in self.people if each.id == deed.about)
+            message = next((each for each in self._directs(person) if deed.mark in read(each)), None)
+            if message is None or "Yes, introduce us" not in _labels_of(message):
+                continue
+            deed.is_answered = True
+            deed.may_be_introduced = True  # from here on: the answer may be stored, whatever becomes of ours
+            answer = await self._answered(person.user.click(message, label="Yes, introduce us"))
+            deed.is_agreed = "You said yes" in _said(answer)
+            return
+
+    # ------------------------------------------------------------------ what is seen
+
+    def threads(self, mark: str) -> list[ChannelHandle]:
+        """Return the threads that are called by a mark."""
+        backend = self.wire.env.backend
+        found = [
+            channel
+            for channel in backend.channels.values()
+            if channel.parent_id and mark in (channel.name or "")
+        ]
+        return [ChannelHandle(self.wire.env, self.guild, channel) for channel in found]
+
+    def messages(self) -> Iterator[tuple[int, int, str]]:
+        """Yield channel, id and everything that is to be read of every message of the bot that stays."""
+        backend = self.wire.env.backend
+        for channel_id, messages in backend.messages.items():
+            for message in messages.values():
+                if message.author_id == backend.bot_user.id and not message.is_ephemeral:
+                    yield channel_id, message.id, json.dumps(serializers.message_payload(backend, message))
+
+    def _first(self, thread: ChannelHandle) -> Any:
+        return thread.history()[0]
+
+    def _directs(self, person: MemberActor) -> list[Any]:
+        return list(person.user.dm_channel.history(viewer=person.user)) if self._has_directs(person) else []
+
+    def _has_directs(self, person: MemberActor) -> bool:
+        return person.id in self.wire.env.backend.dm_channels
+
+    # ------------------------------------------------------------------ doing it
+
+    def _somebody(self, but: int = 0) -> MemberActor:
+        return self.random.choice([person for person in self.people if person.id != but])
+
+    def _deed(self, kind: str) -> Deed:
+        return Deed(kind, f"{kind}{self._turn:05d}x")
+
+    async def _submit(
+        self, deed: Deed, person: MemberActor, form: InteractionResult, given: dict[str, Any], *accepted: str
+    ) -> None:
+        deed.by = person.id
+        self.ledger.note(deed)
+        answer = await self._answered(person.submit_modal(form, given))
+        deed.is_accepted = any(words in _said(answer) for words in accepted)
+        deed.answer = _said(answer)
+
+    async def _answered(self, doing: Any) -> InteractionResult:
+        result: InteractionResult = await doing
+        end = time.monotonic() + _IN_TIME
+        while result.response is None and result.modal is None:
+            if not self.is_running:
+                await asyncio.sleep(0.02)  # what was on the wire already still arrives
+                if result.response is None and result.modal is None:
+                    raise Died
+                break
+            assert time.monotonic() < end, "the process runs, and does not answer"
+            await asyncio.sleep(_LOOK)
+        return result
+
+
+async def begun(wire: Wire, seed: int) -> Life:
+    """Found a server with forty people in it, set up for everything; no process runs yet."""
+    env = wire.env
+    guild = env.create_guild("Data Meetup")
+    forum = guild.create_forum_channel("projects")
+    general = guild.create_text_channel("general")
+    below = guild.create_text_channel("introductions")
+    looking = guild.create_text_channel("looking")
+    people = [guild.add_member(env.create_user(f"member{number:02d}")) for number in range(MEMBERS)]
+    await _settle(wire, guild, people, forum, below, looking)
+    return Life(wire, Random(seed), guild, general, people, Ledger())
+
+
+async def _settle(
+    wire: Wire, guild: GuildHandle, people: list[MemberActor], *channels: ChannelHandle
+) -> None:
+    forum, below, looking = channels
+    url = f"sqlite:///{wire.directory / 'hallway.db'}"
+    settings = Settings(database=DatabaseSettings(url=url))  # pyright: ignore[reportArgumentType] - pydantic makes it secret
+    app = await wiring.build(settings)
+    try:
+        await app.client.service(GuildsService).change(
+            guild.id,
+            utcnow(),
+            changed_by=1,
+            share_channel_id=forum.id,
+            introductions_channel_id=below.id,
+            looking_channel_id=looking.id,
+            asks_open_most=10,
+            asks_received_most=10,
+            pair_again_days=0,
+            is_giving_first=False,
+        )
+        members = app.client.service(MembersService)
+        for person in people:
+            await members.choose_reach(guild.id, person.id, Reach.DIRECT, utcnow())
+    finally:
+        await app.database.close()
+
+
+def _only(form: InteractionResult, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of inputs that the form has."""
+    assert form.modal is not None
+    has = json.dumps(form.modal)
+    return {name: value for name, value in given.items() if f'"custom_id": "{name}"' in has}
+
+
+def _said(answer: InteractionResult) -> str:
+    return "\n".join(read(message) for message in [answer.response, *answer.followups] if message is not None)
+
+
+def _labels(answer: InteractionResult) -> str:
+    return json.dumps([read(answer.response)]) + _labels_of(answer.response)
+
+
+def _labels_of(message: Any) -> str:
+    raw = getattr(message, "components", [])
+    return json.dumps(raw, default=lambda each: each.to_dict())
