@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
+from discord import Guild
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from discord.utils import utcnow
@@ -158,25 +159,56 @@ class _Pulse:
 
     def __init__(self, app: App) -> None:
         self._app = app
+        self._beat_at: datetime | None = None
         self._forgot_at: datetime | None = None
         self._knows_zones = False
+        self._is_database_away = False
+        self._is_clock_wrong = False
 
     async def beat(self) -> None:
         """Handle what is due and have it delivered. Never raises: the next tick tries again."""
-        now = utcnow()
         try:
+            await self._look(utcnow())
+        except DatabaseUnavailable as error:
+            if not self._is_database_away:  # said once, however long it lasts
+                log.warning("tick.database_unavailable", error=str(error))
+            self._is_database_away = True
+        except Exception:
+            log.exception("tick.failed")
+        else:
+            if self._is_database_away:
+                log.warning("tick.database_back")
+            self._is_database_away = False
+
+    async def _look(self, now: datetime) -> None:
+        if self._beat_at is None or now < self._beat_at:  # a start, or the clock was set back
+            await self._app.delivery.heed_clock()
+        self._beat_at = now
+        is_right = await self._goes_right()
+        if is_right:
             if not self._knows_zones:
                 await self._app.rooms.firing.heed_zone_rules(rules_release(), now)
                 self._knows_zones = True
             await self._app.agenda.sweep(now)
-            self._app.delivery.poke()
-            if self._forgot_at is None or now - self._forgot_at >= _FORGET_EVERY:
-                await self._app.forget(now)
-                self._forgot_at = now
-        except DatabaseUnavailable as error:
-            log.warning("tick.database_unavailable", error=str(error))
-        except Exception:
-            log.exception("tick.failed")
+        self._app.delivery.poke()
+        if is_right and not self._has_forgotten(now):
+            await self._app.forget(now)
+            self._forgot_at = now
+
+    def _has_forgotten(self, now: datetime) -> bool:
+        return self._forgot_at is not None and timedelta(0) <= now - self._forgot_at < _FORGET_EVERY
+
+    async def _goes_right(self) -> bool:
+        """Tell whether the clock may be gone by. By a wrong one nothing that waits for its time is done."""
+        clock = self._app.client.clock
+        if clock.is_wrong:  # or only the count of the seconds since the last answer is: the machine stood still
+            await self._app.client.ask_the_time()
+        was_wrong, self._is_clock_wrong = self._is_clock_wrong, clock.is_wrong
+        if self._is_clock_wrong and not was_wrong:
+            log.critical("clock.wrong", seconds_ahead=round(clock.ahead.total_seconds()))
+        elif was_wrong and not self._is_clock_wrong:
+            log.warning("clock.right_again")
+        return not self._is_clock_wrong
 
 
 async def build(settings: Settings, *, requests_per_second: int | None = None) -> App:
@@ -231,6 +263,7 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
         requests_per_second=requests_per_second,
         observe=None if pages is None else pages.metrics.settled,
         language=speech.of_server,
+        ahead=lambda: client.clock.ahead,
     )
     database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)
@@ -240,7 +273,11 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
     async def on_ready() -> None:
         delivery.poke()  # for what was wanted while nobody was here
 
+    async def on_guild_available(_guild: Guild) -> None:
+        delivery.poke()  # for what waited until Discord tells of the server
+
     client.add_listener(on_ready)
+    client.add_listener(on_guild_available)
     return App(settings, database, client, delivery, moments, rooms, pages)
 
 

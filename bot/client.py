@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final, TypeVar, cast
 
+import aiohttp
 import discord
 import structlog
 from discord import app_commands, shard
 from discord.ext import commands
 
 from bot.core import facts
+from bot.core.clock import DiscordsClock
 from bot.core.database import Database
 from bot.gateway import NoMoreSessions, ResumingShard, Sessions, SessionsSpent
 from bot.ui.answers import NOBODY, Interaction
@@ -45,6 +47,8 @@ COGS: Final = "cogs"
 """The package in which cogs are found."""
 MOST_PATIENT: Final = 60.0
 """Seconds a request waits at most for a rate limit to pass; without it discord.py may wait for ten minutes."""
+_ASKING: Final = 5.0
+"""Seconds in which Discord can tell the time."""
 
 _TOO_MANY_COMMANDS: Final = 30034
 """Discord's code for too many new commands in a day (Discord docs, Application Commands)."""
@@ -82,6 +86,7 @@ class Hallway(commands.AutoShardedBot):
         shards: dict[str, Any] = {"shard_count": shard_count}
         if shard_ids is not None:  # discord.py takes no None here
             shards["shard_ids"] = list(shard_ids)
+        self.clock: Final = DiscordsClock(discord.utils.utcnow)
         super().__init__(
             command_prefix=(),  # there are slash commands only
             help_command=None,
@@ -97,6 +102,7 @@ class Hallway(commands.AutoShardedBot):
             max_ratelimit_timeout=MOST_PATIENT,
             guild_ready_timeout=ready_timeout,
             heartbeat_timeout=heartbeat_timeout,
+            http_trace=_telling_the_time(self.clock),
             **shards,
         )
         self.forms: Final = Forms()
@@ -198,6 +204,12 @@ class Hallway(commands.AutoShardedBot):
         """Tell whether every shard of this process is connected and its servers are known."""
         return self.is_ready() and all(not shard.is_closed() for shard in self.shards.values())
 
+    async def ask_the_time(self) -> None:
+        """Have Discord answer something: :attr:`clock` hears of every answer. Never raises."""
+        with contextlib.suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+            async with asyncio.timeout(_ASKING):
+                await self.http.get_bot_gateway()
+
     async def load_cogs(self) -> None:
         """Load every module and package of the cogs' package; one that fails takes nothing else with it."""
         await self.tree.set_translator(Translator())
@@ -243,6 +255,15 @@ class Hallway(commands.AutoShardedBot):
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         known = json.dumps(payload, sort_keys=True) + Translator.fingerprint()
         return hashlib.sha256(known.encode()).hexdigest()
+
+
+def _telling_the_time(clock: DiscordsClock) -> aiohttp.TraceConfig:
+    async def answered(_session: object, _context: object, answer: aiohttp.TraceRequestEndParams) -> None:
+        clock.heard(answer.response.headers.get("Date"))
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(answered)
+    return trace
 
 
 def _handling() -> set[asyncio.Task[Any]]:

@@ -40,9 +40,12 @@ class NoMoreSessions(BaseException):
 
 
 def begun(stored: str | None, today: date) -> int:
-    """Return how many sessions were begun ``today``, by what is stored of the day on which the last one was."""
+    """Return how many sessions were begun ``today``, by what is stored of the day on which the last one was.
+
+    A day that is yet to come was a clock's that was ahead: what was begun then may well have been today.
+    """
     day, _, count = (stored or "").partition(" ")
-    return int(count) if day == today.isoformat() else 0
+    return int(count) if day >= today.isoformat() else 0
 
 
 class Sessions:
@@ -56,7 +59,7 @@ class Sessions:
     async def begin(self, application_id: int | None) -> int:
         """Count one more of this bot's and return how many there were today, with this one.
 
-        Raises :class:`SessionsSpent`, counting nothing, at :data:`MOST_A_DAY`, and
+        Raises :class:`SessionsSpent`, instead of counting, at :data:`MOST_A_DAY`, and
         :class:`~bot.core.database.DatabaseUnavailable`.
         """
         now = self._clock()
@@ -64,9 +67,10 @@ class Sessions:
         async with self._database.unit(now) as unit:
             await unit.hold(name)
             count = begun(await facts.recall(unit, name), today)
-            if count >= MOST_A_DAY:
-                raise SessionsSpent
-            await facts.remember(unit, name, f"{today.isoformat()} {count + 1}")
+            # Also where there may be no more, so that a clock that was a year ahead does not stop it for a year.
+            await facts.remember(unit, name, f"{today.isoformat()} {min(count + 1, MOST_A_DAY)}")
+        if count >= MOST_A_DAY:
+            raise SessionsSpent
         return count + 1
 
     async def admit(self, application_id: int | None, shard_id: int | None) -> bool:

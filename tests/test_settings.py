@@ -290,6 +290,7 @@ def test_a_bad_value_is_told_where_it_stands(
         ("[discord]\nshard_ids = [0]", "shard_count"),
         ("[discord]\nshard_ids = [4]\nshard_count = 4", "between 0 and shard_count - 1"),
         ("[discord]\napi_url = 'discord.example'", "http://"),
+        ("[discord]\ngateway_url = 'https://discord.example'", "wss://"),
     ],
 )
 def test_a_bad_value_is_told_with_what_it_should_be(directory: Path, toml: str, says: str) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from bot.core.clock import APART
 from bot.core.database import Database, Unit
 from bot.core.schema import UTCDateTime, insert, metadata
 
@@ -70,6 +71,21 @@ _PROBE: Final = (
     )
     .values(probed_at=sa.bindparam("now"))
 )
+_OPENED_NOW: Final = (
+    sa.update(circuits)
+    .where(circuits.c.name == sa.bindparam("name_"), circuits.c.opened_at > sa.bindparam("soon"))
+    .values(opened_at=sa.bindparam("now"), probed_at=None)
+)
+_NOT_STRUCK: Final = (
+    sa.update(circuits)
+    .where(
+        circuits.c.name == sa.bindparam("name_"),
+        sa.or_(
+            circuits.c.struck_at > sa.bindparam("soon"), circuits.c.struck_before_at > sa.bindparam("soon")
+        ),
+    )
+    .values(struck_at=None, struck_before_at=None)
+)
 _CLOSE: Final = sa.delete(circuits).where(circuits.c.name == sa.bindparam("name_"))
 
 
@@ -106,6 +122,16 @@ async def claim_probe(unit: Unit, name: str) -> bool:
             },
         )
     )
+
+
+async def heed_clock(unit: Unit, name: str) -> None:
+    """Keep the circuit open until no time that a clock showed which was ahead, and let no strike of then count.
+
+    Nobody knows how long such a circuit has been open: it is as if it had opened now.
+    """
+    soon = {"name_": name, "soon": unit.now + APART}
+    await unit.execute(_OPENED_NOW, {**soon, "now": unit.now})
+    await unit.execute(_NOT_STRUCK, soon)
 
 
 async def close(unit: Unit, name: str) -> None:

@@ -61,13 +61,18 @@ _POSTGRES_OUTAGES: Final = (
 """The beginnings of SQLSTATE codes, https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
-def _is_outage(error: exc.DBAPIError) -> bool:
-    """Tell an outage from a bug: "no such table" is an ``OperationalError`` of SQLite's too."""
+def _outage(error: exc.DBAPIError) -> str | None:
+    """Say what is wrong with the database; None if it is a bug: "no such table" is an ``OperationalError``, too."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
-        return code & 0xFF in _SQLITE_OUTAGES  # the low byte is the primary result code
+        return str(error.orig) if code & 0xFF in _SQLITE_OUTAGES else None  # the low byte is the primary code
+    if isinstance(
+        error.orig, sqlite3.OperationalError
+    ):  # Python's own: a text is no UTF-8, and it would show it
+        return "database disk image is malformed"
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    return error.connection_invalidated or state.startswith(_POSTGRES_OUTAGES)
+    is_outage = error.connection_invalidated or state.startswith(_POSTGRES_OUTAGES)
+    return str(error.orig) if is_outage else None
 
 
 async def _call(work: Awaitable[_T]) -> _T:
@@ -77,8 +82,9 @@ async def _call(work: Awaitable[_T]) -> _T:
     except _UNREACHABLE as error:
         raise DatabaseUnavailable(str(error) or type(error).__name__) from error
     except exc.DBAPIError as error:
-        if _is_outage(error):
-            raise DatabaseUnavailable(str(error.orig)) from error
+        reason = _outage(error)
+        if reason is not None:
+            raise DatabaseUnavailable(reason) from error
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,12 @@ _RANDOM_BITS: Final = 50
 LENGTH: Final = 20
 ID_PATTERN: Final = r"[0-9a-hjkmnp-tv-z]{20}"
 """Regular expression for one id, without anchors or groups."""
+SNOWFLAKE_PATTERN: Final = r"[1-9][0-9]{14,17}|[1-8][0-9]{18}"
+"""Regular expression for one id of Discord's, without anchors or groups: those of the years 2015 to 2082 (Discord docs,
+Snowflakes). Whoever sends another number made it up, and one of twenty digits would not fit a column."""
+
+_ROW: Final = re.compile(ID_PATTERN)
+_SNOWFLAKE: Final = re.compile(SNOWFLAKE_PATTERN)
 
 _latest = 0
 
@@ -40,3 +47,13 @@ def new_id(now: datetime) -> str:
         _ALPHABET[(value >> shift) & 31]
         for shift in range((LENGTH - 1) * _BITS_PER_CHARACTER, -1, -_BITS_PER_CHARACTER)
     )
+
+
+def is_id(text: str) -> bool:
+    """Tell whether ``text`` can be a row's id: where a client was to pick one, it may have sent anything."""
+    return _ROW.fullmatch(text) is not None
+
+
+def snowflake(text: str) -> int | None:
+    """Return the id of Discord's that ``text`` is, or None."""
+    return int(text) if _SNOWFLAKE.fullmatch(text) else None

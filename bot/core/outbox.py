@@ -7,19 +7,22 @@ its service. A killed process's lease runs out and another takes the work over, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 import sqlalchemy as sa
 
+from bot.core.clock import APART
 from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.wanted import is_finished, is_waiting, outbox
 
 LEASE: Final = timedelta(minutes=2)
 """How long a claimed effect is left alone before another process may take it over."""
+PUT_OFF_AT_MOST: Final = timedelta(days=1)
+"""How long an effect may wait for its next try."""
 KEPT_FOR: Final = timedelta(days=30)
 """How long finished effects are kept for organizers to read."""
 
@@ -35,6 +38,7 @@ _free = (
         outbox.c.due_at <= sa.bindparam("now"),
         sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
         outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
+        outbox.c.id.not_in(sa.bindparam("busy", expanding=True)),
         _is_first,
     )
     .order_by(outbox.c.due_at, outbox.c.id)
@@ -108,6 +112,24 @@ _DISTRUST: Final = (
     .where(is_waiting)
     .values(attempts=outbox.c.attempts + 1, leased_by=None, leased_until=None)
 )
+_LEASE_ANEW: Final = (
+    sa.update(outbox)
+    .where(is_waiting, outbox.c.leased_until > sa.bindparam("beyond"))
+    .values(leased_until=sa.bindparam("until"))
+)
+_DUE_AFTER_ALL: Final = (
+    sa.update(outbox)
+    .where(
+        outbox.c.due_at > sa.bindparam("soon"),
+        sa.or_(outbox.c.created_at > sa.bindparam("soon"), outbox.c.due_at > sa.bindparam("beyond")),
+    )
+    .values(due_at=sa.bindparam("now"))
+)
+_WANTED_BEFORE: Final = (
+    sa.update(outbox)
+    .where(is_waiting, outbox.c.created_at > sa.bindparam("soon"))
+    .values(created_at=sa.bindparam("before"))
+)
 _NEXT_DUE: Final = (
     sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
@@ -145,16 +167,23 @@ class Queue:
 
 
 async def claim(
-    database: Database, now: datetime, *, worker: str, kinds: Sequence[str], most: int
+    database: Database,
+    now: datetime,
+    *,
+    worker: str,
+    kinds: Sequence[str],
+    most: int,
+    busy: Collection[int] = (),
 ) -> list[OutboxEntry]:
-    """Lease up to ``most`` effects that are due and first in their lane, oldest first."""
+    """Lease up to ``most`` effects that are due and first in their lane, oldest first.
+
+    ``busy`` are ids of what the worker is still at: by a clock that was set its lease may seem to be over.
+    """
     if not kinds:
         return []
+    asked = {"now": now, "kinds": list(kinds), "most": most, "worker": worker, "busy": list(busy)}
     async with database.unit(now) as unit:
-        rows = await unit.all(
-            _CLAIM,
-            {"now": now, "kinds": list(kinds), "most": most, "worker": worker, "until": now + LEASE},
-        )
+        rows = await unit.all(_CLAIM, {**asked, "until": now + LEASE})
     return sorted((_entry(row) for row in rows), key=lambda entry: entry.id)
 
 
@@ -213,6 +242,21 @@ async def distrust(unit: Unit) -> int:
     Delivery looks on Discord for what was attempted before it does it again.
     """
     return await unit.execute(_DISTRUST)
+
+
+async def heed_clock(unit: Unit) -> int:
+    """Let nothing wait for a time that a clock showed which was ahead; return how much did.
+
+    Due is what was wanted in a time yet to come, or put off longer than can be. A lease that ends later than any could
+    gets an end anew: whoever holds it may still be at it. What was wanted too late was wanted a day ago, so that it is
+    looked for among all that Discord has of it.
+    """
+    now, soon = unit.now, unit.now + APART
+    leased = await unit.execute(_LEASE_ANEW, {"until": now + LEASE, "beyond": soon + LEASE})
+    due = await unit.execute(_DUE_AFTER_ALL, {"now": now, "soon": soon, "beyond": soon + PUT_OFF_AT_MOST})
+    await unit.execute(_WANTED_BEFORE, {"soon": soon, "before": now - PUT_OFF_AT_MOST})
+    unit.hurries = unit.hurries or due > 0
+    return leased + due
 
 
 async def prune(unit: Unit) -> int:

@@ -50,7 +50,7 @@ def sqlite_engines(url: str, *, busy_timeout: float, readers: int) -> tuple[Asyn
 def _engine(url: str, busy_timeout: float, size: int, files: _Files, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        module=_Driver(aiosqlite, sqlite3),
+        module=_Driver(files),
         hide_parameters=True,  # what members write has no place in a log
         pool_size=size,
         max_overflow=0,
@@ -68,8 +68,6 @@ def _engine(url: str, busy_timeout: float, size: int, files: _Files, *pragmas: s
         files.learn(cursor.fetchone()[2])
         cursor.close()
 
-    # A connection that finds no file would make an empty one.
-    event.listen(engine.sync_engine, "do_connect", lambda *_given: files.check())
     event.listen(engine.sync_engine, "connect", connected)
     return engine
 
@@ -94,7 +92,9 @@ class _Files:
         """Raise ``OSError`` if one of them is not there any more, or another is in its place."""
         for path, inode in self._inodes.items():
             if _inode(path) != inode:
-                raise OSError(f"{path} was moved or replaced: put it back, or start Hallway again")
+                raise OSError(
+                    f"{path} was moved or replaced while in use: put it back, or start Hallway again"
+                )
 
 
 def _inode(path: Path) -> int | None:
@@ -173,7 +173,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
+    def __init__(self, files: _Files) -> None:
+        super().__init__(aiosqlite, sqlite3)
+        self._files = files
+
     def connect(self, *arg: Any, **kw: Any) -> AsyncAdapt_aiosqlite_connection:
+        self._files.check()  # a connection that finds no file would make an empty one
         connection: Any = self.aiosqlite.connect(*arg, **kw)
         thread: threading.Thread = connection._thread  # noqa: SLF001 - as above
         thread.daemon = True  # an unclosed connection must not keep the process from ending

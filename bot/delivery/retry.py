@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.effects import Ending, OutboxEntry
+from bot.core.outbox import PUT_OFF_AT_MOST
 
 SHORTEST: Final = timedelta(seconds=2)
 LONGEST: Final = timedelta(minutes=15)
@@ -21,13 +22,13 @@ def pause(entry: OutboxEntry, ending: Ending, jitter: float, at_least: float | N
     """Return how long to wait before the next try.
 
     Exponential back-off with full jitter between :data:`SHORTEST` and :data:`LONGEST`; ``jitter`` is
-    from 0 to 1. ``at_least`` is in seconds, what Discord asked for.
+    from 0 to 1. ``at_least`` is in seconds, what Discord asked for; it never comes to more than a day.
     """
     if ending is Ending.BLOCKED:
         return BLOCKED_PAUSE
     longest = min(LONGEST, SHORTEST * 2 ** min(entry.attempts, 20))
     back_off = SHORTEST + (longest - SHORTEST) * jitter
-    return max(back_off, timedelta(seconds=at_least or 0))
+    return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)
 
 
 def is_hopeless(entry: OutboxEntry, ending: Ending, now: datetime) -> bool:

@@ -60,7 +60,9 @@ class Delivery:
         jitter: Callable[[], float] = random.random,
         observe: Callable[[OutboxEntry, Outcome], None] | None = None,
         language: Callable[[int | None], Awaitable[str]] | None = None,
+        ahead: Callable[[], timedelta] = timedelta,
     ) -> None:
+        """``ahead`` tells how far ``clock`` is ahead of Discord's, as far as anybody knows."""
         self.budget: Final = Budget(requests_per_second)
         self._database = database
         self._client = client
@@ -69,6 +71,7 @@ class Delivery:
         self._jitter = jitter
         self._observe = observe
         self._language = language
+        self._ahead = ahead
         self._performer = Performer(client, self.budget, Breaker(database), clock)
         self._name = new_id(clock())
         self._task: asyncio.Task[None] | None = None
@@ -76,7 +79,9 @@ class Delivery:
         self._poked: asyncio.Future[None] | None = None
         self._is_stopping = False
         self._is_refused = False
-        self._paused_until: datetime | None = None
+        self._pause: tuple[datetime, datetime] | None = None
+        self._is_database_away = False
+        self._in_flight: set[int] = set()
         self._known: OrderedDict[int, Outcome] = OrderedDict()
         self._waiting: dict[int, list[asyncio.Future[None]]] = {}
 
@@ -126,6 +131,17 @@ class Delivery:
         """Return Discord's error code that stopped all direct messages for now; None while they flow."""
         return await circuits.code_if_open(self._database, CIRCUIT)
 
+    async def heed_clock(self) -> None:
+        """Let nothing wait for a time that a clock showed which was ahead of what it shows now.
+
+        For the start, and for when the clock was set back.
+        """
+        async with self._database.unit(self._clock()) as unit:
+            freed = await outbox.heed_clock(unit)
+            await circuits.heed_clock(unit, CIRCUIT)
+        if freed:
+            log.warning("delivery.freed_from_a_wrong_clock", effects=freed)
+
     async def stop(self, grace: float) -> None:
         """Begin nothing new, and leave what is in flight ``grace`` seconds to finish.
 
@@ -144,10 +160,7 @@ class Delivery:
         try:
             while True:
                 self._look_again = False
-                running |= {
-                    asyncio.create_task(self._deliver(entry), name=f"delivery:{entry.id}")
-                    for entry in await self._claim(AT_ONCE - len(running))
-                }
+                running |= {self._begin(entry) for entry in await self._claim(AT_ONCE - len(running))}
                 if running:
                     running = await self._one_done(running)
                 elif not self._look_again:
@@ -166,16 +179,32 @@ class Delivery:
 
     async def _claim(self, most: int) -> list[OutboxEntry]:
         now = self._clock()
-        is_paused = self._paused_until is not None and now < self._paused_until
+        # A clock that was set back ends a pause, rather than making a year of it.
+        is_paused = self._pause is not None and self._pause[0] <= now < self._pause[1]
         if most <= 0 or self._is_stopping or self._is_refused or is_paused or not self._client.is_ready():
             return []
         try:
-            return await outbox.claim(
-                self._database, now, worker=self._name, kinds=self._renderers.kinds, most=most
+            claimed = await outbox.claim(
+                self._database,
+                now,
+                worker=self._name,
+                kinds=self._renderers.kinds,
+                most=most,
+                busy=self._in_flight,
             )
         except DatabaseUnavailable as error:
-            log.warning("delivery.database_unavailable", error=str(error))
+            if not self._is_database_away:  # said once, however long it lasts
+                log.warning("delivery.database_unavailable", error=str(error))
+            self._is_database_away = True
             return []
+        self._is_database_away = False
+        return claimed
+
+    def _begin(self, entry: OutboxEntry) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._deliver(entry), name=f"delivery:{entry.id}")
+        self._in_flight.add(entry.id)
+        task.add_done_callback(lambda _task: self._in_flight.discard(entry.id))
+        return task
 
     async def _one_done(self, running: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
         """Wait until one has finished or somebody pokes; return those still running."""
@@ -209,7 +238,7 @@ class Delivery:
                 must_be_told(self._client, entry.guild_id)
                 speak(ENGLISH if self._language is None else await self._language(entry.guild_id))
                 call = await render(entry)
-                return await self._performer.perform(entry, call), None
+                return await self._performer.perform(self._by_discords_clock(entry), call), None
         except Exception as error:
             failure = understand(call, error)
             if failure.verdict is Verdict.BUG:
@@ -217,6 +246,10 @@ class Delivery:
                 failure = replace(failure, reason=f"An error in the bot itself, reference {entry.id}.")
             self._heed(entry, failure, error)
             return outcome_of(failure), failure.retry_after
+
+    def _by_discords_clock(self, entry: OutboxEntry) -> OutboxEntry:
+        """Say when it was wanted by the clock of what it is looked for among; too early does no harm."""
+        return replace(entry, created_at=entry.created_at - max(self._ahead(), timedelta(0)))
 
     def _heed(self, entry: OutboxEntry, failure: Failure, error: Exception) -> None:
         # That somebody takes no direct messages is their choice, and nothing for whoever hosts the bot to mend.
@@ -234,8 +267,8 @@ class Delivery:
             self._is_refused = True
             log.critical("delivery.token_refused", reason=failure.reason)
         elif failure.verdict is Verdict.PAUSE:
-            pause = retry.pause(entry, Ending.DELAYED, 1.0, failure.retry_after)
-            self._paused_until = self._clock() + pause
+            now = self._clock()
+            self._pause = now, now + retry.pause(entry, Ending.DELAYED, 1.0, failure.retry_after)
 
     async def _record(self, entry: OutboxEntry, outcome: Outcome, retry_after: float | None) -> None:
         _, settle = self._renderers.of(entry.kind)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from bot.core.clock import lately
 from bot.guilds.pillars import Pillar
 from bot.guilds.rules import GuildSettings
 
@@ -136,7 +137,7 @@ class SetUp:
 
     def is_being_done(self, now: datetime) -> bool:
         """Say whether somebody is at it now."""
-        return self.doing_at is not None and now - self.doing_at < LEASE
+        return self.doing_at is not None and bool(lately([self.doing_at], LEASE, now))
 
 
 class No(StrEnum):

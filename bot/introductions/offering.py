@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.core.clock import lately
 from bot.guilds.pillars import Closed, Suspended
 from bot.introductions.preferences import Openness, Preferences
 
@@ -88,7 +89,7 @@ def offer(wishes: Wishes, now: datetime) -> Show | Hold | Withhold:
     most = wishes.received_most if preferences.weekly_most is None else preferences.weekly_most
     if most <= 0:
         return Withhold()
-    shown = sorted(moment for moment in wishes.shown_at if moment > now - WEEK)
+    shown = lately(wishes.shown_at, WEEK, now)
     if len(shown) >= most:
         return Hold(shown[-most] + WEEK)
     return Show()

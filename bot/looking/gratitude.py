@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from bot.core.clock import lately
 from bot.core.text import plain, shorten
 from bot.looking.rules import Outcome, Sort
 
@@ -110,12 +111,12 @@ def may_be_thanked(
     ``earlier`` is whom the member thanked within :data:`AGAIN_AFTER`, and when last. One note to the same
     person in that time, and :data:`THANKED_A_WEEK` in a week: thanks stay what they are.
     """
-    left = THANKED_A_WEEK - sum(1 for at in earlier.values() if at > now - WEEK)
+    this_week = lately([*earlier.values()], WEEK, now)
+    left = THANKED_A_WEEK - len(this_week)
     fresh = [user_id for user_id in wanted if user_id not in earlier]
     if wanted and (not fresh or left <= 0):
         waits = [earlier[user_id] + AGAIN_AFTER for user_id in wanted if user_id in earlier]
-        room = sorted(at + WEEK for at in earlier.values() if at > now - WEEK)
-        return Enough(room[0] if fresh else min(waits))
+        return Enough(this_week[0] + WEEK if fresh else min(waits))
     return fresh[: max(0, left)]
 
 

@@ -123,7 +123,13 @@ class Lists:
     async def suggest(
         self, viewer: Viewer, sort: Sort, typed: str, now: datetime, most: int = 25
     ) -> list[Flag]:
-        """Return flags that the viewer may see and whose role holds what is being typed, newest first."""
+        """Return flags that the viewer may see and whose role holds what is being typed, newest first.
+
+        Nothing where looking is off, as :meth:`find` finds nothing there.
+        """
+        async with self._database.reading() as read:
+            if await self._is_off(read, viewer.guild_id):
+                return []
         found, _ = await self.browse(viewer, Wanted(sort), start=0, count=_SUGGESTED_FROM, now=now)
         part = normalised(typed)
         return [flag for flag in found if part in normalised(flag.words.role)][:most]

@@ -10,6 +10,7 @@ from itertools import count
 from typing import Final
 
 from bot.core.calendar import Recurrence, UnknownZone, next_occurrence, zone
+from bot.core.clock import lately
 from bot.core.text import Link, LinkRefusal, line, parse_link, plain, shorten
 
 DIRECTS_A_WEEK: Final = 3
@@ -264,7 +265,7 @@ def free_at(sent_at: Sequence[datetime], now: datetime) -> datetime | None:
 
     ``sent_at`` are the moments of earlier messages, in any order.
     """
-    within = sorted(moment for moment in sent_at if moment > now - WEEK)
+    within = lately(sent_at, WEEK, now)
     if len(within) < DIRECTS_A_WEEK:
         return None
     return within[-DIRECTS_A_WEEK] + WEEK

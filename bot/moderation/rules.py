@@ -13,6 +13,7 @@ from enum import Enum, StrEnum
 from typing import Final
 
 from bot.audit.rules import Act, Entry
+from bot.core.clock import lately
 from bot.core.text import line, plain, shorten
 from bot.guilds.pillars import Pillar, Suspended
 
@@ -255,7 +256,7 @@ def reports_a_day(last: Sequence[Settled], now: datetime) -> int:
 
 def free_at(earlier: Sequence[datetime], now: datetime, most: int = REPORTS_A_DAY) -> datetime | None:
     """Return when the next report is let through; None for now. ``earlier`` is when there were others."""
-    within = sorted(moment for moment in earlier if moment > now - DAY)
+    within = lately(earlier, DAY, now)
     return within[-most] + DAY if len(within) >= most else None
 
 

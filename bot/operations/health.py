@@ -34,10 +34,16 @@ async def examine(database: Database, client: Hallway, now: datetime) -> Health:
         ailments.append("not connected to Discord")
     try:
         due_at = await outbox.next_due_at(database)
+        await database.run_sync(lambda _connection: None)  # takes its turn to write, and lets it go
     except DatabaseUnavailable as error:
         ailments.append(f"the database does not answer: {error}")
     else:
         if due_at is not None and now - due_at > STALLED_AFTER:
             ailments.append(f"delivery has stalled: something is due since {due_at:%Y-%m-%d %H:%M} UTC")
-    cautions = tuple(f"the cog {name} is broken: {error}" for name, error in client.broken_cogs.items())
-    return Health(tuple(ailments), cautions)
+    cautions = [f"the cog {name} is broken: {error}" for name, error in client.broken_cogs.items()]
+    if client.clock.is_wrong:  # starting anew would not set it right
+        cautions.append(
+            f"this machine's clock is {client.clock.ahead.total_seconds():+,.0f} seconds from Discord's, and what waits "
+            "for its time waits until it is right: let it be set from the network (NTP)"
+        )
+    return Health(tuple(ailments), tuple(cautions))

@@ -6,8 +6,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from platform import python_version
 from typing import Any, Final, NoReturn
@@ -18,6 +17,7 @@ from discord.http import Route
 
 import bot
 from bot.core import facts
+from bot.core.clock import read_date
 from bot.core.database import Database
 from bot.core.migrate import HEAD, version
 from bot.core.text import line
@@ -103,7 +103,7 @@ class _Asking:
         began = time.perf_counter()
         async with self.session.get(f"{self._base}{path}") as response:
             self.seconds = time.perf_counter() - began
-            self.answered_at = _date(response.headers.get("Date"))
+            self.answered_at = read_date(response.headers.get("Date"))
             if response.status == HTTPStatus.UNAUTHORIZED:
                 raise discord.LoginFailure
             if response.status != HTTPStatus.OK:
@@ -267,10 +267,3 @@ async def _write(database: Database, now: datetime) -> None:
 
 def _take_back() -> NoReturn:
     raise _Undone
-
-
-def _date(header: str | None) -> datetime | None:
-    try:
-        return None if header is None else parsedate_to_datetime(header).astimezone(UTC)
-    except ValueError:
-        return None

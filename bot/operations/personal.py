@@ -7,7 +7,6 @@ runs: what is to be changed on Discord is left in the outbox, for the running bo
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.core.database import Database
+from bot.core.ids import snowflake
 from bot.core.migrate import HEAD, version
 from bot.operations.exits import ExitCode, Refusal
 
@@ -29,20 +29,20 @@ Open = Callable[[Database], "PrivacyService"]
 Pack = Callable[["Export"], bytes]
 """Makes a file of what was exported."""
 
-_ID: Final = re.compile(r"[0-9]{15,20}", re.ASCII)
 _PATIENCE: Final = 30.0
 """Seconds to wait for the running bot to let us write."""
 
 
 def read_id(text: str, of_what: str) -> int:
     """Return the Discord id that was typed; raises :class:`Refusal`."""
-    if not _ID.fullmatch(text):
+    found = snowflake(text)
+    if found is None:
         raise Refusal(
             ExitCode.USAGE,
             f"{text!r} is not the id of a {of_what}: it has 17 digits or more. In Discord switch on User Settings, "
             f"Advanced, Developer Mode, then right-click the {of_what} and choose Copy ID.",
         )
-    return int(text)
+    return found
 
 
 def whom(user: str, server: str | None) -> tuple[int, int | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
@@ -73,5 +74,6 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
 def _leave(code: ExitCode) -> None:
     """End without waiting for anything: threads in a call that hangs would keep the interpreter."""
     for stream in (sys.stdout, sys.stderr):
-        stream.flush()
+        with contextlib.suppress(OSError):  # a log on a full disk must not keep it, either
+            stream.flush()
     os._exit(code)

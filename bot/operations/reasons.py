@@ -109,8 +109,10 @@ def _remedy(reason: str) -> str:
         ("unable to open", "see that its directory is there and that Hallway may write in it"),
         ("not a database", "the file is something else, so mend database.url, or restore a backup"),
         ("malformed", "the file is damaged, so restore a backup with `hallway restore`"),
+        ("moved or replaced", "let nothing but `hallway restore` touch the file while Hallway runs"),
         ("locked", "see that Hallway does not run twice on it and that no other program has it open"),
         ("readonly", "mend the permissions of the file and of its directory"),
+        ("I/O error", "see whether the disk is well; the system's log may say what ails it"),
         ("full", "make room on the disk and start again"),
     ):
         if part in reason:

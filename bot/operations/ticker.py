@@ -13,11 +13,12 @@ EVERY: Final = timedelta(seconds=15)
 
 
 class Ticker:
-    """Calls ``tick`` every :data:`EVERY`, never twice at a time."""
+    """Calls ``tick`` every :data:`EVERY`, never twice at a time, whatever becomes of the clock on the wall."""
 
     def __init__(self, tick: Callable[[], Coroutine[Any, Any, None]]) -> None:
         self._tick = tick
         self._scheduler: Any = None  # APScheduler ships no types
+        self._winding: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -25,20 +26,13 @@ class Ticker:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler  # only a running bot needs it
 
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._scheduler.add_job(
-            self._begin,
-            "interval",
-            seconds=EVERY.total_seconds(),
-            next_run_time=utcnow(),
-            # By default a tick that is a second late is dropped; after a machine slept, every one would be.
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-        )
         self._scheduler.start()
+        self._wind()
 
     async def stop(self, grace: float) -> None:
         """Tick no more. A tick under way has ``grace`` seconds to end; what it had not saved stays due."""
+        if self._winding is not None:
+            self._winding.cancel()
         if self._scheduler is not None:
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
@@ -46,6 +40,23 @@ class Ticker:
             await asyncio.wait({self._task}, timeout=grace)
             self._task.cancel()
             await asyncio.wait({self._task})
+
+    def _wind(self) -> None:
+        """Have APScheduler tick now, and come again.
+
+        Its own intervals go by the clock on the wall: set back by a year it waits for a year, and set ahead it counts
+        what it missed one by one, for seconds during which nobody is answered.
+        """
+        self._scheduler.add_job(
+            self._begin,
+            "date",
+            run_date=utcnow(),
+            id="tick",
+            replace_existing=True,
+            # By default a tick that is a second late is dropped; after a machine slept, every one would be.
+            misfire_grace_time=None,
+        )
+        self._winding = asyncio.get_running_loop().call_later(EVERY.total_seconds(), self._wind)
 
     async def _begin(self) -> None:
         # Not awaited here: APScheduler cancels what it runs when it shuts down.

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.core import text
+from bot.core.clock import lately
 from bot.core.text import Link, LinkRefusal, line, parse_link, plain, shorten
 
 TITLE_LEAST, TITLE_MOST = 3, 90
@@ -307,7 +308,7 @@ def check_words(field: Field, typed: str, least: int, most: int) -> str | TooSho
 
 def too_many(created_at: list[datetime], now: datetime) -> TooMany | None:
     """Say whether a member who shared at these moments must wait before sharing again."""
-    recent = sorted(moment for moment in created_at if moment > now - DAY)
+    recent = lately(created_at, DAY, now)
     if len(recent) < SHARES_A_DAY:
         return None
     return TooMany(SHARES_A_DAY, recent[-SHARES_A_DAY] + DAY)

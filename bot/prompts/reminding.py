@@ -53,12 +53,13 @@ class RhythmService:
             if is_reminded or is_counted:  # whereas to stop it is always possible
                 await self._doors.enter(unit, guild_id, user_id, Pillar.PROMPTS)
             await unit.hold(f"prompt-rhythm:{guild_id}:{user_id}")
-            wanted = await records_of_rhythms.rhythm(unit, guild_id, user_id)
+            before = wanted = await records_of_rhythms.rhythm(unit, guild_id, user_id)
             if is_reminded is not None:
                 wanted = replace(wanted, is_reminded=is_reminded)
             if is_counted is not None:
                 wanted = replace(wanted, is_counted=is_counted)
-            await records_of_rhythms.put(unit, guild_id, user_id, wanted)
+            if wanted != before:  # nothing is kept of who stops what they never wanted, be they a member or not
+                await records_of_rhythms.put(unit, guild_id, user_id, wanted)
             return wanted
 
     async def cadence(self, guild_id: int, user_id: int, now: datetime) -> Cadence | None:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 
 import discord
 
+from bot.core.ids import snowflake
 from bot.core.language import Said, _
 from bot.ui.answers import Interaction, answer, patience
 from bot.ui.asides import follow
 from bot.ui.custom_ids import CustomId, parse, pattern
 from bot.ui.doors import admit
-from bot.ui.errors import one_exit
+from bot.ui.errors import Refuse, one_exit
 from bot.ui.fields import Kind, Option, entity_select
 from bot.ui.repeats import is_repeated
 from bot.ui.speech import hear
@@ -203,7 +204,7 @@ class AddressedSelect(_Addressed):
         if not 0 <= at_least <= at_most <= 25 or at_most < 1:
             raise ValueError("a select needs 0 <= at_least <= at_most <= 25, and at_most of 1 or more")
         if self.picks is not None:
-            ids = [int(value) for value in given if value.isdecimal()]
+            ids = [id_ for id_ in map(snowflake, given) if id_ is not None]
             super().__init__(entity_select(self.picks, ids, self.channel_types, common), args, row)
             return
         if not 1 <= len(options) <= 25 or len({option.value for option in options}) != len(options):
@@ -220,7 +221,10 @@ class AddressedSelect(_Addressed):
 
     async def _handle(self, interaction: Interaction) -> None:
         data = cast("dict[str, Any]", interaction.data or {})
-        await self.chosen(interaction, tuple(str(value) for value in data.get("values", ())), *self.args)
+        values = tuple(str(value) for value in data.get("values", ()))
+        if self.picks is not None and None in map(snowflake, values):
+            raise Refuse(_("Please pick again."))  # no client of Discord's own sends what is no id
+        await self.chosen(interaction, values, *self.args)
 
     async def chosen(
         self, interaction: Interaction, values: Sequence[str], /, *args: Any, **kwargs: Any

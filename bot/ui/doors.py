@@ -48,7 +48,11 @@ async def admit(interaction: Interaction, pillar: str | None) -> None:
 
 
 def in_pillar(pillar: str) -> Callable[[_T], _T]:
-    """Say that a command is an act in ``pillar``, above or below ``@app_commands.command``."""
+    """Say that a command is an act in ``pillar``, above or below ``@app_commands.command``.
+
+    Below ``@command.autocomplete`` it says so of what is offered while somebody types: to whom the pillar is closed,
+    nothing is.
+    """
 
     async def is_open(interaction: Interaction) -> bool:
         try:

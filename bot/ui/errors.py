@@ -251,8 +251,13 @@ def _written(data: object) -> Iterator[str]:
 
 
 def _traceback(error: Exception, private: list[str]) -> str:
-    """Format ``error``; its messages are blacked out, the lines of our own code are not."""
-    parts = traceback.TracebackException.from_exception(error).format()
+    """Format ``error``; its messages are blacked out, the lines of our own code are not.
+
+    Of an outage of the database only what it says: it is nobody's mistake, and comes with everything that is pressed.
+    """
+    described = traceback.TracebackException.from_exception(error)
+    is_outage = isinstance(error, DatabaseUnavailable)
+    parts = described.format_exception_only() if is_outage else described.format()
     return "".join(
         part if part.lstrip(" |").startswith('File "') else _black_out(part, private) for part in parts
     )

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeAlias, cast
 
 import discord
 
+from bot.core.ids import snowflake
 from bot.core.language import Said, _, ngettext
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,99}")
@@ -235,7 +236,7 @@ class Pick(_Input):
 
     def component(self, given: tuple[str, ...]) -> discord.ui.Item[Any]:
         """Return the labelled select with the ids ``given`` picked."""
-        picked = [int(value) for value in given[: self.at_most] if value.isdecimal()]
+        picked = [id_ for id_ in map(snowflake, given[: self.at_most]) if id_ is not None]
         common: dict[str, Any] = {
             "custom_id": self.name,
             "placeholder": str(self.placeholder) or None,
@@ -249,7 +250,7 @@ class Pick(_Input):
         """Return why ``given`` cannot be."""
         if self.required and not given:
             return _("Please pick one.")
-        if len(given) > self.at_most or not all(value.isdecimal() for value in given):
+        if len(given) > self.at_most or None in map(snowflake, given):
             return _("Please pick again.")
         return None
 

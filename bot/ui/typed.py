@@ -30,7 +30,8 @@ def hand_back(
     if again is not None:
         view = discord.ui.View(timeout=None)
         view.add_item(again)
-    given = {label: text for label, text in typed.items() if text.strip()}
+    # Half of a surrogate pair can't be sent at all, neither in the message nor in a file.
+    given = {label: text.encode("utf-8", "replace").decode() for label, text in typed.items() if text.strip()}
     blocks = "\n".join(f"**{label}**\n```\n{text}\n```" for label, text in given.items())
     if not given:
         return shorten(sentence, 2000), None, view
@@ -38,6 +39,6 @@ def hand_back(
     if fits(blocks, _LONGEST) and not any("```" in text for text in given.values()):
         return f"{sentence}\n{blocks}", None, view
     whole = "\n\n".join(f"# {label}\n\n{text}" for label, text in given.items())
-    file = discord.File(io.BytesIO(whole.encode("utf-8", "replace")), filename=_FILENAME)
+    file = discord.File(io.BytesIO(whole.encode()), filename=_FILENAME)
     where = _("What you typed is in the attached file.")
     return f"{sentence}\n{where}", file, view

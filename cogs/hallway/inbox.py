@@ -9,7 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.database import DatabaseUnavailable
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.core.language import N_
 from bot.members.rules import InboxItem, News, Reach
 from bot.members.service import MembersService
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from bot.ui.cards import Press
 
 _PAGE: Final = r"[0-9]{1,5}"
-_SNOWFLAKE: Final = r"[0-9]{15,20}"
 OFFERED: Final = tuple(Option(reach.value, *words) for reach, words in wording.REACH.items())
 """The ways a member may be reached, to choose from."""
 
@@ -207,7 +206,7 @@ class StopButton(
     AddressedButton,
     feature="inbox",
     verb="stop",
-    args=(_SNOWFLAKE, _SNOWFLAKE, ID_PATTERN),
+    args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN, ID_PATTERN),
     label=wording.STOP,
 ):
     """The way out of direct messages, on each of them: it works where they are read.

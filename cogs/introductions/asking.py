@@ -5,7 +5,6 @@ What whoever asks sees, and how long it takes, never depends on what the other h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
@@ -13,7 +12,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN, is_id
 from bot.guilds.pillars import Pillar
 from bot.introductions.admission import Actor
 from bot.introductions.asking import (
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     from bot.ui.answers import Interaction
     from bot.ui.fields import Option
 
-SNOWFLAKE: Final = r"\d{15,20}"
-_ID: Final = re.compile(ID_PATTERN)
 _SHARES_OFFERED: Final = 24
 
 _REASON: Final = Choice("reason", wording.REASON_LABEL, options=wording.REASONS)
@@ -81,7 +78,7 @@ _MINUTES: Final = Choice("minutes", wording.MINUTES_LABEL, options=wording.LENGT
 # ---------------------------------------------------------------------- the form
 
 
-class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE,), title=wording.TITLE):
+class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE_PATTERN,), title=wording.TITLE):
     """A request to meet somebody who has shared something; its opening id becomes the request's id."""
 
     pillar = Pillar.INTRODUCTIONS
@@ -110,7 +107,7 @@ class AskForm(Form, feature="intro", verb="ask", args=(SNOWFLAKE,), title=wordin
         await _submit(interaction, Wish(*map(int, self.args)), values, self.opening_id)
 
 
-class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE,), title=wording.TITLE):
+class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE_PATTERN,), title=wording.TITLE):
     """The same for somebody who has not shared anything yet."""
 
     pillar = Pillar.INTRODUCTIONS
@@ -121,12 +118,18 @@ class AskPlainForm(Form, feature="intro", verb="ask-plain", args=(SNOWFLAKE,), t
         await _submit(interaction, Wish(*map(int, self.args)), values, self.opening_id)
 
 
-class ThroughForm(AskForm, feature="intro", verb="through", args=(SNOWFLAKE, SNOWFLAKE), title=THROUGH_TITLE):
+class ThroughForm(
+    AskForm, feature="intro", verb="through", args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN), title=THROUGH_TITLE
+):
     """A request to meet somebody through a person one knows; its address has the two in this order."""
 
 
 class ThroughPlainForm(
-    AskPlainForm, feature="intro", verb="through-plain", args=(SNOWFLAKE, SNOWFLAKE), title=THROUGH_TITLE
+    AskPlainForm,
+    feature="intro",
+    verb="through-plain",
+    args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN),
+    title=THROUGH_TITLE,
 ):
     """The same to meet somebody who has not shared anything yet."""
 
@@ -192,7 +195,7 @@ async def _shares_of(interaction: Interaction, target_id: int, share_id: str = "
     """Return somebody's newest shares here, with the one of ``share_id`` among them if it is theirs."""
     guild_id, projects = actor(interaction).guild_id, service(interaction, ProjectsService)
     shares, _ = await projects.list(guild_id, Filter(target_id), start=0, count=_SHARES_OFFERED)
-    if _is_id(share_id) and share_id not in {share.id for share in shares}:
+    if is_id(share_id) and share_id not in {share.id for share in shares}:
         older = await projects.find(share_id, guild_id)
         if isinstance(older, Share) and older.author_id == target_id:
             return (older, *shares[: _SHARES_OFFERED - 1])
@@ -270,7 +273,7 @@ def _words(values: Mapping[str, str]) -> Words:
         values["line"],
         values["agenda"],
         int(values["minutes"]),
-        share_id if _is_id(share_id) else "",
+        share_id if is_id(share_id) else "",
     )
 
 
@@ -283,10 +286,6 @@ def _kept(wish: Wish, words: Words) -> dict[str, str]:
         "agenda": words.agenda,
         "minutes": str(words.minutes),
     }
-
-
-def _is_id(share_id: str) -> bool:
-    return _ID.fullmatch(share_id) is not None
 
 
 # ---------------------------------------------------------------------- buttons

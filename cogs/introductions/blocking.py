@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.introductions.boundaries import Boundaries
 from bot.members.service import MembersService
 from bot.ui.answers import answer
@@ -15,7 +16,7 @@ from bot.ui.buttons import AddressedButton
 from bot.ui.errors import Refuse
 from bot.ui.pages import Listing, PagedList
 from cogs.introductions import wording_of_blocking as wording
-from cogs.introductions.asking import SNOWFLAKE, actor
+from cogs.introductions.asking import actor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +72,7 @@ class UnblockButton(
     AddressedButton,
     feature="intro",
     verb="unblock",
-    args=(SNOWFLAKE, _PAGE),
+    args=(SNOWFLAKE_PATTERN, _PAGE),
     label=wording.UNBLOCK,
     replaces=True,
 ):

@@ -10,7 +10,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.guilds.pillars import Pillar
 from bot.introductions.asking import AGENDA_MOST, NOTE_MOST, Notes, Person, Refusal, TooShort
 from bot.introductions.request import Introduction
@@ -22,7 +22,7 @@ from bot.ui.errors import Refuse
 from bot.ui.fields import Kind, Note, Text
 from bot.ui.forms import Form
 from cogs.introductions import wording_of_brokering as wording
-from cogs.introductions.asking import SNOWFLAKE, actor
+from cogs.introductions.asking import actor
 from cogs.introductions.naming import Names, called, names_in, without_tags
 from cogs.introductions.people import people, person
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.ui.fields import Option, Values
 
 _NO_FLAG: Final = "-"
-_HEX: Final = r"[0-9a-f]{12,16}"
+_HEX: Final = r"[0-9a-f]{12,15}|[1-7][0-9a-f]{15}"
 _FLAG: Final = rf"{ID_PATTERN}|{_NO_FLAG}"
 """A flag of the first of the two, in an address; it is only remembered, and proves nothing."""
 
@@ -41,7 +41,11 @@ _FLAG: Final = rf"{ID_PATTERN}|{_NO_FLAG}"
 
 
 class ConnectForm(
-    Form, feature="intro", verb="connect", args=(SNOWFLAKE, SNOWFLAKE), title=wording.CONNECT_TITLE
+    Form,
+    feature="intro",
+    verb="connect",
+    args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN),
+    title=wording.CONNECT_TITLE,
 ):
     """What a broker tells each of the two; the opening id becomes the request's, so two submissions make one."""
 
@@ -181,8 +185,12 @@ def know_button(owner_id: str, flag_id: str = "") -> KnowButton:
     return KnowButton(owner_id, flag_id or _NO_FLAG)
 
 
-class KnowButton(AddressedButton, feature="intro", verb="know", args=(SNOWFLAKE, _FLAG), label=wording.KNOW):
+class KnowButton(
+    AddressedButton, feature="intro", verb="know", args=(SNOWFLAKE_PATTERN, _FLAG), label=wording.KNOW
+):
     """Connect whoever flagged something with somebody one knows; its address has who flagged it, and what."""
+
+    pillar = Pillar.INTRODUCTIONS
 
     async def pressed(self, interaction: Interaction, owner_id: str, flag_id: str) -> None:
         """Ask whom they know."""
@@ -196,7 +204,7 @@ class KnowSelect(
     AddressedSelect,
     feature="intro",
     verb="know-whom",
-    args=(SNOWFLAKE, _FLAG),
+    args=(SNOWFLAKE_PATTERN, _FLAG),
     picks=Kind.MEMBER,
     placeholder=wording.WHOM,
 ):
@@ -208,7 +216,7 @@ class KnowSelect(
         self, interaction: Interaction, values: Sequence[str], owner_id: str, flag_id: str
     ) -> None:
         """Open the form for the two, or say why that can't be now."""
-        if len(values) != 1 or not re.fullmatch(SNOWFLAKE, values[0]):
+        if len(values) != 1 or not re.fullmatch(SNOWFLAKE_PATTERN, values[0]):
             raise Refuse(wording.NOT_CHOSEN)
         (owner, known), names = await people(interaction, [int(owner_id), int(values[0])])
         await _open_connect(interaction, owner, known, names, flag_id)

@@ -8,7 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.introductions.afterwards import Afterwards, AfterwardsService
 from bot.introductions.asking import THANKS_MOST, No
 from bot.introductions.following import Talk
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from bot.ui.fields import Values
     from bot.ui.pages import Entry
 
-_SNOWFLAKE: Final = r"[0-9]{15,20}"
 _ROUNDS: Final = r"[0-9]{1,2}"
 
 
@@ -134,7 +133,7 @@ class FollowUpButton(AddressedButton, feature="intro", verb="after", args=(ID_PA
 
 
 class ThanksForm(
-    Form, feature="intro", verb="thank", args=(ID_PATTERN, _SNOWFLAKE), title=wording.THANKS_TITLE
+    Form, feature="intro", verb="thank", args=(ID_PATTERN, SNOWFLAKE_PATTERN), title=wording.THANKS_TITLE
 ):
     """A few words to one of those who were part of an introduction."""
 
@@ -177,7 +176,7 @@ class ThanksButton(AddressedButton, feature="intro", verb="thanks", args=(ID_PAT
 
 
 class ThankOneButton(
-    AddressedButton, feature="intro", verb="thank", args=(ID_PATTERN, _SNOWFLAKE), label=wording.THANK
+    AddressedButton, feature="intro", verb="thank", args=(ID_PATTERN, SNOWFLAKE_PATTERN), label=wording.THANK
 ):
     """Thank one of those who were part of an introduction."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.introductions.paths import PathsService
 from bot.introductions.service import IntroductionsService
 from bot.ui.answers import answer
@@ -14,7 +15,7 @@ from bot.ui.buttons import AddressedButton
 from bot.ui.cards import QUIET, Panel
 from bot.ui.errors import Refuse
 from cogs.introductions import wording_of_brokering as wording
-from cogs.introductions.asking import SNOWFLAKE, actor, open_through
+from cogs.introductions.asking import actor, open_through
 from cogs.introductions.naming import Names, names_in
 from cogs.introductions.people import people
 from cogs.introductions.wording_of_asking import refusal_sentence
@@ -71,7 +72,7 @@ class ThroughButton(
     AddressedButton,
     feature="intro",
     verb="through",
-    args=(SNOWFLAKE, SNOWFLAKE),
+    args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN),
     label=wording.ASK_NAMELESS,
     style=discord.ButtonStyle.primary,
 ):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from bot.ui.answers import Interaction
 
-SNOWFLAKE: Final = r"\d{15,20}"
 _FIELDS: Final = {Field.ROLE: "role", Field.WORDS: "words", Field.REASON: "reason"}
 
 

@@ -213,6 +213,7 @@ class Looking(commands.Cog):
 
     @looking_browse.autocomplete("skill")
     @hiring_browse.autocomplete("skill")
+    @in_pillar(Pillar.LOOKING)
     async def _skills(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         found = await flags(interaction).suggest_skills(actor(interaction).guild_id, typed, _OFFERED)
         return [Choice(name=shorten(skill, _CHOICE_MOST), value=skill) for skill in found]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from discord.utils import utcnow
 
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, is_id
 from bot.core.text import normalised
 from bot.looking.rules import Flag, No, Sort, State
 from bot.ui.answers import answer
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.ui.answers import Interaction
-
-_ID: Final = re.compile(ID_PATTERN)
 
 
 async def own_post(interaction: Interaction, post_id: str | None) -> Flag | None:
@@ -73,7 +70,7 @@ async def suggest_own(interaction: Interaction, typed: str, most: int) -> list[F
 
 def _checked(post_id: str) -> str:
     """Return what was given for a post if it can be one: Discord lets any text through."""
-    if not _ID.fullmatch(post_id):
+    if not is_id(post_id):
         raise Refuse(wording.NO_SUCH_POST)
     return post_id
 

@@ -10,7 +10,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.guilds.pillars import Pillar
 from bot.looking.gratitude import NOTE_MOST, Enough
 from bot.looking.rules import Actor, No
@@ -25,7 +25,7 @@ from bot.ui.fields import Option, Text
 from bot.ui.forms import Form
 from bot.ui.naming import Names, names_in
 from cogs.looking import wording_of_thanks as wording
-from cogs.looking.acting import SNOWFLAKE, actor
+from cogs.looking.acting import actor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -152,7 +152,7 @@ class WantedSelect(
 
 
 class NoteForm(
-    Form, feature="look", verb="thanks-note", args=(ID_PATTERN, SNOWFLAKE), title=wording.NOTE_TITLE
+    Form, feature="look", verb="thanks-note", args=(ID_PATTERN, SNOWFLAKE_PATTERN), title=wording.NOTE_TITLE
 ):
     """The note to one person."""
 
@@ -208,7 +208,7 @@ class WriteSelect(
         if not seen.gratitude.is_open(now):
             await show_thanks(interaction, seen, replace=True)
             return
-        user_id = values[0] if values and re.fullmatch(SNOWFLAKE, values[0]) else "0"
+        user_id = values[0] if values and re.fullmatch(SNOWFLAKE_PATTERN, values[0]) else "0"
         thankee = seen.gratitude.of(int(user_id))
         if thankee is None:
             raise Refuse(wording.NOT_A_CHOICE)

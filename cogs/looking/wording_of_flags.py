@@ -211,6 +211,11 @@ def status(flag: Flag, now: datetime) -> str:
         return " ".join(part for part in (up, _where(flag, now)) if part)
     if flag.state is State.DRAFT:
         return str(NOT_UP_YET)
+    if flag.state is State.AWAY and flag.withdrawn_at is not None:
+        return _(
+            "**It is put away** as long as organizers keep you out, and up again if they let you back in before it "
+            "runs out."
+        )
     if flag.state is State.AWAY:
         return _(
             "**It is put away** because you left the server, and up again if you come back before it runs out."

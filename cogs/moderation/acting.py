@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from bot.guilds.rules import GuildSettings
     from bot.ui.answers import Interaction
 
-SNOWFLAKE: Final = r"[0-9]{15,20}"
 """Pattern of one of Discord's ids in an address."""
 
 

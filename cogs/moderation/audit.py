@@ -12,7 +12,7 @@ from discord.app_commands import Choice
 from bot.audit.rules import TEXT_MOST, Act, Query
 from bot.audit.service import MIRROR, AuditService
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, snowflake
 from bot.core.text import line, normalised
 from bot.delivery.calls import Call, Content, SendMessage, Skip
 from bot.guilds.rules import Part
@@ -55,9 +55,9 @@ def is_veiled(entry: Entry, viewer_id: int) -> bool:
 
 def query_of(filters: Mapping[str, str]) -> Query:
     """Return what is looked for; what a filter holds that makes no sense is left out."""
-    people = {name: int(filters[name]) for name in ("on", "by") if filters.get(name, "").isdecimal()}
+    people = {name: snowflake(filters.get(name, "")) for name in ("on", "by")}
     act = next((act for act in Act if act.value == filters.get("act")), None)
-    return Query(by=people.get("by"), on=people.get("on"), act=act, text=filters.get("text", ""))
+    return Query(by=people["by"], on=people["on"], act=act, text=filters.get("text", ""))
 
 
 def filters_of(on: int | None, by: int | None, what: str) -> dict[str, str]:

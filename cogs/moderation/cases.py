@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.core.text import length
 from bot.moderation.rules import Case, scope_name
 from bot.moderation.service import ModerationService
@@ -17,7 +17,7 @@ from bot.ui.cards import CARE, QUIET, Panel
 from bot.ui.errors import Refuse
 from cogs.moderation import wording
 from cogs.moderation import wording_of_keeping_out as out
-from cogs.moderation.acting import SNOWFLAKE, organizing
+from cogs.moderation.acting import organizing
 from cogs.moderation.deciding import (
     DismissButton,
     KeepOutButton,
@@ -109,7 +109,9 @@ def _settle(newest: str, held: Suspension) -> SettleButton:
     return SettleButton(newest, scope_name(held.scope))
 
 
-class LookButton(AddressedButton, feature="reports", verb="look", args=(SNOWFLAKE,), label=wording.LOOK):
+class LookButton(
+    AddressedButton, feature="reports", verb="look", args=(SNOWFLAKE_PATTERN,), label=wording.LOOK
+):
     """Everything on one member, from the list of those who were reported."""
 
     async def pressed(self, interaction: Interaction, subject_id: str) -> None:
@@ -118,7 +120,7 @@ class LookButton(AddressedButton, feature="reports", verb="look", args=(SNOWFLAK
 
 
 class CardLookButton(
-    AddressedButton, feature="reports", verb="case", args=(SNOWFLAKE, ID_PATTERN), label=wording.LOOK
+    AddressedButton, feature="reports", verb="case", args=(SNOWFLAKE_PATTERN, ID_PATTERN), label=wording.LOOK
 ):
     """The same from the card in the organizers' channel; its address tells that card from every other."""
 
@@ -132,7 +134,7 @@ class MoreButton(
     AddressedButton,
     feature="reports",
     verb="more",
-    args=(SNOWFLAKE, r"[0-9]{1,3}"),
+    args=(SNOWFLAKE_PATTERN, r"[0-9]{1,3}"),
     label=wording.MORE,
     replaces=True,
 ):

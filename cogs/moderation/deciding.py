@@ -9,7 +9,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.moderation.rules import NOTE_MOST, REASON_MOST, Case, Report, scope_of
 from bot.moderation.service import ModerationService
 from bot.ui.answers import answer
@@ -20,7 +20,7 @@ from bot.ui.fields import Choice, Option, Text
 from bot.ui.forms import Form
 from cogs.moderation import wording
 from cogs.moderation import wording_of_keeping_out as out
-from cogs.moderation.acting import SNOWFLAKE, organizing, what_of
+from cogs.moderation.acting import organizing, what_of
 from cogs.moderation.lists import SCOPE
 
 if TYPE_CHECKING:
@@ -263,7 +263,7 @@ class SettleButton(
 # ---------------------------------------------------------------------- noting
 
 
-class NoteForm(Form, feature="reports", verb="note-what", args=(SNOWFLAKE,), title=out.NOTE_TITLE):
+class NoteForm(Form, feature="reports", verb="note-what", args=(SNOWFLAKE_PATTERN,), title=out.NOTE_TITLE):
     """What the other organizers should know of a member."""
 
     is_act = False
@@ -280,7 +280,9 @@ class NoteForm(Form, feature="reports", verb="note-what", args=(SNOWFLAKE,), tit
         await answer(interaction, out.NOTED, replace=False)
 
 
-class NoteButton(AddressedButton, feature="reports", verb="note", args=(SNOWFLAKE,), label=wording.NOTE):
+class NoteButton(
+    AddressedButton, feature="reports", verb="note", args=(SNOWFLAKE_PATTERN,), label=wording.NOTE
+):
     """Write a note on a member."""
 
     async def pressed(self, interaction: Interaction, user_id: str) -> None:

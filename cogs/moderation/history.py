@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.moderation.rules import History, scope_name
 from bot.moderation.service import ModerationService
 from bot.ui.answers import answer
@@ -16,7 +17,7 @@ from bot.ui.errors import Refuse
 from cogs.moderation import wording
 from cogs.moderation import wording_of_history as words
 from cogs.moderation import wording_of_keeping_out as out
-from cogs.moderation.acting import SNOWFLAKE, organizing
+from cogs.moderation.acting import organizing
 from cogs.moderation.audit import AuditList, filters_of
 from cogs.moderation.deciding import NoteButton
 from cogs.moderation.keeping_out import SuspendButton, WarnMemberButton
@@ -56,7 +57,7 @@ def history_panel(history: History) -> Panel:
 
 
 class HistoryButton(
-    AddressedButton, feature="reports", verb="history", args=(SNOWFLAKE,), label=wording.HISTORY
+    AddressedButton, feature="reports", verb="history", args=(SNOWFLAKE_PATTERN,), label=wording.HISTORY
 ):
     """What organizers know of a member."""
 
@@ -65,7 +66,9 @@ class HistoryButton(
         await show_history(interaction, int(user_id), replace=False)
 
 
-class TrailButton(AddressedButton, feature="reports", verb="trail", args=(SNOWFLAKE,), label=words.TRAIL):
+class TrailButton(
+    AddressedButton, feature="reports", verb="trail", args=(SNOWFLAKE_PATTERN,), label=words.TRAIL
+):
     """Everything that the trail has on a member."""
 
     async def pressed(self, interaction: Interaction, user_id: str) -> None:

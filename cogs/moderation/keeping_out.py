@@ -8,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.moderation.rules import History, Suspension, scope_name, scope_of
 from bot.moderation.service import ModerationService
 from bot.ui.answers import answer
@@ -17,7 +18,7 @@ from bot.ui.errors import Refuse
 from bot.ui.forms import Form
 from cogs.moderation import wording
 from cogs.moderation import wording_of_keeping_out as out
-from cogs.moderation.acting import SNOWFLAKE, organizing, what_of
+from cogs.moderation.acting import organizing, what_of
 from cogs.moderation.deciding import DAYS_FIELD, REASON_FIELD, SCOPE_FIELD, WARNING_FIELD, end_of
 from cogs.moderation.lists import LiftButton, ask_to_lift
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from bot.ui.fields import Values
 
 
-class SuspendForm(Form, feature="reports", verb="suspend-why", args=(SNOWFLAKE,), title=out.SUSPEND_TITLE):
+class SuspendForm(
+    Form, feature="reports", verb="suspend-why", args=(SNOWFLAKE_PATTERN,), title=out.SUSPEND_TITLE
+):
     """Out of what a member is kept, for how long, and why, in words that they will read."""
 
     is_act = False
@@ -52,7 +55,7 @@ class SuspendForm(Form, feature="reports", verb="suspend-why", args=(SNOWFLAKE,)
 
 
 class SuspendButton(
-    AddressedButton, feature="reports", verb="suspend", args=(SNOWFLAKE,), label=out.KEEP_OUT
+    AddressedButton, feature="reports", verb="suspend", args=(SNOWFLAKE_PATTERN,), label=out.KEEP_OUT
 ):
     """Keep a member out of something."""
 
@@ -70,7 +73,7 @@ async def open_suspend(interaction: Interaction, user_id: int, scope: str = "", 
 
 
 class WarnMemberForm(
-    Form, feature="reports", verb="warn-member-why", args=(SNOWFLAKE,), title=wording.WARN_TITLE
+    Form, feature="reports", verb="warn-member-why", args=(SNOWFLAKE_PATTERN,), title=wording.WARN_TITLE
 ):
     """What a member is asked not to do again, in words that they will read."""
 
@@ -90,7 +93,7 @@ class WarnMemberForm(
 
 
 class WarnMemberButton(
-    AddressedButton, feature="reports", verb="warn-member", args=(SNOWFLAKE,), label=out.WARN
+    AddressedButton, feature="reports", verb="warn-member", args=(SNOWFLAKE_PATTERN,), label=out.WARN
 ):
     """Warn a member."""
 

@@ -8,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.guilds.service import GuildsService
 from bot.moderation.rules import scope_name, scope_of
 from bot.moderation.service import ModerationService
@@ -19,7 +20,7 @@ from bot.ui.organizers import is_organizer
 from bot.ui.pages import Listing, PagedList
 from cogs.moderation import wording
 from cogs.moderation import wording_of_keeping_out as out
-from cogs.moderation.acting import SNOWFLAKE, organizing
+from cogs.moderation.acting import organizing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,9 @@ class WhoIsOutButton(
         await SuspendedList().show(interaction)
 
 
-class LiftButton(AddressedButton, feature="reports", verb="lift", args=(SNOWFLAKE, SCOPE), label=out.LIFT):
+class LiftButton(
+    AddressedButton, feature="reports", verb="lift", args=(SNOWFLAKE_PATTERN, SCOPE), label=out.LIFT
+):
     """The first step of letting somebody back in."""
 
     async def pressed(self, interaction: Interaction, user_id: str, scope: str) -> None:
@@ -125,7 +128,7 @@ class LiftNowButton(
     AddressedButton,
     feature="reports",
     verb="lift-now",
-    args=(SNOWFLAKE, SCOPE),
+    args=(SNOWFLAKE_PATTERN, SCOPE),
     label=out.LIFT_NOW,
     style=discord.ButtonStyle.primary,
     replaces=True,

@@ -14,6 +14,7 @@ from discord.app_commands import locale_str
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.delivery.calls import custom_ids
 from bot.moderation.rules import WORDS_MOST, No
 from bot.ui.answers import answer
@@ -25,7 +26,7 @@ from bot.ui.forms import Form
 from bot.ui.naming import called
 from bot.ui.reportables import Reportable, Reportables
 from cogs.moderation import wording_of_reporting as wording
-from cogs.moderation.acting import SNOWFLAKE, member_now
+from cogs.moderation.acting import member_now
 from cogs.moderation.reporting import ReportForm, open_report, send
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ MEMBER: Final = "member"
 """What reports call what was chosen from the menus."""
 _KEPT_FOR: Final = timedelta(minutes=30)
 _KEPT: Final = 500
-_NAMED: Final = re.compile(r"<@!?([0-9]{15,20})>")
+_NAMED: Final = re.compile(rf"<@!?({SNOWFLAKE_PATTERN})>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class WhoseSelect(
     AddressedSelect,
     feature="reports",
     verb="whose",
-    args=(SNOWFLAKE,),
+    args=(SNOWFLAKE_PATTERN,),
     picks=Kind.MEMBER,
     placeholder=wording.WHOSE_PLACEHOLDER,
 ):
@@ -159,7 +160,11 @@ class WhoseSelect(
 
 
 class MessageReportForm(
-    Form, feature="reports", verb="message", args=(SNOWFLAKE, SNOWFLAKE), title=wording.REPORT_TITLE
+    Form,
+    feature="reports",
+    verb="message",
+    args=(SNOWFLAKE_PATTERN, SNOWFLAKE_PATTERN),
+    title=wording.REPORT_TITLE,
 ):
     """What the organizers should know of a message; its opening id becomes the report's id."""
 
@@ -180,7 +185,9 @@ class MessageReportForm(
         await send(interaction, found, MESSAGE, str(message_id), values["words"], self.opening_id)
 
 
-class MemberReportForm(Form, feature="reports", verb="member", args=(SNOWFLAKE,), title=wording.MEMBER_TITLE):
+class MemberReportForm(
+    Form, feature="reports", verb="member", args=(SNOWFLAKE_PATTERN,), title=wording.MEMBER_TITLE
+):
     """What the organizers should know of a member; its opening id becomes the report's id."""
 
     is_act = False  # as with every report

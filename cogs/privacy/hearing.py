@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 import discord
 import structlog
 from discord.ext import commands
-from discord.utils import utcnow
 
 from bot.privacy.service import PrivacyService
 
@@ -22,7 +21,10 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 class Hearing(commands.Cog, name="Leaving and coming back"):
-    """Passes on what Discord says; the service decides what follows from it."""
+    """Passes on what Discord says; the service decides what follows from it.
+
+    By Discord's clock, not the machine's: thirty days that began a year ago would be over at once.
+    """
 
     def __init__(self, bot: Hallway) -> None:
         self._bot = bot
@@ -32,12 +34,12 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the thirty days after which everything of a server is purged; an outage begins nothing."""
         if not guild.unavailable:
-            await self._privacy.guild_left(guild.id, utcnow())
+            await self._privacy.guild_left(guild.id, self._bot.clock.now)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Leave everything of a server as it was."""
-        await self._privacy.guild_back(guild.id, utcnow())
+        await self._privacy.guild_back(guild.id, self._bot.clock.now)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -52,25 +54,25 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
             return
         for guild_id in known:
             if self._bot.get_guild(guild_id) is None:
-                await self._privacy.guild_left(guild_id, utcnow())
+                await self._privacy.guild_left(guild_id, self._bot.clock.now)
             else:
-                await self._privacy.guild_back(guild_id, utcnow())
+                await self._privacy.guild_back(guild_id, self._bot.clock.now)
 
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         """Begin the thirty days after which everything of a member is erased; needs the members intent."""
-        await self._privacy.left(payload.guild_id, payload.user.id, utcnow())
+        await self._privacy.left(payload.guild_id, payload.user.id, self._bot.clock.now)
 
     @commands.Cog.listener()
     async def on_member_join(self, member: discord.Member) -> None:
         """Leave everything of a member as it was; needs the members intent."""
-        await self._privacy.returned(member.guild.id, member.id, utcnow())
+        await self._privacy.returned(member.guild.id, member.id, self._bot.clock.now)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Notice that somebody is there: without the members intent nobody says that they came back."""
         if interaction.guild_id is not None and not _is_about_privacy(interaction):
-            await self._privacy.returned(interaction.guild_id, interaction.user.id, utcnow())
+            await self._privacy.returned(interaction.guild_id, interaction.user.id, self._bot.clock.now)
 
     def _is_ours(self, guild_id: int) -> bool:
         """Tell whether Discord tells this process of a server (Discord docs, Gateway, Sharding)."""

@@ -8,7 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, SNOWFLAKE_PATTERN
 from bot.core.language import N_
 from bot.guilds.pillars import Pillar
 from bot.projects.answers import AnswersService, Following
@@ -23,8 +23,6 @@ from cogs.projects.forms import HelpForm, actor, member, open_if_allowed
 
 if TYPE_CHECKING:
     from bot.ui.answers import Interaction
-
-_SNOWFLAKE: Final = r"\d{15,20}"
 
 
 async def _open_help(interaction: Interaction, share_id: str) -> None:
@@ -65,7 +63,11 @@ class UpdateHelpedButton(
 
 
 class RewordButton(
-    AddressedButton, feature="projects", verb="reword", args=(ID_PATTERN, _SNOWFLAKE), label=N_("Reword")
+    AddressedButton,
+    feature="projects",
+    verb="reword",
+    args=(ID_PATTERN, SNOWFLAKE_PATTERN),
+    label=N_("Reword"),
 ):
     """Reword what one said, under the message that says it."""
 

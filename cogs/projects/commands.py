@@ -10,6 +10,7 @@ from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.core.ids import is_id
 from bot.core.language import _
 from bot.core.text import length, shorten
 from bot.guilds.pillars import Pillar
@@ -93,21 +94,21 @@ class Projects(commands.Cog):
     @app_commands.describe(share=locale_str("Which one"))
     async def update(self, interaction: Interaction, share: str) -> None:
         """Open the form for a piece of progress."""
-        await open_if_allowed(interaction, share, Act.UPDATE)
+        await open_if_allowed(interaction, _id(share), Act.UPDATE)
 
     @projects.command(description=locale_str("Change what a share of yours says"))
     @app_commands.describe(share=locale_str("Which one"), kind=locale_str("What it is, if that was wrong"))
     @app_commands.choices(kind=_KIND_CHOICES)
     async def edit(self, interaction: Interaction, share: str, kind: str | None = None) -> None:
         """Open the form, filled with what it says now."""
-        await open_if_allowed(interaction, share, Act.EDIT, kind=_kind(kind) if kind else None)
+        await open_if_allowed(interaction, _id(share), Act.EDIT, kind=_kind(kind) if kind else None)
 
     @projects.command(description=locale_str("Close a share of yours; its thread stays readable"))
     @app_commands.describe(share=locale_str("Which one"))
     async def close(self, interaction: Interaction, share: str) -> None:
         """Close it."""
         async with patience(interaction):
-            await turn(interaction, share, Act.CLOSE)
+            await turn(interaction, _id(share), Act.CLOSE)
 
     @projects.command(
         description=locale_str("Open a closed share again, or post it anew if its thread is gone")
@@ -117,14 +118,14 @@ class Projects(commands.Cog):
     async def reopen(self, interaction: Interaction, share: str) -> None:
         """Open it again."""
         async with patience(interaction):
-            await turn(interaction, share, Act.REOPEN)
+            await turn(interaction, _id(share), Act.REOPEN)
 
     @projects.command(description=locale_str("Take a share down for good"))
     @app_commands.describe(share=locale_str("Which one"))
     async def delete(self, interaction: Interaction, share: str) -> None:
         """Ask once more; an organizer is asked for the reason instead."""
         who = await actor(interaction)
-        found = await self._shares.may(share, Act.REMOVE, who)
+        found = await self._shares.may(_id(share), Act.REMOVE, who)
         if isinstance(found, No):
             raise Refuse(wording.refusal(found))
         if found.author_id == who.user_id:
@@ -160,7 +161,7 @@ class Projects(commands.Cog):
         """Show its card to the member alone; the owner gets the owner's buttons too."""
         async with patience(interaction):
             who = await actor(interaction)
-            found = await self._shares.find(share, who.guild_id)
+            found = await self._shares.find(_id(share), who.guild_id)
             card = None if isinstance(found, No) else await self._shares.card(share)
             if card is None or isinstance(found, No):
                 raise Refuse(wording.refusal(No.NOT_FOUND))
@@ -238,6 +239,13 @@ def _kind(typed: str) -> Kind:
         return Kind(typed)
     except ValueError:
         raise Refuse(_("I don't know that kind. Please pick one of those offered.")) from None
+
+
+def _id(typed: str) -> str:
+    """Return what was given for a share if it can be one; any text may have been."""
+    if not is_id(typed):
+        raise Refuse(wording.refusal(No.NOT_FOUND))
+    return typed
 
 
 def _choice(share: Share) -> Choice[str]:

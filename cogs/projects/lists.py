@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN, snowflake
 from bot.core.language import N_, _
 from bot.core.text import ELLIPSIS, escape, line, masked, shorten
 from bot.members.service import MembersService
@@ -34,7 +35,6 @@ _WHAT_SHOWN = 140
 _WORD = 25
 _HELP_SHOWN = 180
 _HELPS_SHOWN = 2
-_SNOWFLAKE = r"\d{15,20}"
 
 
 class ShareList(PagedList, feature="projects", verb="list", filters=("author", "kind", "text"), size=6):
@@ -65,7 +65,7 @@ class PortfolioList(PagedList, feature="projects", verb="portfolio", filters=("a
     ) -> Listing:
         """Read one page of it."""
         who = member(interaction)
-        author_id = int(filters["author"])
+        author_id = snowflake(filters["author"]) or 0
         own = author_id == who.user_id
         profile = await service(interaction, MembersService).profile(who.guild_id, author_id)
         page = await service(interaction, ProjectsService).portfolio_page(
@@ -85,7 +85,7 @@ class PortfolioList(PagedList, feature="projects", verb="portfolio", filters=("a
 
 
 class ExportButton(
-    AddressedButton, feature="projects", verb="export", args=(_SNOWFLAKE,), label=N_("Save as a file")
+    AddressedButton, feature="projects", verb="export", args=(SNOWFLAKE_PATTERN,), label=N_("Save as a file")
 ):
     """A portfolio as a Markdown file."""
 
@@ -115,7 +115,7 @@ async def _names(interaction: Interaction, author_id: int) -> tuple[str, str]:
 def _filter(filters: Mapping[str, str]) -> Filter:
     author, kind = filters["author"], filters["kind"]
     return Filter(
-        author_id=int(author) if author.isdecimal() else None,
+        author_id=snowflake(author),
         kind=Kind(kind) if kind in set(Kind) else None,
         text=filters["text"],
     )

@@ -10,6 +10,7 @@ from discord.app_commands import Choice, locale_str
 from discord.ext import commands
 from discord.utils import utcnow
 
+from bot.core.ids import is_id
 from bot.core.text import length, line
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
@@ -61,6 +62,8 @@ class Built(commands.Cog):
             if not found:
                 raise Refuse(await self._nothing_open(interaction))
             question = found[0].id
+        if not is_id(question):
+            raise Refuse(wording.GONE)
         await open_form(interaction, question)
 
     @app_commands.command(description=locale_str("Reminders, and how you kept up: for you alone"))
@@ -77,6 +80,7 @@ class Built(commands.Cog):
         await SuggestForm().open(interaction)
 
     @built.autocomplete("question")
+    @in_pillar(Pillar.PROMPTS)
     async def _questions(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         wanted = typed.casefold()
         found = [run for run in await self._taking(interaction) if wanted in run.text.casefold()]

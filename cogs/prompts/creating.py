@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import SNOWFLAKE_PATTERN
 from bot.core.language import speaking
 from bot.core.schedule import Schedule
 from bot.prompts.rules import OPEN_DEFAULT, No, Settings
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
     from bot.ui.fields import Values
 
 _DAYS: Final = r"[0-6]{1,7}"
-_SNOWFLAKE: Final = r"\d{15,20}"
 
 
 class CreateForm(
-    Form, feature="prompts", verb="create", args=(_SNOWFLAKE, _DAYS), title=wording.CREATE_TITLE
+    Form, feature="prompts", verb="create", args=(SNOWFLAKE_PATTERN, _DAYS), title=wording.CREATE_TITLE
 ):
     """What a new prompt asks and when; its opening id becomes the draft's id, and the prompt's."""
 

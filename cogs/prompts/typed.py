@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import is_id
 from bot.core.text import normalised
 from bot.core.zones import UnknownZone, zone, zone_meant
 from bot.prompts.rules import No
@@ -21,12 +20,10 @@ if TYPE_CHECKING:
 
     from bot.ui.answers import Interaction
 
-_ID: Final = re.compile(ID_PATTERN)
-
 
 async def prompt_id(interaction: Interaction, guild_id: int, typed: str) -> str:
     """Return the id of the prompt that was picked, or typed by its name; refuse what is none."""
-    if _ID.fullmatch(typed):
+    if is_id(typed):
         return typed
     name = normalised(typed)
     found = await service(interaction, PromptsService).suggest(guild_id, typed)

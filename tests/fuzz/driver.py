@@ -11,6 +11,7 @@ or an input that keeps the loop busy for as long as Discord waits. The same seed
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
@@ -26,15 +27,18 @@ from simcord.backend.serializers import message_payload
 from simcord.builders import ChannelHandle
 
 from bot.ui.custom_ids import parse
-from tests.flows.authority.place import Place, lived_in
 from tests.fuzz.hostility import Hostility
 from tests.fuzz.memory import Memory
 from tests.fuzz.payloads import V2, faults
+from tests.fuzz.place import Place, lived_in
+from tests.fuzz.statements import watching
 from tests.fuzz.throws import Anything, Entry, Throw, Thrower, entries
 
 _WARNINGS: Final = {"unanswered", "answer_lost", "apology_lost", "deferral_failed", "glance.failed"}
 """What is logged as a warning and may not happen here, where nothing is broken but what people send."""
 _HOPELESS: Final = {"bug", "hopeless"}
+_ANY: Final = re.compile(r"\b[0-9a-hjkmnp-tv-z]{20}\b|\d+")
+"""What tells one trouble from another of the same kind."""
 _LOCALES: Final = ("en-US", "en-US", "de", "es-ES", "fr", "zh-CN")
 _PATIENCE: Final = 2.0
 """Seconds of computing: Discord waits for three, and other people want to be answered too."""
@@ -126,7 +130,7 @@ class Driver:
                 backend.edit_member(person.guild.id, person.id, {"nick": self.draw.name(32)})
             case 1:
                 channel = self.draw.rng.choice(list(guild.channels.values()))
-                if channel is not self.place.world.channel("general"):
+                if channel.id != self.place.world.channel("general").id:  # where everybody stands
                     backend.edit_channel(channel.id, {"name": self.draw.name(100)})
             case 2:
                 backend.edit_guild(guild.id, {"name": self.draw.name(100)})
@@ -151,7 +155,7 @@ class Driver:
         self._env._errors.clear()
 
     def _note(self, trouble: str, throw: Throw | str) -> None:
-        self.troubles.setdefault(trouble, f"seed {self.seed}, throw {self.thrown}: {throw}")
+        self.troubles.setdefault(_ANY.sub("*", trouble), f"seed {self.seed}, throw {self.thrown}: {throw}")
 
     @contextmanager
     def _listening(self) -> Generator[None]:
@@ -167,7 +171,8 @@ class Driver:
         processors.insert(0, notice)  # in place: loggers that are in use already hold this very list
         logger.addHandler(heard)
         try:
-            yield
+            with watching(self._heard.append):
+                yield
         finally:
             logger.removeHandler(heard)
             processors.remove(notice)

@@ -12,7 +12,6 @@ interactions/application-commands and interactions/receiving-and-responding.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -322,4 +321,4 @@ def _unencodable(body: Any) -> Iterator[str]:
     try:
         orjson.dumps(body)
     except TypeError as error:
-        yield f"it cannot be sent: {error} in {json.dumps(body)[:200]}"
+        yield f"it cannot be sent: {error}"

@@ -19,12 +19,10 @@ from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.custom_ids import MOST
 from bot.ui.fields import Choice, Kind, Note, Pick, Text
 from bot.ui.forms import Form
-from tests.flows.authority.place import Place, arguments
+from tests.fuzz.place import Place, arguments
 from tests.fuzz.hostility import Hostility
 from tests.fuzz.memory import Memory
 
-OPENER: Final = "authority"
-"""The feature of the one button that only tests have."""
 Control = type[AddressedButton] | type[AddressedSelect]
 _MENU: Final = {
     None: 3, Kind.MEMBER: discord.ComponentType.user_select.value,
@@ -82,7 +80,7 @@ class Throw:
 def entries(bot: Hallway) -> Iterator[Entry]:
     """Yield everything by which the bot can be reached."""
     yield from bot.forms
-    yield from (control for control in bot._addresses if control.feature != OPENER)
+    yield from bot._addresses
     for kind in (discord.AppCommandType.user, discord.AppCommandType.message):
         for menu in bot.tree.get_commands(type=kind):
             assert isinstance(menu, app_commands.ContextMenu)
@@ -119,7 +117,7 @@ class Thrower:
 
     def at(self, entry: Entry) -> Throw:
         """Return one at this entry point."""
-        who = self._draw.rng.choice([*self._people, "organizer", "organizer", "victim", "victim"])
+        who = self._draw.rng.choice([*self._people, "organizer", "organizer"])
         is_direct = self._draw.sometimes(0.1) and not isinstance(entry, app_commands.Command | Suggestion)
         match entry:
             case app_commands.Command():

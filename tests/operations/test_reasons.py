@@ -10,6 +10,7 @@ import pytest
 
 from bot.core.database import DatabaseUnavailable
 from bot.core.migrate import DatabaseForeign, DatabaseNewer
+from bot.gateway import SessionsSpent
 from bot.operations.exits import ExitCode, Refusal
 from bot.operations.reasons import refusal
 from bot.settings import errors
@@ -50,6 +51,7 @@ def _answered(status: int) -> discord.HTTPException:
         (_closed(4011), ExitCode.SHARDS_REFUSED, "shard_count"),
         (_closed(4013), ExitCode.INTENTS_REFUSED, "update"),
         (_closed(4000), ExitCode.DISCORD_UNREACHABLE, "discordstatus.com"),
+        (SessionsSpent(), ExitCode.STARTS_SPENT, "after midnight UTC"),
         (discord.PrivilegedIntentsRequired(0), ExitCode.INTENTS_REFUSED, "members_intent"),
         (_answered(500), ExitCode.DISCORD_UNREACHABLE, "discordstatus.com"),
         (_answered(429), ExitCode.DISCORD_UNREACHABLE, "wait"),

@@ -23,7 +23,7 @@ def forking() -> Iterator[Starter]:
 
 
 @pytest.fixture
-async def wire(tmp_path: Path, forking: Starter) -> AsyncIterator[Wire]:
-    """A Discord on loopback."""
-    async with opened(tmp_path, forking) as running:
+async def wire(tmp_path: Path, database_url: str, forking: Starter) -> AsyncIterator[Wire]:
+    """A Discord on loopback, with a migrated database for whoever talks to it."""
+    async with opened(tmp_path, database_url, forking) as running:
         yield running

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import copy
 import json
+import time
 import zlib
 from collections import Counter, deque
 from collections.abc import Mapping, Sequence
@@ -147,6 +148,7 @@ class Gateway:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
         if self._switches.is_down:
+            self.counted["turned away"] += 1
             return web.Response(status=503)
         socket = web.WebSocketResponse(timeout=0.2, max_msg_size=0)
         await socket.prepare(request)
@@ -266,14 +268,20 @@ class Gateway:
     async def _tell(self) -> None:
         while True:
             session, event, payload = await self._outgoing.get()
-            if self._switches.event_delay:
-                await asyncio.sleep(self._switches.event_delay)
+            await self._delay(event)
             session.sequence += 1
             session.sent.append((session.sequence, event, payload))
             if session.connection is not None:
                 await session.connection.send(
                     {"op": _DISPATCH, "s": session.sequence, "t": event, "d": payload}
                 )
+
+    async def _delay(self, event: str) -> None:
+        """Wait as long as an event is to be late; Discord's answers to IDENTIFY and RESUME are not."""
+        since = time.monotonic()
+        while event not in ("READY", "RESUMED") and time.monotonic() - since < self._switches.event_delay:
+            await asyncio.sleep(0.005)
+
 
 
 def _as_list(given: Any) -> Sequence[Any]:

@@ -13,8 +13,10 @@ from tests.wire.life import Died, Life, begun
 from tests.wire.switches import Fate, Fault
 from tests.wire.wire import Wire
 
-_STEPS: Final = 6
-"""The furthest request of an act at which a process is killed: an act makes one to five."""
+_STEPS: Final = 5
+"""The furthest request from now at which a process is killed: an act makes one to five."""
+_PEACEFUL: Final = 4
+"""The most acts that are done in peace between two kills."""
 
 
 @dataclass
@@ -41,7 +43,7 @@ async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
         wire.switches.mend()
         await life.rest()
     finally:
-        await life.end()
+        await life.close()
     toll.acts, toll.unanswered = sum(life.acts.values()), life.died
     toll.accepted, toll.seconds = life.ledger.accepted(), time.monotonic() - began
     toll.wrong = balance(life)
@@ -51,15 +53,19 @@ async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
 async def _one_kill(life: Life, toll: Toll) -> None:
     """Kill the process somewhere in the next acts, and start it again."""
     chance = life.random
-    if chance.random() < 0.7:
-        step = _Step(life, chance.randint(1, _STEPS), chance.choice(("", "after ")))
+    for _ in range(chance.randint(0, _PEACEFUL)):
+        await life.act()
+    if chance.random() < 0.8:
+        step = _Step(
+            life, chance.randint(1, _STEPS), chance.choice(("", "after ")), only_effects=chance.random() < 0.7
+        )
         with step.watching():
             while not step.is_reached and life.is_running:
                 with contextlib.suppress(Died):
                     await life.act()
         at = step.at
     else:
-        asyncio.get_running_loop().call_later(chance.random() * 0.2, _kill, life)
+        asyncio.get_running_loop().call_later(chance.random() * 0.2, life.kill)
         while life.is_running:
             with contextlib.suppress(Died):
                 await life.act()
@@ -70,16 +76,13 @@ async def _one_kill(life: Life, toll: Toll) -> None:
     await life.begin()
 
 
-def _kill(life: Life) -> None:
-    if life.process is not None:
-        life.process.kill()
-
-
 class _Step:
     """The n-th request from now: as it arrives, or after it has had its effect and before the answer."""
 
-    def __init__(self, life: Life, number: int, phase: str) -> None:
+    def __init__(self, life: Life, number: int, phase: str, *, only_effects: bool) -> None:
         self._life, self._number, self._phase = life, number, phase
+        self._only_effects = only_effects
+        """Whether answers to interactions do not count: what is delivered has more steps, and is rarer."""
         self.at = ""
         self._cut = Fault(Fate.CUT)
 
@@ -101,10 +104,12 @@ class _Step:
     def _seen(self, method: str, path: str) -> None:
         if self.at or method.startswith("after ") != bool(self._phase):
             return
+        if self._only_effects and path.startswith("/interactions/"):
+            return
         self._number -= 1
         if self._number <= 0:
             self.at = f"{method} {'/'.join('*' if part.isdecimal() or len(part) > 30 else part for part in path.split('/'))}"
-            _kill(self._life)
+            self._life.kill()
             if not self._phase:  # nobody is there any more who could have sent it
                 self._life.wire.switches.plan(self._cut, times=1)
 

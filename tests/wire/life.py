@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
+import sqlalchemy as sa
 from discord.utils import utcnow
+from pydantic import SecretStr
 from simcord.actors import MemberActor
 from simcord.backend import serializers
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.results import InteractionResult
 
 from bot import app as wiring
+from bot.core.database import Database
+from bot.core.wanted import outbox
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.members.service import MembersService
@@ -32,6 +35,7 @@ from tests.wire.wire import Wire
 MEMBERS: Final = 40
 _IN_TIME: Final = 30.0
 _LOOK: Final = 0.003
+_LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Died(Exception):
@@ -40,15 +44,16 @@ class Died(Exception):
 
 @dataclass
 class Life:
-    """The server, who lives in it, the process that serves it, and the book."""
+    """The server, who lives in it, the processes that serve it, and the book."""
 
     wire: Wire
+    database: Database
     random: Random
     guild: GuildHandle
     general: ChannelHandle
     people: list[MemberActor]
     ledger: Ledger
-    process: Started | None = None
+    processes: dict[str, Started] = field(default_factory=dict[str, Started])
     starts: int = 0
     died: int = 0
     """How many acts were not answered because the process ended."""
@@ -57,46 +62,59 @@ class Life:
 
     # ------------------------------------------------------------------ the process
 
-    async def begin(self) -> None:
-        """Start the process and wait until it listens. What a killed one had claimed is free again, as after two minutes."""
-        self._free_leases()
-        self.process = self.wire.start()
+    async def begin(self, name: str = "hallway", **environment: str) -> None:
+        """Start a process and wait until it listens."""
+        self.processes[name] = self.wire.start(name, **environment)
         self.starts += 1
-        await self.wire.connected()
+        await self.wire.connected(name)
 
-    async def end(self) -> None:
-        """Kill the process, if it still runs."""
-        if self.process is not None:
-            await self.wire.end(self.process)
-            self.process = None
+    async def end(self, name: str = "hallway") -> None:
+        """Kill a process, if it still runs. What it had claimed is free again, as it is after two minutes."""
+        process = self.processes.pop(name, None)
+        if process is not None:
+            await self.wire.end(process, name)
+        await self.free_leases()
+
+    async def close(self) -> None:
+        """Kill every process, and let go of the database."""
+        for name in tuple(self.processes):
+            await self.end(name)
+        await self.database.close()
+
+    def kill(self, name: str = "hallway") -> None:
+        """Kill a process at this very moment; :meth:`end` clears up behind it."""
+        if name in self.processes:
+            self.processes[name].kill()
 
     @property
     def is_running(self) -> bool:
-        """Tell whether the process runs."""
-        return self.process is not None and not self.process.is_over()
+        """Tell whether any process runs."""
+        return any(not process.is_over() for process in self.processes.values())
 
-    def rows(self, statement: str, *values: Any) -> list[Any]:
-        """Read from the database, from outside."""
-        with contextlib.closing(sqlite3.connect(self.wire.directory / "hallway.db", timeout=10)) as database:
-            return database.execute(statement, values).fetchall()
+    async def free_leases(self) -> None:
+        """Let what is claimed be free to be claimed by others, as if its two minutes were over."""
+        freed = sa.update(outbox).where(outbox.c.leased_until.is_not(None)).values(leased_until=_LONG_AGO)
+        async with self.database.unit(utcnow()) as unit:
+            await unit.execute(freed)
 
-    def _free_leases(self) -> None:
-        with contextlib.closing(sqlite3.connect(self.wire.directory / "hallway.db", timeout=10)) as database:
-            database.execute("UPDATE outbox SET leased_until = 0 WHERE leased_until IS NOT NULL")
-            database.commit()
+    async def waiting(self) -> list[str]:
+        """Return what waits to be delivered and is due, or will be within a minute, in words."""
+        now = utcnow()
+        due = sa.select(outbox).where(outbox.c.due_at <= now + timedelta(minutes=1)).order_by(outbox.c.id)
+        async with self.database.reading() as read:
+            rows = await read.all(due)
+        return [
+            f"{row.id} {row.kind}, attempts {row.attempts}, due in {(row.due_at - now).total_seconds():.0f} s"
+            f"{', leased' if row.leased_until and row.leased_until > now else ''}, {row.reason}"
+            for row in rows
+        ]
 
     async def rest(self, within: float = 60.0) -> None:
         """Wait until nothing that is due is left to be delivered."""
-        now = int(time.time() * 1_000_000)
-        await self.wire.until(
-            lambda: (
-                not self.rows(
-                    "SELECT 1 FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?", now + 60_000_000
-                )
-            ),
-            "all is delivered",
-            within,
-        )
+        end = time.monotonic() + within
+        while left := await self.waiting():
+            assert time.monotonic() < end, f"not delivered after {within:.0f} s:\n" + "\n".join(left)
+            await asyncio.sleep(0.05)
 
     # ------------------------------------------------------------------ what members do
 
@@ -267,15 +285,15 @@ async def begun(wire: Wire, seed: int) -> Life:
     looking = guild.create_text_channel("looking")
     people = [guild.add_member(env.create_user(f"member{number:02d}")) for number in range(MEMBERS)]
     await _settle(wire, guild, people, forum, below, looking)
-    return Life(wire, Random(seed), guild, general, people, Ledger())
+    database = await Database.open(wire.database_url, busy_timeout=30)
+    return Life(wire, database, Random(seed), guild, general, people, Ledger())
 
 
 async def _settle(
     wire: Wire, guild: GuildHandle, people: list[MemberActor], *channels: ChannelHandle
 ) -> None:
     forum, below, looking = channels
-    url = f"sqlite:///{wire.directory / 'hallway.db'}"
-    settings = Settings(database=DatabaseSettings(url=url))  # pyright: ignore[reportArgumentType] - pydantic makes it secret
+    settings = Settings(database=DatabaseSettings(url=SecretStr(wire.database_url)))
     app = await wiring.build(settings)
     try:
         await app.client.service(GuildsService).change(

@@ -83,6 +83,7 @@ class Switches:
     redelivers: float = 0.0
     """How often an event is told twice."""
     event_delay: float = 0.0
+    """Seconds after which what happens is told; setting it to 0 tells at once what was late."""
     closes_with: int | None = None
     """The code with which IDENTIFY is answered instead of READY."""
     watched: list[Callable[[str, str], None]] = field(default_factory=list[Callable[[str, str], None]])

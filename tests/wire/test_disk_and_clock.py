@@ -6,10 +6,8 @@ import contextlib
 import resource
 import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
-
-import pytest
 
 from tests.wire.kills import balance
 from tests.wire.ledger import Deed
@@ -57,15 +55,19 @@ def _gone(directory: Path) -> Generator[None]:
         each.rename(directory / each.name)
     away.rmdir()
 
+
 async def test_disk(wire: Wire) -> None:
     life = await begun(wire, 3)
     t0 = time.monotonic()
     await _begin(life)
     print("begin", time.monotonic() - t0)
     try:
-        print((await _share(life)))
-        for name, ail in (("locked", lambda: _locked(wire.directory / "hallway.db")), ("full", lambda: _full(life.process._pid)),
-                          ("gone", lambda: _gone(wire.directory))):
+        print(await _share(life))
+        for name, ail in (
+            ("locked", lambda: _locked(wire.directory / "hallway.db")),
+            ("full", lambda: _full(life.process._pid)),
+            ("gone", lambda: _gone(wire.directory)),
+        ):
             with ail():
                 t0 = time.monotonic()
                 try:

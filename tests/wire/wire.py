@@ -69,6 +69,7 @@ class Wire:
     gateway: Gateway
     url: str
     directory: Path
+    database_url: str
     starter: Starter
 
     @contextlib.asynccontextmanager
@@ -81,7 +82,7 @@ class Wire:
             await self.end(process, name)
 
     def start(self, name: str = "hallway", **environment: str) -> Started:
-        """Start the real bot, on this directory's database; whoever does sees to its end."""
+        """Start the real bot on the database; whoever does sees to its end."""
         given = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.directory),
@@ -90,7 +91,7 @@ class Wire:
             "HALLWAY_DISCORD__API_URL": f"{self.url}/{name}/api/v10",
             "HALLWAY_DISCORD__GATEWAY_URL": self.gateway.url.format(process=name),
             "HALLWAY_DISCORD__READY_TIMEOUT": "0.05",
-            "HALLWAY_DATABASE__URL": f"sqlite:///{self.directory}/hallway.db",
+            "HALLWAY_DATABASE__URL": self.database_url,
             **environment,
         }
         return self.starter.start("run", cwd=self.directory, env=given)
@@ -125,7 +126,7 @@ class Wire:
 
 
 @contextlib.asynccontextmanager
-async def wire(directory: Path, starter: Starter) -> AsyncGenerator[Wire]:
+async def wire(directory: Path, database_url: str, starter: Starter) -> AsyncGenerator[Wire]:
     """Play Discord until the block ends. The test fails if the bot asked for what SimCord does not model."""
     env = simcord.Env(_Mute(), approved_intents=discord.Intents.none())
     env.backend.clock = _WallClock()
@@ -141,7 +142,7 @@ async def wire(directory: Path, starter: Starter) -> AsyncGenerator[Wire]:
     gateway.url = rest.socket_url = url.replace("http", "ws", 1) + "/{process}/socket"
     gateway.open()
     try:
-        yield Wire(env, switches, rest, gateway, url, directory, starter)
+        yield Wire(env, switches, rest, gateway, url, directory, database_url, starter)
     finally:
         await gateway.close()
         await server.close()

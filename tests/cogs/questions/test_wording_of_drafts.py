@@ -293,7 +293,7 @@ def test_one_that_goes_on_while_all_rest_says_so() -> None:
 
 @pytest.mark.parametrize("why", list(Skipped))
 def test_every_reason_for_a_run_that_was_skipped_is_said(why: Skipped) -> None:
-    said = wording.history([run(RunState.SKIPPED, why=why, missed=1, missed_from=SLOT)])
+    said = course.history([run(RunState.SKIPPED, why=why, missed=1, missed_from=SLOT)])
     assert "Monday 23 November, 09:00: not asked, since" in said
 
 
@@ -301,13 +301,13 @@ def test_times_missed_in_a_row_are_one_line_with_their_number() -> None:
     missed = run(
         RunState.SKIPPED, text="", why=Skipped.LATE, missed=12, missed_from=SLOT - timedelta(weeks=11)
     )
-    said = wording.history([missed])
+    said = course.history([missed])
     assert "12 times" in said
     assert "Monday 7 September, 09:00 to Monday 23 November, 09:00" in said
 
 
 def test_what_was_asked_leads_to_its_thread_and_its_words_do_no_harm() -> None:
-    said = wording.history([run(RunState.CLOSED, thread_id=99, text=HOSTILE, posted_at=NOW)])
+    said = course.history([run(RunState.CLOSED, thread_id=99, text=HOSTILE, posted_at=NOW)])
     assert "](<https://discord.com/channels/7/99>), closed" in said
     assert "evil.example>)" not in said.replace("(<https://discord.com/channels/7/99>)", "")
     assert ", late" in said

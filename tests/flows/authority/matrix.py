@@ -46,7 +46,7 @@ class Kept(Enum):
     OUT = auto()
     """They are told so, with the reason, before anybody looks what it is about."""
     LEADS = auto()
-    """It leads to what they are kept out of: they are told so where there is something it leads to."""
+    """It leads to what they are kept out of, or the room decides: they are told so where there is something for them."""
     IN = auto()
     """As ever: reading, one's own things, taking down, saying no, keeping safe."""
 
@@ -124,20 +124,21 @@ CONTROLS: Final[dict[str, Row]] = {
     **_rows("inbox", "first-reach open page reach", Who.ANYBODY),
     "inbox:stop": Row(Who.OWN),
     **_rows("intro", "name-me openness pause-until quiet resume unblock weekly", Who.ANYBODY),
-    **_rows("intro", "know meet through", Who.ANYBODY, Kept.LEADS),
-    "intro:know-whom": Row(Who.ANYBODY, Kept.OUT),
+    **_rows("intro", "meet through", Who.ANYBODY, Kept.LEADS),
+    **_rows("intro", "know know-whom", Who.ANYBODY, Kept.OUT),
     **_rows("intro", "after never not-now open pause take-back take-back-now thank thanks", Who.OWN),
     **_rows("intro", "edit introduce talk yes", Who.OWN, Kept.LEADS),
     "intro:send": Row(Who.OWN, Kept.OUT),
-    **_rows("look", "alert-clear alert-clear-all alert-me alert-news alert-remove", Who.ANYBODY),
-    **_rows("look", "alert-add help new", Who.ANYBODY, Kept.LEADS),
+    **_rows("look", "alert-clear alert-clear-all alert-news alert-remove", Who.ANYBODY),
+    **_rows("look", "alert-add alert-me help new", Who.ANYBODY, Kept.LEADS),
     **_rows("look", "all around look", Who.ANYBODY, Kept.OUT),
     **_rows(
         "look",
-        "asked down found own own-done own-down own-down-now thanks-none thanks-open thanks-who thanks-write",
+        # Nothing of theirs shows meanwhile, whatever they switch.
+        "asked down found own own-done own-down own-down-now own-show thanks-none thanks-open thanks-who thanks-write",
         Who.OWN,
     ),
-    **_rows("look", "own-audience own-edit own-match own-more own-show", Who.OWN, Kept.LEADS),
+    **_rows("look", "own-audience own-edit own-match own-more", Who.OWN, Kept.LEADS),
     **_rows("look", "own-post own-renew still thanks-glad thanks-send", Who.OWN, Kept.OUT),
     "look:take-down": Row(Who.ORGANIZERS),
     **_rows("profile", "edit facts kind", Who.ANYBODY),
@@ -199,7 +200,7 @@ FORMS: Final[dict[str, Row]] = {
     **_rows("intro", "pause-until quiet", Who.ANYBODY),
     **_rows("intro", "ask ask-plain connect known through through-plain", Who.ANYBODY, Kept.OUT),
     "intro:introduce": Row(Who.OWN, Kept.OUT),
-    "intro:thank": Row(Who.OWN),
+    "intro:thank": Row(Who.OWN, Kept.LEADS),
     **_rows("look", "alert-new help-how help-why hiring looking", Who.ANYBODY, Kept.OUT),
     **_rows("look", "done thanks-note", Who.OWN),
     **_rows("look", "edit-hiring edit-looking more-hiring more-looking", Who.OWN, Kept.OUT),

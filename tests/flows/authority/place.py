@@ -2,63 +2,75 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import discord
 import simcord
-import sqlalchemy as sa
-from discord import app_commands
+from sqlalchemy.engine import make_url
 
-from bot.core.database import Database
 from bot.delivery.worker import Delivery
+from bot.demo import acquaintance, hands, noticeboard, questions
 from bot.guilds.service import GuildsService
-from bot.migrations.tables import all_tables
-from bot.ui.buttons import AddressedButton, AddressedSelect
-from bot.ui.fields import Kind, Option
-from bot.ui.forms import Form
+from bot.moderation.service import ModerationService
 from tests.demo.conftest import seeded_world
-from tests.flows.meetup import read as read_message
+from tests.flows.authority.matrix import Column
+from tests.flows.authority.stored import Stored
+from tests.simulated import _quicken
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from bot.client import Hallway
-    from bot.demo.world import World
-    from bot.ui.answers import Interaction
+    from bot.demo.hands import Answer
+    from bot.demo.world import Person, World
 
-Rows = Mapping[tuple[str, tuple[Any, ...]], tuple[Any, ...]]
-Address = type[AddressedButton] | type[AddressedSelect] | type[Form]
-
-_ID: Final = "[0-9a-hjkmnp-tv-z]{20}"
-_ARG: Final = re.compile(r":\(\?:(.*?)\)(?=:\(\?:|$)")
-_SOMETHING: Final = ("0", "00", "0" * 8, "0" * 12, "0" * 16, "aa", "something")
-_SNOWFLAKES: Final = (r"\d{15,20}", "[0-9]{15,20}")
-_OPTIONS: Final = (Option("0", "Something"),)
-NOTHING: Final = "0" * 20
-"""An id of nothing."""
-_OPENER: Final[dict[str, Form]] = {}
-
-
-class _Opener(AddressedButton, feature="authority", verb="open", args=("[a-z0-9_-]+",), label="Open"):
-    """Opens any form for whoever presses it, as a client could that was changed by its owner."""
-
-    async def pressed(self, interaction: Interaction, name: str) -> None:
-        await _OPENER[name].open(interaction)
+VICTIM: Final = "hanna"
+"""Whom others try things on: she shares, hires, was introduced and is reported."""
+ELSEWHERE: Final = "Elsewhere"
+HIDDEN: Final = "Keeper of the night signal"
+"""The role of a post that only organizers may see."""
+UNHEARD: Final = "Painter of quiet buoys"
+"""The role of a post that is never listed."""
+SECRET_SKILL: Final = "semaphore"
+SECRET_QUESTION: Final = "Who of the organizers has the key to the boathouse?"
+WHY: Final = "They sold lamps to everybody."
+"""Why the suspended member is kept out."""
+_THINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "audit": ("audit",),
+    "doctor": ("prompts",),
+    "guide": ("setups",),
+    "intro": ("introductions", "intro_drafts", "shares"),
+    "look": tuple(
+        f"flags WHERE {each}"
+        for each in (
+            "state = 'running' AND audience = 'everyone'",
+            "state = 'running' AND audience <> 'everyone'",
+            "state = 'away'",
+            "state = 'lapsed'",
+            "state = 'draft'",
+        )
+    ),
+    "privacy": ("flags",),
+    "projects": ("shares", "share_updates"),
+    "prompts": ("prompts", "prompt_runs", "prompt_answers", "prompt_suggestions", "prompt_drafts"),
+    "reports": ("reports", "shares"),
+}
+"""Where the things are that a feature's addresses lead to."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """The server, its people by what they are, and the ids of all that belongs to others."""
+    """The server, its people by what they are, and all that is stored."""
 
     world: World
-    people: Mapping[str, simcord.MemberActor]
-    ids: Mapping[str, Sequence[str]]
-    """By feature."""
-    elsewhere: simcord.ChannelHandle
+    people: Mapping[Column, simcord.MemberActor]
+    stored: Stored
+    far: simcord.ChannelHandle
+    """A channel of the other server."""
+    remarks: Mapping[Column, discord.Message]
+    """What a message menu is used on: what the victim wrote, and for a suspended member what they wrote themselves."""
+    _things: dict[tuple[str, Column], list[str]] = field(default_factory=dict[tuple[str, Column], list[str]])
 
     @property
     def bot(self) -> Hallway:
@@ -66,202 +78,160 @@ class Place:
         return self.world.backstage.bot  # type: ignore[return-value]  # the demo's real one is ours
 
     @property
-    def database(self) -> Database:
-        """Where it keeps everything."""
-        return self.bot.service(GuildsService)._database
+    def victim(self) -> simcord.MemberActor:
+        """Whom things are tried on."""
+        return self.world.people[VICTIM].actor
 
-    def where(self, who: str) -> simcord.ChannelHandle:
+    def where(self, who: Column) -> simcord.ChannelHandle:
         """Where somebody stands."""
-        return self.elsewhere if who == "organizer elsewhere" else self.world.channel("general")
+        match who:
+            case Column.OTHER_SERVER:
+                return self.far
+            case Column.LEFT:
+                return self.people[who].user.dm_channel
+            case _:
+                return self.world.channel("general")
 
-    async def changes(self) -> int:
-        """How many rows were written since the bot began."""
-        async with self.database.unit(
-            self.world.now()
-        ) as unit:  # all is written by the one connection it has
-            return int(await unit.scalar(sa.text("SELECT total_changes()")))
+    def things(self, feature: str, who: Column) -> list[str]:
+        """Return ids of what is here: the newest of each kind that is another's, and of a suspended member's own."""
+        if (feature, who) not in self._things:
+            sources, own = _THINGS.get(feature, ()), self.people[who].id
+            found = self.stored.newest(sources, own, is_theirs=False)
+            if who is Column.SUSPENDED:
+                found += self.stored.newest(sources, own, is_theirs=True)
+            self._things[feature, who] = found
+        return self._things[feature, who]
 
-    async def rows(self) -> Rows:
-        """Everything that is stored, by table and key."""
+    @asynccontextmanager
+    async def as_it_is_for(self, who: Column) -> AsyncGenerator[None]:
+        """Let everything be as the matrix has it for somebody; afterwards it is again as it was."""
+        with self.stored.meanwhile():
+            if who is Column.SUSPENDED:
+                await self._suspend(self.people[who].id)
+                self.stored.keep()
+            yield
 
-        def read(connection: sa.Connection) -> dict[tuple[str, tuple[Any, ...]], tuple[Any, ...]]:
-            return {
-                (table.name, tuple(row._mapping[column.name] for column in table.primary_key)): tuple(
-                    map(str, row)
-                )
-                for table in all_tables().sorted_tables
-                for row in connection.execute(sa.select(table))
-            }
-
-        async with self.database.reading() as reading:
-            return await reading.run_sync(read)
-
-    def attempts(self, item: Address) -> Iterator[tuple[str, ...]]:
-        """The arguments with which to try an address: each thing of its feature that is another's."""
-        patterns = arguments(item)
-        if not any(_ID in pattern for pattern in patterns):
-            yield tuple(self._argument(item, pattern, NOTHING) for pattern in patterns)
-            return
-        for thing in self.ids.get(item.feature, (NOTHING,)):
-            yield tuple(self._argument(item, pattern, thing) for pattern in patterns)
-
-    def nothing(self, item: Address) -> tuple[str, ...]:
-        """Arguments that lead to nothing."""
-        return tuple(self._argument(item, pattern, NOTHING) for pattern in arguments(item))
-
-    def _argument(self, item: Address, pattern: str, thing: str) -> str:
-        if _ID in pattern and re.fullmatch(pattern, thing):
-            return thing
-        if pattern in _SNOWFLAKES:
-            return str(self.people["victim"].id)
-        return next(each for each in (*pattern.split("|"), *_SOMETHING) if re.fullmatch(pattern, each))
-
-    async def press(self, who: str, item: Address, args: Sequence[str]) -> str:
-        """Let somebody use an address, wherever they got it from; return what they are told."""
-        person, where = self.people[who], self.where(who)
-        if issubclass(item, Form):
-            return await self._submit(person, where, item(*args))
-        if issubclass(item, AddressedButton):
-            view = discord.ui.View(timeout=None).add_item(item(*args, label="Here"))
-            message = await self._say(where, view)
-            return told(await person.click(message, label="Here"))
-        made = item(*args) if item.picks is not None else item(*args, options=_OPTIONS)
-        message = await self._say(where, discord.ui.View(timeout=None).add_item(made))
-        return told(await person.select(message, [self._picked(who, item)]))
-
-    async def use(self, who: str, command: app_commands.Command[Any, ..., Any]) -> str:
-        """Let somebody use a slash command with what it needs, on things that are another's."""
-        person, where = self.people[who], self.where(who)
-        target = person if who == "organizer elsewhere" else self.people["victim"]
-        needed = {each.name: _given(each, target, where) for each in command.parameters if each.required}
-        return told(await person.slash(where, command.qualified_name, **needed))
-
-    async def _submit(self, person: simcord.MemberActor, where: simcord.ChannelHandle, form: Form) -> str:
-        name = f"{form.feature}-{form.verb}".lower()
-        _OPENER[name] = form
-        message = await self._say(where, discord.ui.View(timeout=None).add_item(_Opener(name)))
-        opened = await person.click(message, label="Open")
-        if opened.modal is None:
-            return told(opened)
-        return told(await person.submit_modal(opened, dict(_filled(opened.modal, person))))
-
-    async def _say(self, where: simcord.ChannelHandle, view: discord.ui.View) -> discord.Message:
-        async def send() -> None:
-            channel = self.bot.get_channel(where.id)
-            assert isinstance(channel, discord.TextChannel)
-            await channel.send(view=view)
-            view.stop()
-
-        await self.world.as_bot(send)
-        return where.history()[-1]
-
-    def _picked(self, who: str, item: type[AddressedSelect]) -> Any:
-        where = self.where(who)
-        if item.picks is Kind.CHANNEL:
-            return where
-        if item.picks is Kind.ROLE:
-            assert where.guild is not None
-            return where.guild.roles["Helpers"]  # who organizes must not change under the test
-        return "0" if item.picks is None else self.people[who]
-
-
-def _filled(modal: Mapping[str, Any], person: simcord.MemberActor) -> Iterator[tuple[str, Any]]:
-    """What is written into a form: something that Discord would take."""
-    from simcord._modal import _modal_controls
-
-    for control in _modal_controls(dict(modal)):
-        if options := control.get("options"):
-            yield control["custom_id"], [options[0]["value"]]
-        elif control["type"] == discord.ComponentType.user_select.value:
-            yield control["custom_id"], [person]
-        elif control.get("required", True):
-            yield (
-                control["custom_id"],
-                ("12 words" * 4)[: max(control.get("min_length") or 2, 30)][: control["max_length"]],
-            )
-
-
-def _given(
-    parameter: app_commands.Parameter, person: simcord.MemberActor, where: simcord.ChannelHandle
-) -> Any:
-    """What is given for an option of a command."""
-    if parameter.choices:
-        return parameter.choices[0].value
-    kinds: dict[discord.AppCommandOptionType, Any] = {
-        discord.AppCommandOptionType.user: person,
-        discord.AppCommandOptionType.channel: where,
-        discord.AppCommandOptionType.integer: parameter.min_value or 1,
-        discord.AppCommandOptionType.boolean: True,
-    }
-    return kinds.get(parameter.type, NOTHING)
-
-
-def told(result: simcord.InteractionResult) -> str:
-    """What somebody is told, in one line; the title of a form that opened."""
-    if result.modal is not None:
-        return f"form: {result.modal['title']}"
-    messages = [message for message in (result.response, *result.followups) if message is not None]
-    return " ".join(_words(message) for message in messages)
-
-
-def _words(message: Any) -> str:
-    return " ".join(read_message(message).split())
-
-
-def arguments(item: Address) -> list[str]:
-    """The patterns of an address's arguments, without a form's opening id."""
-    source = (
-        item._pattern.pattern if issubclass(item, Form) else item.__discord_ui_compiled_template__.pattern
-    )
-    found = _ARG.findall(source.removeprefix(f"{item.feature}:{item.verb}"))
-    return found[:-1] if issubclass(item, Form) else found
+    async def _suspend(self, member_id: int) -> None:
+        moderation, by, now = self.bot.service(ModerationService), self.people[Column.OWNER].id, self.world.now()
+        await self.world.as_bot(
+            lambda: moderation.suspend(self.world.guild.id, member_id, None, None, WHY, by, now)
+        )
+        await self.world.env.settle()
 
 
 @asynccontextmanager
 async def lived_in() -> AsyncGenerator[Place]:
-    """The demo's server after its three weeks, with a stranger, a helper and another server's organizer."""
+    """The demo's server after its three weeks, with what is private in it, and with everybody of the matrix."""
     async with seeded_world() as world:
-        env, guild = world.env, world.guild
-        role = guild.create_role("Helpers")
-        far = env.create_guild("Elsewhere")
-        manages = far.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))
-        people = {
-            "victim": world.people["priya"].actor,
-            "organizer": world.people["omar"].actor,
-            "organizer by role": guild.add_member(env.create_user("rolf"), roles=[role]),
-            "stranger": guild.add_member(env.create_user("mia")),
-            "organizer elsewhere": far.add_member(env.create_user("olga"), roles=[manages]),
-        }
-        elsewhere = far.create_text_channel("general")
-        await env.settle()
-        place = Place(world, people, {}, elsewhere)
-        place.bot.add_dynamic_items(_Opener)
-        await place.bot.service(GuildsService).change(
-            guild.id, env.now(), changed_by=1, organizer_role_id=role.id
-        )
-        await world.as_bot(place.bot.service(Delivery).drain)
-        yield replace(place, ids=await _ids(place))
+        _quicken(world.env)
+        remark, reply = await _private_things(world)
+        people, far = await _people(world)
+        await _show_every_command(world)
+        stored = Stored(make_url(world.backstage.bot.service(GuildsService)._database.url).database or "")
+        try:
+            remarks = dict.fromkeys(Column, remark) | {Column.SUSPENDED: reply}
+            place = Place(world, people, stored, far, remarks)
+            stored.keep()
+            yield place
+        finally:
+            stored.close()
 
 
-async def _ids(place: Place) -> dict[str, list[str]]:
-    """One of each kind of thing that is there, by the feature whose addresses lead to it."""
-    tables = all_tables().tables
+async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simcord.ChannelHandle]:
+    env, guild, omar = world.env, world.guild, world.people["omar"].actor
+    manages = guild.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
+    named = guild.create_role("Helpers")
+    guild.create_role("Spare")
+    far = env.create_guild(ELSEWHERE)
+    manages_far = far.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
+    left = guild.add_member(env.create_user("lena"), roles=[named])
+    people = {
+        Column.MEMBER: guild.add_member(env.create_user("mia")),
+        Column.BY_PERMISSION: guild.add_member(env.create_user("paula"), roles=[manages]),
+        Column.BY_ROLE: guild.add_member(env.create_user("rolf"), roles=[named]),
+        Column.OWNER: omar,
+        Column.SUSPENDED: world.people["priya"].actor,
+        Column.OTHER_SERVER: far.add_member(env.create_user("olga"), roles=[manages_far]),
+        Column.LEFT: left,
+    }
+    far.create_role("Spare")
+    elsewhere = far.create_text_channel("general")
+    env.backend.remove_member_role(guild.id, omar.id, guild.roles["Organizer"].id)
+    await env.settle()
+    guilds = world.backstage.bot.service(GuildsService)
+    await guilds.change(guild.id, world.now(), changed_by=omar.id, organizer_role_id=named.id)
+    await world.as_bot(world.backstage.bot.service(Delivery).drain)
+    guild.remove_member(left)
+    await env.settle()
+    return people, elsewhere
 
-    async with place.database.reading() as reading:
 
-        async def first(table: str, *columns: str) -> list[str]:
-            chosen = [tables[table].c[column] for column in columns or ("id",)]
-            found = await reading.all(sa.select(*chosen).order_by(*chosen).limit(1))
-            return [str(value) for row in found for value in row]
+async def _private_things(world: World) -> tuple[discord.Message, discord.Message]:
+    """Let there be what only some may read, and more of the member's who will be suspended.
 
-        return {
-            "projects": [*await first("shares"), *await first("share_updates")],
-            "look": await first("flags"),
-            "intro": await first("introductions"),
-            "prompts": [
-                *await first("prompts"),
-                *await first("prompt_runs"),
-                *await first("prompt_answers"),
-                *await first("prompt_suggestions"),
-            ],
-        }
+    Returns what the victim wrote in the open, and what that member wrote.
+    """
+    omar, nils, priya = world.people["omar"], world.people["nils"], world.people["priya"]
+    victim, general = world.people[VICTIM], world.channel("general")
+    for person, role, audience in (
+        (priya, "Reader of old charts", "Everyone here"),
+        (victim, HIDDEN, "Organizers only"),
+        (victim, UNHEARD, "Only people I am introduced to"),
+    ):
+        await _write_post(world, person, role, audience)
+        await hands.press(person, noticeboard.PUT_UP, where=general)
+    await _write_post(world, priya, "Painter of sea marks", "Organizers only")
+    await _ask_behind_closed_doors(world, omar)
+    await hands.use(omar, "setup", where=general)
+    await questions.answer(world, priya, "A chart of the night signals, for those who keep them.")
+    hurried = {"line": "You know my startup, don't you?", "agenda": "What my startup needs."}
+    await acquaintance.ask(world, priya, world.people["bea"], **hurried, reason="I have a question that I looked into first")
+    await hands.say(victim, "Lamps, who needs lamps?", where=general)
+    await hands.say(priya, "I have lamps enough, thank you.", where=general)
+    remark, reply = general.history()[-2:]
+    form = await nils.actor.context_menu(general, "Report to organizers", remark)
+    words = {"What should the organizers know?": "It is the third time, and nobody needs lamps."}
+    await hands.fill(nils, form, words, where=general)
+    return remark, reply
+
+
+async def _write_post(world: World, person: Person, role: str, audience: str) -> None:
+    general = world.channel("general")
+    answers: dict[str, Answer] = {
+        noticeboard.ROLE: role,
+        noticeboard.SKILLS: SECRET_SKILL if person.key == VICTIM else "Python",
+        noticeboard.WORK: "Somebody has to do it, and nobody has to know before it is done.",
+        noticeboard.PAID: ["Paid"],
+    }
+    form = await hands.use(person, "hiring post", where=general)
+    await hands.fill(person, form, answers, where=general)
+    await hands.choose(person, "Choose who may see it", [audience], where=general)
+
+
+async def _ask_behind_closed_doors(world: World, omar: Person) -> None:
+    """Let a question be open in a channel that members don't see."""
+    guild, organizers = world.guild, world.channel("organizers")
+    bot = guild.me
+    assert bot is not None
+    hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
+    overwrites = {guild.default_role: hidden, guild.roles["Organizer"]: shown, bot: shown}
+    committee = guild.create_text_channel("committee", overwrites=overwrites)
+    form = await hands.use(omar, "prompts create", where=organizers, channel=committee)
+    await hands.fill(omar, form, {questions.QUESTIONS: SECRET_QUESTION}, where=organizers)
+    await hands.press(omar, questions.SAVE, where=organizers)
+    await hands.use(
+        omar,
+        "prompts run",
+        where=organizers,
+        prompt=await hands.suggested(omar, "prompts run", "prompt", "", where=organizers),
+    )
+    await hands.press(omar, "Run now", where=organizers)
+
+
+async def _show_every_command(world: World) -> None:
+    """Show every command to everybody: Discord hides some from members, until an organizer decides otherwise."""
+    tree = world.backstage.bot.tree
+    for kind in discord.AppCommandType:
+        for command in tree.get_commands(type=kind):
+            command.default_permissions = None
+    await world.as_bot(tree.sync)

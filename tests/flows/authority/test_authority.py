@@ -1,37 +1,90 @@
-"""Every entry point of the bot by every kind of person: who may not is told so, and changes nothing."""
+"""Every entry point of the bot by everybody of the matrix: nobody gets further than their column says.
+
+The tests share one server; each attempt that changed something is undone before the next.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final
 
 import discord
 import pytest
+import pytest_asyncio
 from discord import app_commands
 
 import cogs
+from bot.core.language import LazyString
+from bot.ui.doors import pillar_of
 from bot.ui.forms import Form
 from tests.demo.conftest import held
-from tests.flows.authority.matrix import COMMANDS, CONTROLS, FORMS, MENUS, Who
-from tests.flows.authority.place import Address, Place, Rows, lived_in
+from tests.flows.authority import trying
+from tests.flows.authority.matrix import (
+    COMMANDS,
+    CONTROLS,
+    FORMS,
+    MEANS,
+    MENUS,
+    OPTIONS,
+    PART_OF,
+    Column,
+    Kept,
+    Meets,
+    Offers,
+    Row,
+    Who,
+)
+from tests.flows.authority.place import (
+    HIDDEN,
+    SECRET_QUESTION,
+    SECRET_SKILL,
+    UNHEARD,
+    WHY,
+    Place,
+    lived_in,
+)
+from tests.flows.authority.stored import NOT_SAID, PRIVATE, TABLES, Rows
+from tests.flows.authority.trying import Address, Command
 from tests.ui.test_addresses import addresses, import_all
 
-ELSEWHERE: Final = "organizer elsewhere"
-STRANGERS: Final = ("stranger", ELSEWHERE)
-Try = Callable[[], Awaitable[list[str]]]
-"""Tries an entry point in every way it can be tried; returns what is told each time."""
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Way = Callable[[], Awaitable[str]]
+"""One way to try an entry point; returns what is told."""
+
+ORGANIZERS: Final = (Column.BY_PERMISSION, Column.BY_ROLE, Column.OWNER)
+KEPT_OUT: Final = f"“{WHY}”"
+"""How a refusal gives the reason why somebody is kept out. News of it says it otherwise."""
+EXAMPLES: Final = frozenset({"Tide tables as a small API", "What did you build this week?"})
+"""What the bot shows everybody as examples, and the demo's people write, too."""
+SECRETS: Final = frozenset({HIDDEN, UNHEARD, SECRET_SKILL, SECRET_QUESTION})
+UNPLAYED: Final = frozenset({"button intro:introduce"})
+"""Leads to what a suspended member is kept out of, and there is nothing in the server for which it would."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def place() -> AsyncIterator[Place]:
     async with held(lived_in()) as found:
+        found.bot.add_dynamic_items(trying.Opener)
         yield found
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An entry point, as somebody can try it."""
+
+    name: str
+    row: Row
+    ways: Sequence[Way]
+
+
+@cache
 def forms() -> list[type[Form]]:
-    """Every form the bot itself declares, each once."""
+    """Return every form the bot itself declares, each once."""
     import_all(cogs)
     found: dict[str, type[Form]] = {}
     waiting = [Form]
@@ -39,7 +92,7 @@ def forms() -> list[type[Form]]:
         each = waiting.pop()
         waiting.extend(each.__subclasses__())
         if each.__module__.split(".")[0] == "cogs":
-            found[f"{each.feature}:{each.verb}"] = each
+            found[name(each)] = each
     return list(found.values())
 
 
@@ -47,43 +100,34 @@ def name(item: Address) -> str:
     return f"{item.feature}:{item.verb}"
 
 
-def commands(place: Place) -> dict[str, app_commands.Command[Any, ..., Any]]:
-    """Every slash command by its whole name."""
+def declared() -> Iterator[tuple[str, Row, Address]]:
+    """Yield every button, menu and form with its row."""
+    for item in addresses():
+        yield f"button {name(item)}", CONTROLS[name(item)], item
+    for item in forms():
+        yield f"form {name(item)}", FORMS[name(item)], item
+
+
+def commands(place: Place) -> dict[str, Command]:
+    """Return every slash command by its whole name."""
     found = place.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
     return {each.qualified_name: each for each in found if isinstance(each, app_commands.Command)}
 
 
-def entries() -> Iterator[tuple[Who, Address]]:
-    """Every control and form with its row."""
-    for item in addresses():
-        yield CONTROLS[name(item)], item
-    for item in forms():
-        yield FORMS[name(item)], item
+def menus(place: Place) -> list[app_commands.ContextMenu]:
+    """Return what stands under Apps."""
+    kinds = (discord.AppCommandType.user, discord.AppCommandType.message)
+    return [menu for kind in kinds for menu in place.bot.tree.get_commands(type=kind)]
 
 
-def refusals() -> frozenset[str]:
-    """The beginning of each sentence by which somebody is told that something is for organizers."""
-    import_all(cogs)
-    modules = (importlib.import_module(found.name) for found in pkgutil.walk_packages(cogs.__path__, "cogs."))
-    sentences = (getattr(module, "NOT_AN_ORGANIZER", None) for module in modules)
-    return frozenset(" ".join(each.split())[:60] for each in sentences if isinstance(each, str))
-
-
-def is_refused(said: str) -> bool:
-    return any(sentence in said for sentence in refusals())
-
-
-def touched(place: Place, who: str, before: Rows, after: Rows) -> list[str]:
-    """The rows that changed and are not about whoever acted, nor of the other server they organize."""
-    own = {str(place.people[who].id)}
-    if who == ELSEWHERE and place.elsewhere.guild is not None:
-        own.add(str(place.elsewhere.guild.id))
-    changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
-    return [
-        f"{key[0]}: {before.get(key)} -> {after.get(key)}"
-        for key in changed
-        if not any(each in str((key, after.get(key))) for each in own)
-    ]
+def options(place: Place) -> dict[str, tuple[Command, str]]:
+    """Return every option that is completed while somebody types, by its command's name and its own."""
+    return {
+        f"{command_name} {each.name}": (command, each.name)
+        for command_name, command in commands(place).items()
+        for each in command.parameters
+        if each.autocomplete
+    }
 
 
 # ---------------------------------------------------------------------- the matrix is whole
@@ -94,91 +138,71 @@ def test_every_button_menu_and_form_has_its_row_and_no_row_is_left_over() -> Non
     assert {name(item) for item in forms()} == set(FORMS)
 
 
-async def test_every_command_has_its_row_and_no_row_is_left_over(place: Place) -> None:
-    tree = place.bot.tree
-    menus = [
-        each.name
-        for kind in (discord.AppCommandType.user, discord.AppCommandType.message)
-        for each in tree.get_commands(type=kind)
-    ]
+async def test_every_command_and_every_option_that_is_completed_has_its_row_and_no_row_is_left_over(
+    place: Place,
+) -> None:
     assert set(commands(place)) == set(COMMANDS)
-    assert set(menus) == set(MENUS)
+    assert {menu.name for menu in menus(place)} == set(MENUS)
+    assert set(options(place)) == set(OPTIONS)
 
 
-# ---------------------------------------------------------------------- who may not
-
-
-async def show_all(place: Place) -> None:
-    """Show every command to everybody: Discord hides some from members, until an organizer decides otherwise."""
-    for command in place.bot.tree.get_commands(type=discord.AppCommandType.chat_input):
-        command.default_permissions = None
-    await place.world.as_bot(place.bot.tree.sync)
-
-
-async def tried(
-    place: Place, who: str, tries: Mapping[str, tuple[Who, Try]], wrong: dict[str, object]
-) -> None:
-    """Let somebody try everything; note where more came of it than should."""
-    before, written = await place.rows(), await place.changes()
-    for what, (whose, attempt) in tries.items():
-        told = await attempt()
-        now_written = await place.changes()
-        after = before if now_written == written else await place.rows()
-        written = now_written
-        if whose is not Who.ANYBODY and (found := touched(place, who, before, after)):
-            wrong[f"{who}, {what}"] = found
-        if whose is Who.ORGANIZERS and who != ELSEWHERE and not all(map(is_refused, told)):
-            wrong[f"{who}, {what}"] = told
-        before = after
-
-
-@pytest.mark.parametrize("who", STRANGERS)
-async def test_a_stranger_with_every_address_in_their_hands_changes_nothing_of_others(
-    place: Place, who: str
-) -> None:
-    async def in_every_way(whose: Who, item: Address) -> list[str]:
-        # What is for organizers is refused before anybody looks what it is about: once will do.
-        ways = list(place.attempts(item))[: 1 if whose is Who.ORGANIZERS else None]
-        return [await place.press(who, item, args) for args in ways]
-
-    wrong: dict[str, object] = {}
-    tries: dict[str, tuple[Who, Try]] = {
-        f"{item.__module__} {name(item)}": (whose, lambda whose=whose, item=item: in_every_way(whose, item))
-        for whose, item in entries()
-        if whose is not Who.ANYBODY
+async def test_what_suspended_members_are_kept_out_of_says_to_which_part_it_belongs(place: Place) -> None:
+    says = {what: (item.pillar, row, item.feature) for what, row, item in declared()}
+    for command_name, command in commands(place).items():
+        says[command_name] = (pillar_of(command), COMMANDS[command_name], command_name.split()[0])
+    for option, (command, parameter) in options(place).items():
+        (completed,) = (each for each in command.parameters if each.name == parameter)
+        marked = getattr(completed.autocomplete, "__discord_app_commands_checks__", ())
+        pillar = next((check.pillar for check in marked), None)
+        says[option] = (pillar, Row(Who.ANYBODY, OPTIONS[option].kept), option.split()[0])
+    wrong = {
+        what: pillar
+        for what, (pillar, row, feature) in says.items()
+        if pillar != (PART_OF[feature] if row.kept is Kept.OUT else None)
     }
-    await tried(place, who, tries, wrong)
     assert wrong == {}
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-async def test_a_stranger_with_every_command_changes_nothing_of_others(place: Place, who: str) -> None:
-    async def once(command: app_commands.Command[Any, ..., Any]) -> list[str]:
-        return [await place.use(who, command)]
+# ---------------------------------------------------------------------- everybody tries everything
 
-    await show_all(place)
+
+def entries(place: Place, who: Column) -> Iterator[Entry]:
+    """Yield every entry point that somebody can try."""
+    for what, row, item in declared():
+        if trying.can_be_used(who, item):
+            tried = _tried_on_nothing if _is_for_all_or_none(who, row) else trying.ways
+            ways = [partial(trying.press, place, who, item, args) for args in tried(place, who, item)]
+            yield Entry(what, row, ways)
+    in_messages = place.people[who].user.available_commands()
+    for command_name, command in commands(place).items():
+        if who is not Column.LEFT or command_name in in_messages:
+            things = trying.things_of(place, who, command)
+            ways = [partial(trying.use, place, who, command, thing) for thing in things]
+            yield Entry(command_name, COMMANDS[command_name], ways)
+    for menu in menus(place) if who is not Column.LEFT else ():
+        yield Entry(menu.name, MENUS[menu.name], [partial(trying.choose, place, who, menu)])
+
+
+def _is_for_all_or_none(who: Column, row: Row) -> bool:
+    """Tell whether it is decided by who acts alone, before anybody looks what it is about: once will do."""
+    return row.who is Who.ORGANIZERS and who is not Column.OTHER_SERVER
+
+
+def _tried_on_nothing(place: Place, _who: Column, item: Address) -> list[tuple[str, ...]]:
+    return [trying.nowhere(place, item)]
+
+
+@pytest.mark.parametrize("who", Column)
+async def test_nobody_gets_further_than_their_column_says(place: Place, who: Column) -> None:
     wrong: dict[str, object] = {}
-    tries: dict[str, tuple[Who, Try]] = {
-        name_: (COMMANDS[name_], lambda command=command: once(command))
-        for name_, command in commands(place).items()
-    }
-    await tried(place, who, tries, wrong)
-    assert wrong == {}
-
-
-# ---------------------------------------------------------------------- who may
-
-
-@pytest.mark.parametrize("who", ["organizer", "organizer by role"])
-async def test_organizers_by_permission_and_by_role_are_let_through_everywhere(
-    place: Place, who: str
-) -> None:
-    await show_all(place)
-    wrong: dict[str, object] = {}
-    for whose, item in entries():
-        if whose is Who.ORGANIZERS and is_refused(said := await place.press(who, item, place.nothing(item))):
-            wrong[name(item)] = said
-    for name_, command in commands(place).items():
-        if COMMANDS[name_] is Who.ORGANIZERS and is_refused(said := await place.use(who, command)):
-            wrong[name_] = said
+    async with place.as_it_is_for(who):
+        untold = _untold(place, who)
+        for entry in entries(place, who):
+            meets = MEANS[who][entry.row.who]
+            if meets is Meets.AS_A_MEMBER and who in ORGANIZERS:
+                continue  # as a member, they are one
+            found = await tried(place, who, entry, meets)
+            found += [f"reads {text}" for text in untold if any(text in said for said in found.told)]
+            if found.wrong:
+                wrong[entry.name] = found.wrong
     assert wrong == {}
