@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.core.language import name_of
 from bot.demo import hands
 from bot.demo.hands import Answer, Pickable, Stuck
+from bot.demo.locales import OFFERED
 from bot.demo.looks import Look, look_of
 from bot.demo.passage import next_due, pass_by, pass_time
 from bot.demo.render import Reader
@@ -120,6 +122,11 @@ class Narrator:
             self._tell(person, f"replies to a message in {self._place(where)}.")
         await hands.say(person, text, where=where, to=to)
         self._after_all()
+
+    def speak(self, person: Person, language: str, /) -> None:
+        """A person's Discord speaks another language from now on: one of `bot.demo.locales.OFFERED`."""
+        self._tell(person, f"sets their Discord to {name_of(language)}.")
+        self.world.locales.choose(person.actor.id, OFFERED[language])
 
     def close_messages(self, person: Person, /) -> None:
         """A person turns off direct messages from members of the server."""

@@ -72,6 +72,16 @@ async def _follow(tell: Narrator) -> None:
     await tell.choose(sena, REACH_MENU, ["By direct message"], where=tides)
 
 
+async def _languages(tell: Narrator) -> None:
+    world = tell.world
+    sena, general = world.people["sena"], world.channel("general")
+    tell.speak(sena, "de")
+    await tell.use(sena, "hallway", where=general)
+    tell.speak(sena, "es")
+    await tell.use(sena, "looking browse", where=general)
+    tell.speak(sena, "en")
+
+
 async def _progress(tell: Narrator) -> None:
     world = tell.world
     priya, general = world.people["priya"], world.channel("general")
@@ -126,6 +136,7 @@ STORY: Final[Sequence[Scene]] = (
     Scene("Priya shares what she built", _share),
     Scene("Bea says what helped, Hanna asks, Priya answers", _answer),
     Scene("Sena follows Priya", _follow),
+    Scene("Sena reads Hallway in German, then in Spanish", _languages),
     Scene("Priya goes on, and Sena hears of it", _progress),
     Scene("Nils shares for the first time, and is not left alone", _first_share),
     *ASKING,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.core.language import Said, in_every_language
+from bot.core.language import Said, in_every_language, speaking
 from bot.guilds.pillars import Pillar
 from bot.guilds.rules import Trouble, TroubleKind
 from bot.looking.rules import Sort
@@ -222,9 +222,12 @@ def _tags(found: Gathering, case: Case, guild: discord.Guild) -> None:
         if prompt.settings.tag:
             wanted[prompt.settings.channel_id].append(prompt.settings.tag)
     forums = [(guild.get_channel(channel_id), names) for channel_id, names in wanted.items()]
-    missing = [
-        tags_missing(channel, names) for channel, names in forums if isinstance(channel, discord.ForumChannel)
-    ]
+    with speaking(case.language):
+        missing = [
+            tags_missing(channel, names)
+            for channel, names in forums
+            if isinstance(channel, discord.ForumChannel)
+        ]
     if missing:
         found.add(Check.TAGS, [each for each in missing if each.names])
 

@@ -25,6 +25,7 @@ from bot.prompts.rules import State
 from bot.prompts.service import PromptsService
 from bot.ui.channels import ourselves
 from bot.ui.forum_tags import ForumTags
+from bot.ui.speech import Speech
 from cogs.doctor.weighing import Vitals
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Case:
     """Those that are asked, as far as nobody paused them."""
     troubles: Sequence[Trouble]
     share_tags: tuple[Said, ...]
+    language: str
+    """The server's: what is made there is called in it."""
     wanted: int
     """How many members said yes to direct messages."""
     closed: int
@@ -84,6 +87,7 @@ async def gather(interaction: Interaction, settings: GuildSettings, now: datetim
         prompts=[prompt for prompt in listed.prompts if is_asked and prompt.state is State.ACTIVE],
         troubles=await service(interaction, GuildsService).troubles(guild_id),
         share_tags=service(interaction, ForumTags).wanted("shares"),
+        language=await service(interaction, Speech).of_server(guild_id),
         wanted=wanted,
         closed=closed,
         stopped_by=await service(interaction, Delivery).directs_stopped_by(),

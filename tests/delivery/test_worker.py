@@ -14,6 +14,7 @@ from bot.delivery.calls import Call, CreatePost, Skip
 from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST
 from tests.delivery.line import Line, answer
 from tests.delivery.office import KIND, Office, content, said, say
+from tests.simulated import Log
 
 # ---------------------------------------------------------------- lanes
 
@@ -304,8 +305,8 @@ async def test_an_outcome_that_cannot_be_recorded_is_found_again_after_the_lease
     assert said(channel) == ["post"]
 
 
-async def test_a_claim_that_fails_is_made_at_the_next_poke(
-    office: Office, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+async def test_a_claim_that_fails_is_made_at_the_next_poke_and_said_once(
+    office: Office, channel: ChannelHandle, log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def unavailable(*_args: object, **_named: object) -> list[OutboxEntry]:
         raise DatabaseUnavailable
@@ -313,7 +314,9 @@ async def test_a_claim_that_fails_is_made_at_the_next_poke(
     await office.want("post", say(channel, "post"))
     with monkeypatch.context() as patch:
         patch.setattr(outbox, "claim", unavailable)
-        await office.delivery.drain()
+        for _ in range(3):
+            await office.delivery.drain()
     assert said(channel) == []
+    assert [entry["event"] for entry in log] == ["delivery.database_unavailable"]
     await office.delivery.drain()
     assert said(channel) == ["post"]

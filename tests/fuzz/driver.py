@@ -10,6 +10,7 @@ or an input that keeps the loop busy for as long as Discord waits. The same seed
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import time
@@ -19,12 +20,15 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import simcord
 import structlog
 from discord import app_commands
 from simcord.actors import _dispatch_actor_interaction
+from simcord.backend.access import can_access_channel
 from simcord.backend.models import Message
 from simcord.backend.serializers import message_payload
 from simcord.builders import ChannelHandle
+from simcord.types import HttpLogEntry
 
 from bot.ui.custom_ids import parse
 from tests.fuzz.hostility import Hostility
@@ -32,7 +36,8 @@ from tests.fuzz.memory import Memory
 from tests.fuzz.payloads import V2, faults
 from tests.fuzz.place import Place, lived_in
 from tests.fuzz.statements import watching
-from tests.fuzz.throws import Anything, Entry, Throw, Thrower, entries
+from tests.fuzz.thrower import Thrower
+from tests.fuzz.throws import Entry, Throw, entries
 
 _WARNINGS: Final = {"unanswered", "answer_lost", "apology_lost", "deferral_failed", "glance.failed"}
 """What is logged as a warning and may not happen here, where nothing is broken but what people send."""
@@ -42,6 +47,8 @@ _ANY: Final = re.compile(r"\b[0-9a-hjkmnp-tv-z]{20}\b|\d+")
 _LOCALES: Final = ("en-US", "en-US", "de", "es-ES", "fr", "zh-CN")
 _PATIENCE: Final = 2.0
 """Seconds of computing: Discord waits for three, and other people want to be answered too."""
+_SUGGESTED: Final = 8
+"""The type of an answer that suggests what to choose."""
 _LATER: Final = (60.0, 3600.0, 86_400.0)
 
 
@@ -60,6 +67,7 @@ class Driver:
         self.memory = Memory()
         self.thrower = Thrower(self.place, self.memory, self.draw)
         self.entries: list[Entry] = list(entries(self.place.bot))
+        self._names: Final = {person.id: name for name, person in self.place.people.items()}
         self._pressed: dict[int, Message] = {}
         self._heard: Final[list[str]] = []
         self._env: Final = self.place.world.env
@@ -70,19 +78,23 @@ class Driver:
             self._look("the server as it was")
             while self.thrown < most:
                 self.draw.rng.shuffle(self.entries)
-                for entry in self.entries[: most - self.thrown]:
-                    await self._throw(entry)
-                    if self.draw.sometimes(0.02):
+                for entry in self.entries:
+                    await self._throw(self.thrower.at(entry))
+                    while self.memory.fresh and self.draw.sometimes(0.6):
+                        await self._throw(self.thrower.on(self.draw.rng.choice(self.memory.fresh)))
+                    if self.draw.sometimes(0.03):
                         await self._shake()
+                    if self.thrown >= most:
+                        return
                 tell(self.thrown)
 
-    async def _throw(self, entry: Entry) -> None:
-        throw = self.thrower.at(entry)
+    async def _throw(self, throw: Throw) -> None:
         self.thrown += 1
+        self.memory.fresh = []
         began = time.process_time()
         is_answered = await self._dispatch(throw)
         took = time.process_time() - began
-        if not is_answered and (not isinstance(entry, Anything) or parse(throw.data["custom_id"]) is not None):
+        if not is_answered and not _is_nobodys(throw):
             self._note(f"{throw.entry}: nothing was answered", throw)
         if took > _PATIENCE:
             self._note(f"{throw.entry}: it took {took:.1f} s", throw)
@@ -122,9 +134,9 @@ class Driver:
         return found
 
     async def _shake(self) -> None:
-        """Let time pass, or somebody call something else names."""
+        """Let time pass, or somebody write something, or call something other names."""
         backend, guild = self._env.backend, self.place.world.guild
-        match self.draw.rng.randrange(5):
+        match self.draw.rng.randrange(8):
             case 0:
                 person = self.draw.rng.choice(list(self.place.people.values()))
                 backend.edit_member(person.guild.id, person.id, {"nick": self.draw.name(32)})
@@ -134,25 +146,67 @@ class Driver:
                     backend.edit_channel(channel.id, {"name": self.draw.name(100)})
             case 2:
                 backend.edit_guild(guild.id, {"name": self.draw.name(100)})
+            case 3 | 4:
+                await self._say()
             case _:
                 await self._env.advance_time(self.draw.rng.choice(_LATER))
                 await self.place.world.catch_up()
         await self._env.settle()
         self._look("time, or other names")
 
+    async def _say(self) -> None:
+        """Let somebody write, in a channel or in a thread of the bot's."""
+        who = self.draw.rng.choice(sorted(self.place.people))
+        actor, backend = self.place.people[who], self._env.backend
+        places = [
+            ChannelHandle(self._env, actor.guild, backend.get_channel(channel_id))
+            for channel_id in backend.messages
+            if backend.get_channel(channel_id).guild_id == actor.guild.id
+            and can_access_channel(self._env, channel_id, actor)
+        ]
+        words = self.draw.text(1500).encode("utf-8", "ignore").decode()
+        if places and words.strip():
+            with contextlib.suppress(simcord.SetupError, simcord.BackendError):  # it may be locked to them
+                await actor.send(self.draw.rng.choice(places), words)
+
     def _look(self, throw: Throw | str) -> None:
         """Note what came of a throw, and learn from it."""
         for request in self._env.http_requests:
             for fault in faults(request.method, request.path, request.json, request.reason):
                 self._note(f"{_name(throw)}: {request.method} {_blank(request.path)}: {fault}", throw)
-            self.memory.heed(request.json)
+            self._heed(request, throw)
         self._env.backend.http_requests.clear()
         self._env.backend.transcript.clear()
-        raised = (repr(each) for each in self._env._errors if not isinstance(each, app_commands.AppCommandError))
-        for trouble in (*self._heard, *raised):  # what a command raised has taken the one exit, and is in the log
+        raised = (
+            repr(each) for each in self._env._errors if not isinstance(each, app_commands.AppCommandError)
+        )
+        for trouble in (
+            *self._heard,
+            *raised,
+        ):  # what a command raised has taken the one exit, and is in the log
             self._note(f"{_name(throw)}: {trouble}", throw)
         self._heard.clear()
         self._env._errors.clear()
+
+    def _heed(self, request: HttpLogEntry, throw: Throw | str) -> None:
+        """Learn from a request, and who sees what comes of it."""
+        backend, who, is_direct = self._env.backend, None, False
+        match request.path.strip("/").split("/"):
+            case ["interactions", id_, _, "callback"]:
+                found = backend.interactions[int(id_)]
+                who, is_direct = self._names.get(found.user_id), found.guild_id is None
+                if request.json["type"] == _SUGGESTED and isinstance(throw, Throw):
+                    self.memory.heed_choices(throw.entry, request.json)
+            case ["webhooks", _, token, *_] if token in backend.interaction_tokens:
+                found = backend.interactions[backend.interaction_tokens[token]]
+                who, is_direct = self._names.get(found.user_id), found.guild_id is None
+            case ["channels", id_, *_]:
+                users = {channel: user for user, channel in backend.dm_channels.items()}
+                who = self._names.get(users.get(int(id_), 0))
+                is_direct = who is not None
+            case _:
+                pass
+        self.memory.heed(request.json, who, is_direct=is_direct)
 
     def _note(self, trouble: str, throw: Throw | str) -> None:
         self.troubles.setdefault(_ANY.sub("*", trouble), f"seed {self.seed}, throw {self.thrown}: {throw}")
@@ -161,7 +215,9 @@ class Driver:
     def _listening(self) -> Generator[None]:
         """Hear of everything that is logged: by the bot, and by discord.py, which only logs what a button raised."""
 
-        def notice(_logger: object, method: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
+        def notice(
+            _logger: object, method: str, entry: structlog.typing.EventDict
+        ) -> structlog.typing.EventDict:
             if (trouble := _trouble(method, entry)) is not None:
                 self._heard.append(trouble)
             return entry
@@ -196,6 +252,11 @@ def _trouble(method: str, entry: Mapping[str, Any]) -> str | None:
         return None
     exception = str(entry.get("exception") or "") or traceback.format_exc()
     return f"{event} {entry.get('error', '')}: {' / '.join(exception.strip().splitlines()[-3:])}"
+
+
+def _is_nobodys(throw: Throw) -> bool:
+    """Tell whether what was pressed is outside the grammar, so that no message of ours can have held it."""
+    return "custom_id" in throw.data and parse(throw.data["custom_id"]) is None
 
 
 def _name(throw: Throw | str) -> str:

@@ -14,15 +14,66 @@ from hypothesis import strategies as st
 
 from tests.core.hostile import CORPUS, PIECES
 
-_FILLINGS: Final = ("😀", "a", "W", "\u0301", "e\u0301", "\\", "`", "@everyone ", "<@&1>", "\u200d", "\n", "- \n", "ﷺ", "a,", "&lt;")
+_FILLINGS: Final = (
+    "😀",
+    "a",
+    "W",
+    "\u0301",
+    "e\u0301",
+    "\\",
+    "`",
+    "@everyone ",
+    "<@&1>",
+    "\u200d",
+    "\n",
+    "- \n",
+    "ﷺ",
+    "a,",
+    "&lt;",
+)
 """What the longest texts are made of: ﷺ becomes eighteen letters where compatible forms are taken for each other."""
 _NUMBERS: Final = (
-    *("0", "-0", "-1", "1", "²", "٣", "१२", "+5", " 7 ", "1_000", "0x10", "NaN", "1e309", "9" * 30, "9" * 4000),
+    *(
+        "0",
+        "-0",
+        "-1",
+        "1",
+        "²",
+        "٣",
+        "१२",
+        "+5",
+        " 7 ",
+        "1_000",
+        "0x10",
+        "NaN",
+        "1e309",
+        "9" * 30,
+        "9" * 4000,
+    ),
     *("0.5", "1,5", "½", "15", "99", "168", "9223372036854775808", "1" + "0" * 19, "18446744073709551616"),
 )
 _DATES: Final = (
-    *("2026-02-30", "31.12.9999", "0001-01-01", "9999-12-31 - 0001-01-01", "24:00", "25:61", "00:00", "9", "noon"),
-    *("2026-03-29 02:30", "1 Jan - 31 Jan", "2026-01-01 – 2026-01-05", "tomorrow", "1970-01-01", "٢٠٢٦-٠١-٠١", "::", "7:5"),
+    *(
+        "2026-02-30",
+        "31.12.9999",
+        "0001-01-01",
+        "9999-12-31 - 0001-01-01",
+        "24:00",
+        "25:61",
+        "00:00",
+        "9",
+        "noon",
+    ),
+    *(
+        "2026-03-29 02:30",
+        "1 Jan - 31 Jan",
+        "2026-01-01 – 2026-01-05",
+        "tomorrow",
+        "1970-01-01",
+        "٢٠٢٦-٠١-٠١",
+        "::",
+        "7:5",
+    ),
 )
 _ZONES: Final = ("Europe/Berlin", "europe/berlin", "../../etc/passwd", "/etc/localtime", "Europe/Berlin\0", "posix/UTC", "GMT+25", "Etc")  # fmt: skip
 _LINKS: Final = (
@@ -30,9 +81,26 @@ _LINKS: Final = (
     *("https://xn--a.example", "https://a.example:99999/", "HTTPS://DISCORD.GG/abc", "javascript:alert(1)", "https://٣.example/", "https:///"),
     *("https://аpple.example/", "https://a.example/\u202egnp.exe", "https://a..example/", "https://-a.example", "https://" + "ü" * 63 + ".example"),
 )  # fmt: skip
-_PLAIN: Final = ("A tool that reads tide tables", "Python, SQL; Rust", "Weekly", "ok", "Berlin", "x", "Three of us met on Monday.", "-", ".")
+_PLAIN: Final = (
+    "A tool that reads tide tables",
+    "Python, SQL; Rust",
+    "Weekly",
+    "ok",
+    "Berlin",
+    "x",
+    "Three of us met on Monday.",
+    "-",
+    ".",
+)
 _WORDS: Final = (*_NUMBERS, *_DATES, *_ZONES, *_LINKS)
-_OTHERS: Final = ("0", "1", "00000000000000000", "123456789012345678", "18446744073709551615", "9223372036854775808")
+_OTHERS: Final = (
+    "0",
+    "1",
+    "00000000000000000",
+    "123456789012345678",
+    "18446744073709551615",
+    "9223372036854775808",
+)
 _ID: Final = re.compile(r"[0-9a-hjkmnp-tv-z]{20}")
 
 
@@ -78,7 +146,9 @@ class Hostility:
     def number(self, least: int, most: int) -> int:
         """Return a number, mostly between those two, and always one that Discord lets through at all."""
         beyond = (-1, 0, 2**31, 2**53 - 1, -(2**53) + 1)
-        return self.rng.choice((least, most, self.rng.randint(least, most), *(beyond if self.sometimes(0.1) else ())))
+        return self.rng.choice(
+            (least, most, self.rng.randint(least, most), *(beyond if self.sometimes(0.1) else ()))
+        )
 
     def argument(self, pattern: str, ids: Sequence[str]) -> str:
         """Return an argument that fits an address's pattern: of something that is there, or of nothing at all."""
@@ -97,7 +167,9 @@ class Hostility:
             case 1:
                 parts = parts[:-1]
             case 2:
-                parts[self.rng.randrange(len(parts))] = self.rng.choice(("", "~", "%", "%00", "%FF", "0" * 20, "A", "é", "١"))
+                parts[self.rng.randrange(len(parts))] = self.rng.choice(
+                    ("", "~", "%", "%00", "%FF", "0" * 20, "A", "é", "١")
+                )
             case 3:
                 self.rng.shuffle(parts)
             case 4:

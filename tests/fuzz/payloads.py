@@ -313,7 +313,9 @@ def _text(of: Json, key: str, least: int, most: int, *, required: bool = False) 
 
 
 def _twice(what: str, found: Sequence[Any]) -> Iterator[str]:
-    yield from (f"{what} {each!r} twice" for each in sorted({each for each in found if found.count(each) > 1}))
+    yield from (
+        f"{what} {each!r} twice" for each in sorted({each for each in found if found.count(each) > 1})
+    )
 
 
 def _unencodable(body: Any) -> Iterator[str]:

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from bot.demo.world import World
 
 _ARG: Final = re.compile(r":\(\?:(.*?)\)(?=:\(\?:|$)")
-_MEMBERS: Final = ("priya", "hanna", "nils", "bea")
-"""Who has shares, flags, introductions and answers here."""
+ORGANIZER: Final = "omar"
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,7 @@ async def lived_in() -> AsyncGenerator[Place]:
         far = env.create_guild("Elsewhere")
         manages = far.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))
         people = {
-            **{name: world.people[name].actor for name in _MEMBERS},
-            "organizer": world.people["omar"].actor,
+            **{name: person.actor for name, person in world.people.items()},
             "organizer by role": guild.add_member(env.create_user("rolf"), roles=[role]),
             "stranger": guild.add_member(env.create_user("mia")),
             "organizer elsewhere": far.add_member(env.create_user("olga"), roles=[manages]),

@@ -37,7 +37,9 @@ def value_faults(values: Mapping[str, Any], binds: Mapping[str, Any], *, is_stor
         if isinstance(value, str):
             if "\0" in value or not _is_text(value):
                 yield f"the text {name} has a NUL or half a surrogate pair in it"
-            length = cast("int | None", getattr(kind, "length", None)) if isinstance(kind, sa.String) else None
+            length = (
+                cast("int | None", getattr(kind, "length", None)) if isinstance(kind, sa.String) else None
+            )
             if is_stored and length is not None and len(value) > length:
                 yield f"the text {name} has {len(value)} characters, and its column {length}"
         elif isinstance(value, int) and not isinstance(value, bool):

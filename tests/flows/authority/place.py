@@ -18,6 +18,7 @@ from bot.moderation.service import ModerationService
 from tests.demo.conftest import seeded_world
 from tests.flows.authority.matrix import Column
 from tests.flows.authority.stored import Stored
+from tests.flows.authority.trying import Opener
 from tests.simulated import _quicken
 
 if TYPE_CHECKING:
@@ -78,6 +79,12 @@ class Place:
         return self.world.backstage.bot  # type: ignore[return-value]  # the demo's real one is ours
 
     @property
+    def far_id(self) -> int:
+        """The other server's id."""
+        assert self.far.guild is not None
+        return self.far.guild.id
+
+    @property
     def victim(self) -> simcord.MemberActor:
         """Whom things are tried on."""
         return self.world.people[VICTIM].actor
@@ -129,6 +136,7 @@ async def lived_in() -> AsyncGenerator[Place]:
         await _show_every_command(world)
         stored = Stored(make_url(world.backstage.bot.service(GuildsService)._database.url).database or "")
         try:
+            world.backstage.bot.add_dynamic_items(Opener)
             remarks = dict.fromkeys(Column, remark) | {Column.SUSPENDED: reply}
             place = Place(world, people, stored, far, remarks)
             stored.keep()
@@ -141,7 +149,6 @@ async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simc
     env, guild, omar = world.env, world.guild, world.people["omar"].actor
     manages = guild.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     named = guild.create_role("Helpers")
-    guild.create_role("Spare")
     far = env.create_guild(ELSEWHERE)
     manages_far = far.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     left = guild.add_member(env.create_user("lena"), roles=[named])
@@ -154,7 +161,7 @@ async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simc
         Column.OTHER_SERVER: far.add_member(env.create_user("olga"), roles=[manages_far]),
         Column.LEFT: left,
     }
-    far.create_role("Spare")
+    far.create_role(named.name)
     elsewhere = far.create_text_channel("general")
     env.backend.remove_member_role(guild.id, omar.id, guild.roles["Organizer"].id)
     await env.settle()

@@ -82,6 +82,10 @@ class Stored:
             found += [str(value) for (value,) in rows]
         return found
 
+    def is_of(self, thing: str, member_id: int) -> bool:
+        """Tell whether a thing with this id is there and names a member."""
+        return any(key == (thing,) and member_id in row for (_, key), row in self.before.items())
+
     def words(self, tables: Iterable[str], but: int = 0) -> frozenset[str]:
         """Return every text in these tables that is long enough to be told from the bot's own words.
 
