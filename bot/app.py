@@ -202,7 +202,7 @@ class _Pulse:
         """Tell whether the clock may be gone by. By a wrong one nothing that waits for its time is done."""
         clock = self._app.client.clock
         if clock.is_wrong:  # or only the count of the seconds since the last answer is: the machine stood still
-            pass
+            await self._app.client.ask_the_time()
         was_wrong, self._is_clock_wrong = self._is_clock_wrong, clock.is_wrong
         if self._is_clock_wrong and not was_wrong:
             log.critical("clock.wrong", seconds_ahead=round(clock.ahead.total_seconds()))

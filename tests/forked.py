@@ -33,6 +33,8 @@ IMPORTED: Final = (
     ),
     *("bot.operations.backup", "bot.operations.reasons", "cogs.hallway", "cogs.introductions", "cogs.setup"),
 )
+FIRST: Final = "TESTS_IMPORT_FIRST"
+"""The variable that names a module of the tests to be imported before the program begins."""
 
 
 class Started:
@@ -41,14 +43,14 @@ class Started:
     def __init__(self, status: socket.socket, out: Any, err: Any) -> None:
         self._told = status.makefile("r")
         self._status, self._out, self._err = status, out, err
-        self._pid = int(self._told.readline())
+        self.pid = int(self._told.readline())
         self.returncode: int | None = None
 
     def send_signal(self, number: int) -> None:
         """Send a signal, if it still runs."""
         if self.returncode is None:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(self._pid, number)
+                os.kill(self.pid, number)
 
     def is_over(self) -> bool:
         """Tell whether it has ended, without waiting for it."""
@@ -157,6 +159,8 @@ def _carry_out(order: Mapping[str, Any]) -> None:
     os.environ.update(order["env"])
     sys.argv[1:] = order["arguments"]
     sys.path[0] = order["cwd"]
+    if first := os.environ.get(FIRST):
+        importlib.import_module(first)
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
 
 

@@ -157,9 +157,13 @@ def why_closed(
 def _gate(settings: PillarSettings, standing: Standing, now: datetime) -> Closed | None:
     if settings.role_id is not None and settings.role_id not in standing.role_ids:
         return NeedsRole(settings.pillar, settings.role_id)
-    if standing.joined_at is not None:
+    # Without a gate nobody is too new, not even by a clock that is behind.
+    if settings.member_days and standing.joined_at is not None:
         opens_at = standing.joined_at + timedelta(days=settings.member_days)
         if opens_at > now:
             return TooNewHere(settings.pillar, opens_at)
-    opens_at = standing.created_at + timedelta(days=settings.account_days)
-    return TooNewOnDiscord(settings.pillar, opens_at) if opens_at > now else None
+    if settings.account_days:
+        opens_at = standing.created_at + timedelta(days=settings.account_days)
+        if opens_at > now:
+            return TooNewOnDiscord(settings.pillar, opens_at)
+    return None

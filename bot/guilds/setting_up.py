@@ -205,10 +205,17 @@ def placed(set_up: SetUp, spot: Spot, place: Place) -> SetUp:
     return replace(set_up, places=kept if place is None else {**kept, spot: place})
 
 
-def all_made(set_up: SetUp, *, has_forums: bool) -> SetUp:
-    """Return the set-up with a channel to be made for everything that has none yet."""
+def all_made(set_up: SetUp, there: Mapping[Spot, int], *, has_forums: bool) -> SetUp:
+    """Return the set-up with a channel for everything that has none yet: one that is ``there`` for it, else to be made.
+
+    A channel that something else goes to already is left to that.
+    """
     for spot in spots(set_up):
-        if set_up.place(spot) is None:
+        if set_up.place(spot) is not None:
+            continue
+        if spot in there and there[spot] not in set_up.places.values():
+            set_up = placed(set_up, spot, there[spot])
+        else:
             is_forum = has_forums and spot is Spot.SHARES
             set_up = placed(set_up, spot, Make.FORUM if is_forum else Make.TEXT)
     return set_up

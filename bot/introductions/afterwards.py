@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.core.personal import NOBODY
 from bot.core.text import length, plain, shorten
 from bot.guilds.pillars import Pillar
 from bot.introductions import records, records_of_words
@@ -243,8 +244,8 @@ class AfterwardsService:
         return Afterwards(
             introduction,
             None if seat is None else introduction.seats[seat].talk,
-            # In no order that tells who was asked first.
-            tuple(sorted(other for other in others if other not in thanked)),
+            # In no order that tells who was asked first. Whoever had everything erased can't be thanked any more.
+            tuple(sorted(other for other in others if other not in {*thanked, NOBODY})),
         )
 
 

@@ -10,10 +10,13 @@ from typing import Any, Final
 from bot.audit.rules import Act as Done
 from bot.core.database import Database, Unit
 from bot.core.schedule import Upcoming, upcoming
+from bot.core.text import line
 from bot.prompts import records
 from bot.prompts.course import Course, to_plan
 from bot.prompts.rules import (
+    NAME_MOST,
     PROMPTS_MOST,
+    TAG_MOST,
     Act,
     Draft,
     No,
@@ -219,7 +222,8 @@ def _own(draft: Draft | None, actor: Organizer) -> Draft | No:
 
 
 def _tidied(settings: Settings, now: datetime) -> Settings:
-    return with_room(replace(settings, schedule=anchored(settings.schedule, now)))
+    name, tag = line(settings.name, NAME_MOST), line(settings.tag, TAG_MOST)
+    return with_room(replace(settings, name=name, tag=tag, schedule=anchored(settings.schedule, now)))
 
 
 def changed(settings: Settings, changes: dict[str, Any], now: datetime) -> Settings:

@@ -311,11 +311,16 @@ def submitted_values(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
         )
         for leaf in leaves:
             if "values" in leaf:
-                found[str(leaf["custom_id"])] = tuple(str(value) for value in leaf["values"])
+                found[str(leaf["custom_id"])] = tuple(_whole(value) for value in leaf["values"])
             elif "custom_id" in leaf:
                 value = leaf.get("value")
-                found[str(leaf["custom_id"])] = () if value is None else (str(value),)
+                found[str(leaf["custom_id"])] = () if value is None else (_whole(value),)
     return found
+
+
+def _whole(value: object) -> str:
+    """Return what was submitted without halves of surrogate pairs: nothing takes those, no database and no Discord."""
+    return str(value).encode("utf-8", "replace").decode()
 
 
 def _between(what: str, text: Said, shortest: int, longest: int) -> None:

@@ -30,8 +30,7 @@ def hand_back(
     if again is not None:
         view = discord.ui.View(timeout=None)
         view.add_item(again)
-    # Half of a surrogate pair can't be sent at all, neither in the message nor in a file.
-    given = {label: text.encode("utf-8", "replace").decode() for label, text in typed.items() if text.strip()}
+    given = {label: text for label, text in typed.items() if text.strip()}
     blocks = "\n".join(f"**{label}**\n```\n{text}\n```" for label, text in given.items())
     if not given:
         return shorten(sentence, 2000), None, view

@@ -8,6 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
+from bot.core.ids import is_id
 from bot.guilds.pillars import Pillar
 from bot.looking.alerting import AlertsService
 from bot.looking.alerts import ALERTS_MOST, NoSkill, TooMany, alert, parse
@@ -126,7 +127,8 @@ class RemoveSelect(
     async def chosen(self, interaction: Interaction, values: Sequence[str]) -> None:
         """Forget them; what is not one's own, or gone already, stays as it is."""
         who = actor_here(interaction)
-        gone = await _alerts(interaction).remove(who.guild_id, who.user_id, values, utcnow())
+        ids = [value for value in values if is_id(value)]
+        gone = await _alerts(interaction).remove(who.guild_id, who.user_id, ids, utcnow())
         await show_alerts(interaction, said=wording.removed(gone), replace=True)
 
 

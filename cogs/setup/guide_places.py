@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import discord
 
 from bot.core.ids import ID_PATTERN
+from bot.core.language import in_every_language
 from bot.guilds.setting_up import (
     FORUMS,
     PRIVATE,
@@ -208,14 +209,35 @@ class CreateAllButton(
     style=discord.ButtonStyle.primary,
     replaces=True,
 ):
-    """Let a channel be created for everything that has none."""
+    """Let a channel be created for everything that has none; one of that name that is there serves as well."""
 
     async def pressed(self, interaction: Interaction, set_up_id: str) -> None:
         """Take note of it, if it can be."""
         creating(interaction)
-        forums = has_forums(interaction.guild)
-        changed = await choose(interaction, set_up_id, lambda set_up: all_made(set_up, has_forums=forums))
+        forums, there = has_forums(interaction.guild), _there_already(interaction.guild)
+        changed = await choose(
+            interaction, set_up_id, lambda set_up: all_made(set_up, there, has_forums=forums)
+        )
         await show(interaction, changed)
+
+
+def _there_already(guild: discord.Guild | None) -> dict[Spot, int]:
+    """Return channels that are called, in any language, what ours would be, and can be that."""
+    found: dict[Spot, int] = {}
+    for spot in Spot:
+        names = set(in_every_language(wording.NEW_NAME[spot]))
+        for channel in () if guild is None else guild.channels:
+            if channel.name in names and _fits(guild, spot, channel.id):
+                found.setdefault(spot, channel.id)
+    return found
+
+
+def _fits(guild: discord.Guild | None, spot: Spot, channel_id: int) -> bool:
+    try:
+        _checked(guild, spot, str(channel_id))
+    except Refuse:
+        return False
+    return True
 
 
 class CategoryButton(

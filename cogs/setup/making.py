@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 
-from bot.core.language import languages, speaking
+from bot.core.language import in_every_language
 from bot.guilds.setting_up import CATEGORY, PRIVATE, Make, Spot
 from cogs.setup.wording_of_guide import NEW_NAME, REASON, TOPIC
 
@@ -95,11 +95,7 @@ async def _earlier(
 
 def _names(name: str) -> Collection[str]:
     """Return what something is called in each language: the server's may have been another one then."""
-    found: set[str] = set()
-    for language in languages():
-        with speaking(language):
-            found.add(str(NEW_NAME[name]))
-    return found
+    return in_every_language(NEW_NAME[name])
 
 
 def overwrites(

@@ -15,4 +15,7 @@ __all__ = ["bare", "env", "file", "place", "process"]
 async def bare(env: simcord.Env, process: Process) -> Meetup:
     """A server in which nobody has set anything up."""
     with env.time_context():
-        return await open_meetup(env, process)
+        place = await open_meetup(env, process)
+        env.backend.edit_channel(place.forum.id, {"name": "showcase"})  # not what a set-up would call its own
+        await env.settle()
+        return place

@@ -41,11 +41,12 @@ class Commanding:
         leaf, nesting = walk_to_subcommand(root, rest)
         resolved: dict[str, Any] = {}
         options: list[dict[str, Any]] = []
+        is_bare = self._draw.sometimes(0.3)
         for option in leaf.get("options") or ():
             if option["name"] == typing:
                 typed = "" if self._draw.sometimes(0.4) else self._draw.text(100)
                 options.append({"name": typing, "type": 3, "value": typed, "focused": True})
-            elif option.get("required") or self._draw.sometimes(0.6):
+            elif option.get("required") or (not is_bare and self._draw.sometimes(0.6)):
                 value = self._value(command, option, who, resolved)
                 options.append({"name": option["name"], "type": option["type"], "value": value})
         data: dict[str, Any] = {"id": root["id"], "name": first, "type": 1}

@@ -15,6 +15,7 @@ import logging
 import re
 import time
 import traceback
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -30,9 +31,11 @@ from simcord.backend.serializers import message_payload
 from simcord.builders import ChannelHandle
 from simcord.types import HttpLogEntry
 
+from bot.guilds.pillars import Pillar
+from bot.guilds.pillars_service import PillarsService
 from bot.ui.custom_ids import parse
 from tests.fuzz.hostility import Hostility
-from tests.fuzz.memory import Memory
+from tests.fuzz.memory import Memory, Seen
 from tests.fuzz.payloads import V2, faults
 from tests.fuzz.place import Place, lived_in
 from tests.fuzz.statements import watching
@@ -68,6 +71,7 @@ class Driver:
         self.thrower = Thrower(self.place, self.memory, self.draw)
         self.entries: list[Entry] = list(entries(self.place.bot))
         self._names: Final = {person.id: name for name, person in self.place.people.items()}
+        self._went_on: Final = Counter[str]()
         self._pressed: dict[int, Message] = {}
         self._heard: Final[list[str]] = []
         self._env: Final = self.place.world.env
@@ -80,13 +84,19 @@ class Driver:
                 self.draw.rng.shuffle(self.entries)
                 for entry in self.entries:
                     await self._throw(self.thrower.at(entry))
-                    while self.memory.fresh and self.draw.sometimes(0.6):
-                        await self._throw(self.thrower.on(self.draw.rng.choice(self.memory.fresh)))
+                    while self.memory.fresh and self.draw.sometimes(0.7):
+                        await self._throw(self.thrower.on(self._newest()))
                     if self.draw.sometimes(0.03):
                         await self._shake()
                     if self.thrown >= most:
                         return
                 tell(self.thrown)
+
+    def _newest(self) -> Seen:
+        """Return one of what just came up: one that nobody went on with so far, where there is any."""
+        seen = min(self.memory.fresh, key=lambda seen: (self._went_on[seen.name], self.draw.rng.random()))
+        self._went_on[seen.name] += 1
+        return seen
 
     async def _throw(self, throw: Throw) -> None:
         self.thrown += 1
@@ -148,11 +158,19 @@ class Driver:
                 backend.edit_guild(guild.id, {"name": self.draw.name(100)})
             case 3 | 4:
                 await self._say()
+            case 5:
+                await self._resume()
             case _:
                 await self._env.advance_time(self.draw.rng.choice(_LATER))
                 await self.place.world.catch_up()
         await self._env.settle()
         self._look("time, or other names")
+
+    async def _resume(self) -> None:
+        """Let go on what an organizer has paused: nothing gets far in a pillar that rests."""
+        pillars, guild = self.place.bot.service(PillarsService), self.place.world.guild
+        for pillar in Pillar:
+            await pillars.change(guild.id, pillar, self._env.now(), changed_by=1, pause=None)
 
     async def _say(self) -> None:
         """Let somebody write, in a channel or in a thread of the bot's."""

@@ -63,7 +63,7 @@ class Filling:
     def form(self, name: str, fields: Sequence[Text | Choice | Pick]) -> list[dict[str, Any]]:
         """Return what every input of the form ``name`` holds, as Discord sends it."""
         temper = self._draw.rng.choice((Temper.FAIR, Temper.FAIR, Temper.SLY, Temper.WILD))
-        odd = self._draw.rng.choice(fields).name
+        odd = self._draw.rng.choice([None, *(field.name for field in fields)])
         return [
             self._field(name, field, Temper.WILD if temper is Temper.FAIR and field.name == odd else temper)
             for field in fields

@@ -26,6 +26,8 @@ Json = Mapping[str, Any]
 
 V2: Final = 1 << 15
 """The flag of a message that is laid out of components (IS_COMPONENTS_V2)."""
+_FIRST: Final = 10**14
+"""Below every id of Discord's."""
 _MOST_EMBED: Final = 6000
 _KIND: Final = discord.ComponentType
 _SELECTS: Final = {3, 5, 6, 7, 8}
@@ -62,12 +64,19 @@ def faults(method: str, path: str, body: Any, reason: str | None = None) -> Iter
             yield from _text(body, "nick", 0, 32)
         case "PUT", ["applications", _, *_, "commands"]:
             yield from command_faults(body)
-        case ("POST", ["users", "@me", "channels"]) | ("PUT", ["channels", _, "permissions", _]):
+        case "POST", ["users", "@me", "channels"]:
+            yield from _somebody(body)
+        case "PUT", ["channels", _, "permissions", _]:
             pass  # ids and numbers
         case "PATCH", ["users", "@me"]:
             yield from _text(body, "username", 2, 32)
         case _:
             yield f"{method} {path} has a body, and nobody has said what its limits are"
+
+
+def _somebody(body: Json) -> Iterator[str]:
+    if int(body["recipient_id"]) < _FIRST:
+        yield f"a message to {body['recipient_id']}, who is nobody"
 
 
 def harmless(allowed: Any) -> bool:

@@ -47,6 +47,7 @@ OLD_HAND = Standing(NOW - 400 * DAY, NOW - 900 * DAY, frozenset({7}))
     [
         (OPEN, None, None),
         (OPEN, Standing(NOW, NOW), None),
+        (OPEN, Standing(NOW + HOUR, NOW + HOUR), None),  # this machine's clock is behind Discord's
         (replace(OPEN, is_on=False), OLD_HAND, Off(SHARES)),
         (paused(OPEN, "Moving house.", ORG, NOW), OLD_HAND, Paused(SHARES, "Moving house.")),
         (replace(paused(OPEN, "", ORG, NOW), is_on=False), OLD_HAND, Off(SHARES)),

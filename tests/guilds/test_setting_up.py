@@ -101,10 +101,27 @@ def test_only_wanted_pillars_are_asked_for_channels_and_organizers_always_are(se
 
 @given(set_ups, st.booleans())
 def test_with_everything_missing_created_nothing_has_no_channel(set_up: SetUp, has_forums: bool) -> None:
-    made = all_made(set_up, has_forums=has_forums)
+    made = all_made(set_up, {}, has_forums=has_forums)
     assert all(made.place(spot) is not None for spot in spots(made))
     assert all(made.place(spot) == place for spot, place in set_up.places.items())
     assert has_forums or Make.FORUM not in set(made.places.values()) - set(set_up.places.values())
+
+
+@given(set_ups, st.dictionaries(st.sampled_from(Spot), st.integers(10, 14)))
+def test_a_channel_that_is_there_is_taken_once_and_only_where_nobody_chose(
+    set_up: SetUp, there: dict[Spot, int]
+) -> None:
+    made = all_made(set_up, there, has_forums=False)
+    assert all(made.place(spot) == place for spot, place in set_up.places.items())
+    taken = [made.place(spot) for spot in spots(made) if set_up.place(spot) is None]
+    found = [place for place in taken if isinstance(place, int)]
+    assert len(found) == len(set(found))
+    assert not set(found) & set(set_up.places.values())
+    assert all(
+        isinstance(made.place(spot), Make) or made.place(spot) == there[spot]
+        for spot in spots(made)
+        if set_up.place(spot) is None
+    )
 
 
 @given(set_ups)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.core.effects import Moment
 from bot.core.ids import new_id
+from bot.introductions import records_of_erasing
 from bot.introductions.admission import Actor
 from bot.introductions.afterwards import Afterwards
 from bot.introductions.asking import Person, TheyAsked
@@ -99,3 +100,18 @@ async def test_who_never_said_yes_to_messages_gets_no_question_at_a_second_attem
         for attempt in (1, 2):
             assert await party.afterwards.question(replace(entry, attempts=attempt), DAY10) is None
     assert entries
+
+
+async def test_a_broker_of_whom_nothing_is_left_is_not_among_those_to_thank(party: Party) -> None:
+    connected = await party.connect()
+    one, other = connected.pair
+    for user_id in (one, other):
+        await party.answer(connected, user_id, Event.YES)
+    seen = await party.afterwards.seen(connected.id, one, GUILD)
+    assert isinstance(seen, Afterwards)
+    assert set(seen.may_thank) == {ANA, other}
+    async with party.database.unit(DAY10) as unit:
+        await records_of_erasing.without_broker(unit, connected.id, ANA)
+    seen = await party.afterwards.seen(connected.id, one, GUILD)
+    assert isinstance(seen, Afterwards)
+    assert seen.may_thank == (other,)

@@ -279,9 +279,10 @@ class Gateway:
     async def _delay(self, event: str) -> None:
         """Wait as long as an event is to be late; Discord's answers to IDENTIFY and RESUME are not."""
         since = time.monotonic()
-        while event not in ("READY", "RESUMED") and time.monotonic() - since < self._switches.event_delay:
+        while event not in ("READY", "RESUMED"):
+            if time.monotonic() - since >= self._switches.event_delay:
+                return
             await asyncio.sleep(0.005)
-
 
 
 def _as_list(given: Any) -> Sequence[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import discord
+import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import ChannelType, OverwriteType
 
@@ -106,6 +107,19 @@ async def test_channels_there_are_can_be_chosen_and_pillars_left_out(bare: Meetu
     assert await pillars_on(bare) == {Pillar.SHARES, Pillar.INTRODUCTIONS}
     assert (await settings(bare)).share_channel_id == bare.forum.id
     assert channels(bare) == {}
+
+
+@pytest.mark.parametrize("name", ["projects", "projekte"])
+async def test_a_channel_that_is_called_as_ours_would_be_is_taken_instead_of_a_second(
+    bare: Meetup, name: str
+) -> None:
+    bare.env.backend.edit_channel(bare.forum.id, {"name": name})
+    reports = bare.guild.create_text_channel("hallway-reports")
+    await bare.env.settle()
+    page = await press(bare, await begin(bare), "Next", CREATE_ALL)
+    assert f"**Shares** <#{bare.forum.id}>." in said(page)
+    assert f"<#{reports.id}>" not in said(page), "everybody can see that one"
+    assert "a new text channel, **hallway-reports**" in said(page)
 
 
 async def test_a_zone_is_typed_as_a_city_or_chosen_from_what_it_may_mean(bare: Meetup) -> None:

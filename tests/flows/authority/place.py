@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import discord
@@ -37,27 +37,20 @@ SECRET_SKILL: Final = "semaphore"
 SECRET_QUESTION: Final = "Who of the organizers has the key to the boathouse?"
 WHY: Final = "They sold lamps to everybody."
 """Why the suspended member is kept out."""
-_THINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "audit": ("audit",),
-    "doctor": ("prompts",),
-    "guide": ("setups",),
-    "intro": ("introductions", "intro_drafts", "shares"),
-    "look": tuple(
-        f"flags WHERE {each}"
-        for each in (
-            "state = 'running' AND audience = 'everyone'",
-            "state = 'running' AND audience <> 'everyone'",
-            "state = 'away'",
-            "state = 'lapsed'",
-            "state = 'draft'",
-        )
-    ),
-    "privacy": ("flags",),
-    "projects": ("shares", "share_updates"),
-    "prompts": ("prompts", "prompt_runs", "prompt_answers", "prompt_suggestions", "prompt_drafts"),
-    "reports": ("reports", "shares"),
-}
-"""Where the things are that a feature's addresses lead to."""
+ANOTHERS: Final = "99999999999999999999"
+"""The one id of all that is another's, one thing of each kind: nobody can tell what it was meant for."""
+UNSEEN: Final = "9999999999999999999a"
+"""The same of what members may not see, though others here may."""
+OWN: Final = "9999999999999999999b"
+"""The same of what is a suspended member's own, as far as it is put away while they are."""
+LAPSED: Final = "9999999999999999999c"
+DRAFT: Final = "9999999999999999999d"
+_THINGS: Final = (
+    *("audit", "introductions", "intro_drafts", "prompts", "prompt_runs", "prompt_answers"),
+    *("prompt_suggestions", "prompt_drafts", "reports", "setups", "shares", "share_updates", "questions"),
+    "flags WHERE state = 'running'",
+)
+"""Where the things are to which addresses lead."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +64,6 @@ class Place:
     """A channel of the other server."""
     remarks: Mapping[Column, discord.Message]
     """What a message menu is used on: what the victim wrote, and for a suspended member what they wrote themselves."""
-    _things: dict[tuple[str, Column], list[str]] = field(default_factory=dict[tuple[str, Column], list[str]])
 
     @property
     def bot(self) -> Hallway:
@@ -99,15 +91,15 @@ class Place:
             case _:
                 return self.world.channel("general")
 
-    def things(self, feature: str, who: Column) -> list[str]:
-        """Return ids of what is here: the newest of each kind that is another's, and of a suspended member's own."""
-        if (feature, who) not in self._things:
-            sources, own = _THINGS.get(feature, ()), self.people[who].id
-            found = self.stored.newest(sources, own, is_theirs=False)
-            if who is Column.SUSPENDED:
-                found += self.stored.newest(sources, own, is_theirs=True)
-            self._things[feature, who] = found
-        return self._things[feature, who]
+    def things(self, who: Column) -> tuple[str, ...]:
+        """Return the ids with which somebody tries what leads to a thing."""
+        match who:
+            case Column.MEMBER:
+                return ANOTHERS, UNSEEN
+            case Column.SUSPENDED:
+                return OWN, LAPSED, DRAFT, ANOTHERS, UNSEEN
+            case _:
+                return (ANOTHERS,)
 
     @asynccontextmanager
     async def as_it_is_for(self, who: Column) -> AsyncGenerator[None]:
@@ -137,12 +129,27 @@ async def lived_in() -> AsyncGenerator[Place]:
         stored = Stored(make_url(world.backstage.bot.service(GuildsService)._database.url).database or "")
         try:
             world.backstage.bot.add_dynamic_items(Opener)
+            _call_alike(stored, people[Column.SUSPENDED].id)
             remarks = dict.fromkeys(Column, remark) | {Column.SUSPENDED: reply}
             place = Place(world, people, stored, far, remarks)
             stored.keep()
             yield place
         finally:
             stored.close()
+
+
+def _call_alike(stored: Stored, own_id: int) -> None:
+    """Give one id to one thing of each kind, so that trying it once tries them all."""
+    for source in ("flags WHERE audience <> 'everyone'", "prompt_runs"):
+        stored.rename({stored.newest(source, own_id, is_theirs=False): UNSEEN})
+    for condition, name in (("state = 'lapsed'", LAPSED), ("state = 'draft'", DRAFT)):
+        stored.rename({stored.newest(f"flags WHERE {condition}", own_id, is_theirs=True): name})
+    for name, is_theirs in ((OWN, True), (ANOTHERS, False)):
+        found = [
+            stored.newest(source if " WHERE " in source else f"{source} WHERE id < '9'", own_id, is_theirs=is_theirs)
+            for source in _THINGS
+        ]
+        stored.rename(dict.fromkeys(found, name))
 
 
 async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simcord.ChannelHandle]:

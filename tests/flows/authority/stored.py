@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
 
+import sqlalchemy as sa
+
+from bot.core.ids import ID_PATTERN
 from bot.migrations.tables import all_tables
 
 Row = tuple[Any, ...]
@@ -15,6 +19,7 @@ Rows = Mapping[tuple[str, Row], Row]
 """Everything that is stored, by table and key."""
 
 TABLES: Final = all_tables().sorted_tables
+_ID: Final = re.compile(ID_PATTERN)
 NOT_SAID: Final = frozenset({"outbox", "agenda", "inbox", "circuits", "facts"})
 """Tables of the bot's own work, with nothing in them that it would say as it stands there."""
 PRIVATE: Final = frozenset(
@@ -67,20 +72,32 @@ class Stored:
                 found[table.name, tuple(row[key] for key in keys)] = row
         return found
 
-    def newest(self, sources: Iterable[str], member_id: int, *, is_theirs: bool) -> list[str]:
-        """Return the id of the newest row of each source that has any: a table, or a condition on one.
+    def newest(self, source: str, member_id: int, *, is_theirs: bool) -> str:
+        """Return the id of the newest row of a table, or of those of its rows for which a condition holds.
 
-        Only rows that name the member are looked at, or only the others.
+        Only rows that name the member are looked at, or only the others; and none whose id is that of a thing in
+        another table, too. If there is none, the id is empty.
         """
-        found: list[str] = []
-        for source in sources:
-            name, _, condition = source.partition(" WHERE ")
-            columns = [column.name for column in all_tables().tables[name].columns if "member" in column.info]
-            theirs = f"{member_id} IN ({', '.join(f'ifnull({column}, 0)' for column in columns)})"
-            wanted = f"({condition or 'true'}) AND {'' if is_theirs else 'NOT '}{theirs}"
-            rows = self._live.execute(f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1")
-            found += [str(value) for (value,) in rows]
-        return found
+        name, _, condition = source.partition(" WHERE ")
+        columns = [column.name for column in all_tables().tables[name].columns if "member" in column.info]
+        theirs = f"{member_id} IN ({', '.join(f'ifnull({column}, 0)' for column in columns or ('id',))})"
+        others = [table.name for table in TABLES if table.name != name and "id" in table.columns]
+        lone = " AND ".join(f"id NOT IN (SELECT id FROM {other})" for other in others)
+        wanted = f"({condition or 'true'}) AND {'' if is_theirs else 'NOT '}{theirs} AND {lone}"
+        rows = self._live.execute(f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1")
+        return next((str(value) for (value,) in rows), "")
+
+    def rename(self, new: Mapping[str, str]) -> None:
+        """Call things otherwise wherever they are named. Things in different tables may get the same id."""
+        self._live.create_function("renamed", 1, lambda text: _ID.sub(lambda id_: new.get(id_[0], id_[0]), text))
+        for table in TABLES:
+            for column in table.columns:
+                if isinstance(column.type, sa.String | sa.JSON):
+                    self._live.execute(
+                        f'UPDATE {table.name} SET "{column.name}" = renamed("{column.name}") '
+                        f"WHERE typeof(\"{column.name}\") = 'text'"
+                    )
+        self._live.commit()
 
     def is_of(self, thing: str, member_id: int) -> bool:
         """Tell whether a thing with this id is there and names a member."""

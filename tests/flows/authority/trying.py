@@ -40,8 +40,8 @@ _MADE_OF: Final = {
 }
 _CHOICES: Final = {"look:own-audience": "everyone"}
 """What is chosen from a menu of the bot's own; from all others something it does not offer."""
-_TABLE_OF: Final = {"share": "projects", "post": "look", "prompt": "prompts", "question": "prompts"}
-"""Of which feature the things are that an option of a command names."""
+_NAMES: Final = frozenset({"share", "post", "prompt", "question"})
+"""Options of commands that name a thing."""
 _OPENER: Final[dict[str, Form]] = {}
 
 
@@ -65,7 +65,7 @@ def ways(place: Place, who: Column, item: Address) -> Iterator[tuple[str, ...]]:
     """Yield the arguments with which somebody tries an address: each thing of its feature, each member."""
     patterns = arguments(item)
     leads = any(ID_PATTERN in pattern or "{thing}" in _MADE_OF.get(pattern, "") for pattern in patterns)
-    things = place.things(item.feature, who) if leads else []
+    things = place.things(who) if leads else ()
     members = [place.victim.id, place.world.people["bea"].actor.id]
     if who is Column.SUSPENDED and any(_named(pattern, _A_SNOWFLAKE) for pattern in patterns):
         yield from _each(patterns, things, [place.people[who].id, place.victim.id])
@@ -140,7 +140,7 @@ async def use(place: Place, who: Column, command: Command, thing: str | None = N
     given: dict[str, Any] = {}
     nearby = cycle([_nearby(place, who), *([place.world.people["bea"].actor] if _is_here(who) else [])])
     for each in command.parameters:
-        if each.name in _TABLE_OF:
+        if each.name in _NAMES:
             given[each.name] = thing or NOTHING
         elif each.required:
             given[each.name] = _given(each, next(nearby), place.where(who))
@@ -149,10 +149,9 @@ async def use(place: Place, who: Column, command: Command, thing: str | None = N
     return told(await place.people[who].slash(place.where(who), command.qualified_name, **given))
 
 
-def things_of(place: Place, who: Column, command: Command) -> list[str | None]:
+def things_of(place: Place, who: Column, command: Command) -> Sequence[str | None]:
     """Return the things to name to a command, None for one that names none."""
-    names = [_TABLE_OF[each.name] for each in command.parameters if each.name in _TABLE_OF]
-    return [thing for name in names for thing in place.things(name, who)] or [None]
+    return place.things(who) if any(each.name in _NAMES for each in command.parameters) else (None,)
 
 
 async def choose(place: Place, who: Column, menu: app_commands.ContextMenu) -> str:
