@@ -179,6 +179,7 @@ class _Pulse:
             if self._is_database_away:
                 log.warning("tick.database_back")
             self._is_database_away = False
+            self._app.client.tell_again()
 
     async def _look(self, now: datetime) -> None:
         if self._beat_at is None or now < self._beat_at:  # a start, or the clock was set back
@@ -201,7 +202,9 @@ class _Pulse:
     async def _goes_right(self) -> bool:
         """Tell whether the clock may be gone by. By a wrong one nothing that waits for its time is done."""
         clock = self._app.client.clock
-        if clock.is_wrong:  # or only the count of the seconds since the last answer is: the machine stood still
+        if (
+            clock.is_wrong
+        ):  # or only the count of the seconds since the last answer is: the machine stood still
             await self._app.client.ask_the_time()
         was_wrong, self._is_clock_wrong = self._is_clock_wrong, clock.is_wrong
         if self._is_clock_wrong and not was_wrong:

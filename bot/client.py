@@ -11,6 +11,8 @@ import contextlib
 import hashlib
 import json
 import pkgutil
+import sys
+from collections import deque
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final, TypeVar, cast
@@ -23,11 +25,12 @@ from discord.ext import commands
 
 from bot.core import facts
 from bot.core.clock import DiscordsClock
-from bot.core.database import Database
+from bot.core.database import Database, DatabaseUnavailable
 from bot.gateway import NoMoreSessions, ResumingShard, Sessions, SessionsSpent
 from bot.ui.answers import NOBODY, Interaction
 from bot.ui.asides import Asides
 from bot.ui.buttons import AddressedButton, AddressedSelect
+from bot.ui.crowd import Crowd
 from bot.ui.custom_ids import Addresses
 from bot.ui.doors import Doorkeeper
 from bot.ui.errors import Tree
@@ -47,6 +50,8 @@ COGS: Final = "cogs"
 """The package in which cogs are found."""
 MOST_PATIENT: Final = 60.0
 """Seconds a request waits at most for a rate limit to pass; without it discord.py may wait for ten minutes."""
+HELD_MOST: Final = 1000
+"""How many events are held while the database is away; what comes beyond them pushes out the first."""
 _ASKING: Final = 5.0
 """Seconds in which Discord can tell the time."""
 
@@ -109,12 +114,14 @@ class Hallway(commands.AutoShardedBot):
         self.asides: Final = Asides()
         self.doorkeeper: Final = Doorkeeper()
         self.heard: Final = Heard()
+        self.crowd: Final = Crowd()
         self.broken_cogs: Final[dict[str, str]] = {}
         """Cogs that could not be loaded, and why, in a few words."""
         self._database = database
         self._sessions = Sessions(database, discord.utils.utcnow)
         self._package = cogs
         self._is_begun = False
+        self._held: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=HELD_MOST)
         self._services: dict[type[Any], object] = {}
         self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
         self.provide(
@@ -182,6 +189,26 @@ class Hallway(commands.AutoShardedBot):
         await super().setup_hook()
         await self.load_cogs()
         await self.sync_commands()
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hold what Discord told while the database was away, for :meth:`tell_again`; log what else went wrong.
+
+        What members do is not held: they are told that it did not work, and do it again.
+        """
+        error = sys.exception()
+        if not isinstance(error, DatabaseUnavailable):
+            await super().on_error(event_method, *args, **kwargs)
+        elif event_method != "on_interaction":
+            if not self._held:
+                log.warning("client.events_held", told=event_method, error=str(error))
+            self._held.append((event_method.removeprefix("on_"), args))
+
+    def tell_again(self) -> None:
+        """Tell everybody once more what was held, in the order in which it came: the database is back."""
+        held = tuple(self._held)
+        self._held.clear()
+        for name, args in held:
+            self.dispatch(name, *args)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Look for no command in a message: there are none, and most messages are none of our business."""

@@ -14,7 +14,7 @@ from simcord import Env, InteractionResult
 
 from bot.client import Hallway, service
 from bot.core import facts
-from bot.core.database import Database
+from bot.core.database import Database, DatabaseUnavailable
 from bot.ui.forms import Forms
 from tests.simulated import logged, simulated
 
@@ -268,6 +268,56 @@ async def test_an_outage_of_a_server_is_not_its_end(sqlite_database: Database, c
         state.parse_guild_delete({"id": str(guild.id), "unavailable": False})
         await env.settle()
         assert removed == [guild.id]
+
+
+async def test_what_discord_told_while_the_database_was_away_is_told_again_in_order(
+    sqlite_database: Database, cogs: Cogs
+) -> None:
+    bot = Hallway(sqlite_database, cogs=cogs.name)
+    away, told = True, list[str]()
+
+    async def on_guild_channel_create(channel: discord.abc.GuildChannel) -> None:
+        if away:
+            raise DatabaseUnavailable("database is locked")
+        told.append(channel.name)
+
+    bot.add_listener(on_guild_channel_create)
+    async with simulated(bot, check_errors=False) as env:
+        with logged("client.events_held") as log:
+            guild = env.create_guild()
+            for name in ("one", "two"):
+                guild.create_text_channel(name)
+            await env.settle()
+            bot.tell_again()
+            await env.settle()
+            assert told == []
+            away = False
+            for _ in range(2):
+                bot.tell_again()
+                await env.settle()
+    assert told[-2:] == ["one", "two"]
+    assert len(told) == len({*told}), "each once"
+    assert len(log) == 2, "said once for each time that it was away"
+
+
+async def test_what_a_member_did_while_the_database_was_away_is_not_done_again(
+    sqlite_database: Database, cogs: Cogs
+) -> None:
+    bot = Hallway(sqlite_database, cogs=cogs.name)
+    seen: list[int] = []
+
+    async def on_interaction(interaction: discord.Interaction) -> None:
+        seen.append(interaction.id)
+        raise DatabaseUnavailable("database is locked")
+
+    bot.add_listener(on_interaction)
+    async with simulated(bot, check_errors=False) as env:
+        guild = env.create_guild()
+        channel, member = guild.create_text_channel("general"), guild.add_member(env.create_user("ana"))
+        assert _said(await member.slash(channel, "greet")) == "Hello"
+        bot.tell_again()
+        await env.settle()
+    assert len(seen) == 1
 
 
 async def test_closing_what_was_never_opened_does_no_harm(sqlite_database: Database) -> None:

@@ -63,16 +63,16 @@ _POSTGRES_OUTAGES: Final = (
 
 def _outage(error: exc.DBAPIError) -> str | None:
     """Say what is wrong with the database; None if it is a bug: "no such table" is an ``OperationalError``, too."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return str(error.orig) if code & 0xFF in _SQLITE_OUTAGES else None  # the low byte is the primary code
+    reason, code = str(error.orig), getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:  # its low byte is the primary code; damage to a file's head comes with that of a bug
+        is_outage = code & 0xFF in _SQLITE_OUTAGES or "unsupported file format" in reason
+        return reason if is_outage else None
     if isinstance(
         error.orig, sqlite3.OperationalError
     ):  # Python's own: a text is no UTF-8, and it would show it
         return "database disk image is malformed"
     state = str(getattr(error.orig, "sqlstate", None) or "")
-    is_outage = error.connection_invalidated or state.startswith(_POSTGRES_OUTAGES)
-    return str(error.orig) if is_outage else None
+    return reason if error.connection_invalidated or state.startswith(_POSTGRES_OUTAGES) else None
 
 
 async def _call(work: Awaitable[_T]) -> _T:

@@ -23,6 +23,11 @@ _PUT: Final = _stored.on_conflict_do_update(
 )
 
 
+def is_stored(name: str) -> sa.ColumnElement[bool]:
+    """Return whether anything is stored under ``name``, as a part of a statement."""
+    return sa.exists().where(facts.c.name == name)
+
+
 async def recall(read: Reader, name: str) -> str | None:
     """Return what was stored under ``name``, or None."""
     return await read.scalar(_GET, {"name_": name})

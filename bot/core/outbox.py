@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import sqlalchemy as sa
 
 from bot.core.clock import APART
-from bot.core.database import Database, Unit
+from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.wanted import is_finished, is_waiting, outbox
 
@@ -26,15 +26,25 @@ PUT_OFF_AT_MOST: Final = timedelta(days=1)
 KEPT_FOR: Final = timedelta(days=30)
 """How long finished effects are kept for organizers to read."""
 
+Shards: TypeAlias = tuple[int, Sequence[int]]
+"""How many there are in all, and which of them are meant (Discord docs, Gateway, Sharding)."""
+ALL_SHARDS: Final[Shards] = (1, (0,))
+
 _earlier = outbox.alias("earlier")
 _is_first = ~sa.exists().where(
     _earlier.c.lane == outbox.c.lane, _earlier.c.due_at.is_not(None), _earlier.c.id < outbox.c.id
 )
 # In a WITH, which PostgreSQL carries out once. A bare subquery it may carry out for every row, and each time
 # others are locked, so that more are taken than were asked for (PostgreSQL's manual, "WITH Queries").
+_of_shards = sa.or_(
+    outbox.c.guild_id.is_(None),
+    outbox.c.guild_id.op(">>")(22).op("%")(sa.bindparam("shards")).in_(sa.bindparam("mine", expanding=True)),
+)
+"""What is due in servers of some shards, or in no server."""
 _free = (
     sa.select(outbox.c.id)
     .where(
+        _of_shards,
         outbox.c.due_at <= sa.bindparam("now"),
         sa.or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= sa.bindparam("now")),
         outbox.c.kind.in_(sa.bindparam("kinds", expanding=True)),
@@ -62,6 +72,7 @@ _held = sa.and_(
     outbox.c.leased_by == sa.bindparam("worker"),
     outbox.c.attempts == sa.bindparam("attempt"),
 )
+_IS_HELD: Final = sa.select(outbox.c.id).where(_held)
 _FINISH: Final = (
     sa.update(outbox)
     .where(_held)
@@ -174,17 +185,27 @@ async def claim(
     kinds: Sequence[str],
     most: int,
     busy: Collection[int] = (),
+    shards: Shards = ALL_SHARDS,
 ) -> list[OutboxEntry]:
     """Lease up to ``most`` effects that are due and first in their lane, oldest first.
+
+    Of servers, only those of ``shards``: another process's are known to that process alone.
 
     ``busy`` are ids of what the worker is still at: by a clock that was set its lease may seem to be over.
     """
     if not kinds:
         return []
+    count, mine = shards
     asked = {"now": now, "kinds": list(kinds), "most": most, "worker": worker, "busy": list(busy)}
+    asked |= {"shards": count, "mine": list(mine)}
     async with database.unit(now) as unit:
         rows = await unit.all(_CLAIM, {**asked, "until": now + LEASE})
     return sorted((_entry(row) for row in rows), key=lambda entry: entry.id)
+
+
+async def is_held(read: Reader, entry: OutboxEntry) -> bool:
+    """Tell whether the lease of ``entry`` is still that of whoever claimed it: no other process has taken it over."""
+    return await read.one_or_none(_IS_HELD, _lease(entry)) is not None
 
 
 async def finish(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:

@@ -19,11 +19,13 @@ import secrets
 from typing import Final
 
 from bot.core.database import Reader, Unit
-from bot.core.facts import recall, remember
+from bot.core.facts import is_stored, recall, remember
 
 SEAL_LENGTH: Final = 43
 """Characters of a seal: 172 bits in hex digits, far more than two could ever have in common by chance."""
 _SALT: Final = "privacy.salt"
+IS_ANY: Final = is_stored(_SALT)
+"""Whether anything was ever sealed in this database, as a part of a statement."""
 
 
 async def salt(read: Reader) -> bytes | None:

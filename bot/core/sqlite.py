@@ -35,22 +35,22 @@ def sqlite_engines(url: str, *, busy_timeout: float, readers: int) -> tuple[Asyn
     ``busy_timeout`` is in seconds, for the lock and for a free connection alike. Once the file is another than
     the one that was opened, beginning to write and a further connection raise ``OSError``.
     """
-    files = _Files()
-    writer = _engine(url, busy_timeout, 1, files)
-    reader = _engine(url, busy_timeout, readers, files, "query_only=ON")
+    file = _File()
+    writer = _engine(url, busy_timeout, 1, file)
+    reader = _engine(url, busy_timeout, readers, file, "query_only=ON")
 
     def begun(connection: Connection) -> None:
-        files.check()
+        file.check()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     event.listen(writer.sync_engine, "begin", begun)
     return writer, reader
 
 
-def _engine(url: str, busy_timeout: float, size: int, files: _Files, *pragmas: str) -> AsyncEngine:
+def _engine(url: str, busy_timeout: float, size: int, file: _File, *pragmas: str) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        module=_Driver(files),
+        module=_Driver(file),
         hide_parameters=True,  # what members write has no place in a log
         pool_size=size,
         max_overflow=0,
@@ -65,36 +65,35 @@ def _engine(url: str, busy_timeout: float, size: int, files: _Files, *pragmas: s
         for pragma in (*_PRAGMAS, *pragmas):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA database_list")
-        files.learn(cursor.fetchone()[2])
+        file.learn(cursor.fetchone()[2])
         cursor.close()
 
     event.listen(engine.sync_engine, "connect", connected)
     return engine
 
 
-class _Files:
-    """Which files were opened: the database and its journal, told by their inodes.
+class _File:
+    """Which file was opened first, told by its inode.
 
-    Who moves or replaces one of them under a running program lets it write into what nobody will ever find again.
-    SQLite notices that in other modes (``SQLITE_READONLY_DBMOVED``, by the same comparison), and not in WAL.
+    Who moves or replaces it under a running program lets it write into what nobody will ever find again. SQLite
+    notices that in other modes (``SQLITE_READONLY_DBMOVED``, by the same comparison), and not in WAL.
     """
 
     def __init__(self) -> None:
-        self._inodes: dict[Path, int] = {}
+        self._path: Path | None = None
+        self._inode: int | None = None
 
-    def learn(self, database: str) -> None:
-        """Remember the file of ``database`` and its journal, as they are when they are opened first."""
-        for path in (Path(database), Path(f"{database}-wal")):
-            if database and path not in self._inodes and (inode := _inode(path)) is not None:
-                self._inodes[path] = inode
+    def learn(self, path: str) -> None:
+        """Remember the file at ``path``, if none is remembered; it is empty for a database in memory."""
+        if path and self._path is None:
+            self._path, self._inode = Path(path), _inode(Path(path))
 
     def check(self) -> None:
-        """Raise ``OSError`` if one of them is not there any more, or another is in its place."""
-        for path, inode in self._inodes.items():
-            if _inode(path) != inode:
-                raise OSError(
-                    f"{path} was moved or replaced while in use: put it back, or start Hallway again"
-                )
+        """Raise ``OSError`` if it is not there any more, or another is in its place."""
+        if self._path is not None and _inode(self._path) != self._inode:
+            raise OSError(
+                f"{self._path} was moved or replaced while in use: put it back, or start Hallway again"
+            )
 
 
 def _inode(path: Path) -> int | None:
@@ -173,12 +172,12 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
-    def __init__(self, files: _Files) -> None:
+    def __init__(self, file: _File) -> None:
         super().__init__(aiosqlite, sqlite3)
-        self._files = files
+        self._file = file
 
     def connect(self, *arg: Any, **kw: Any) -> AsyncAdapt_aiosqlite_connection:
-        self._files.check()  # a connection that finds no file would make an empty one
+        self._file.check()  # a connection that finds no file would make an empty one
         connection: Any = self.aiosqlite.connect(*arg, **kw)
         thread: threading.Thread = connection._thread  # noqa: SLF001 - as above
         thread.daemon = True  # an unclosed connection must not keep the process from ending

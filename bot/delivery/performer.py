@@ -23,6 +23,7 @@ from bot.delivery.calls import (
     SendMessage,
     Skip,
 )
+from bot.delivery.fence import Fence
 from bot.delivery.members import Members
 from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed, understand
 from bot.delivery.posts import Posts, editing, sending
@@ -34,21 +35,27 @@ class Performer:
     """Performs calls through discord.py."""
 
     def __init__(
-        self, client: discord.Client, budget: Budget, breaker: Breaker, clock: Callable[[], datetime]
+        self,
+        client: discord.Client,
+        budget: Budget,
+        breaker: Breaker,
+        clock: Callable[[], datetime],
+        fence: Fence,
     ) -> None:
         self._client = client
         self._budget = budget
         self._breaker = breaker
         self._clock = clock
         self._search = Search(client, budget)
-        self._posts = Posts(client, budget, self._search)
-        self._private_threads = PrivateThreads(client, budget, self._search)
+        self._posts = Posts(client, budget, self._search, fence)
+        self._private_threads = PrivateThreads(client, budget, self._search, fence)
         self._members = Members(client, budget)
 
     async def perform(self, entry: OutboxEntry, call: Call) -> Outcome:
         """Make ``call`` happen once, however often it is performed for the same ``entry``.
 
-        Raises what discord.py raises: :func:`bot.delivery.outcomes.understand` knows what it means.
+        Raises what discord.py raises: :func:`bot.delivery.outcomes.understand` knows what it means; and
+        :class:`bot.delivery.fence.LeaseLost` where another process has taken it over meanwhile.
         """
         match call:
             case CreatePost():

@@ -10,6 +10,7 @@ import discord
 from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.delivery.budget import Budget
 from bot.delivery.calls import Content, CreatePost
+from bot.delivery.fence import Fence
 from bot.delivery.outcomes import (
     HAS_THREAD,
     TAG_REQUIRED,
@@ -28,10 +29,11 @@ _TOO_LATE: Final = Outcome(Ending.SKIPPED, reason="It was too late to create the
 class Posts:
     """Creates posts."""
 
-    def __init__(self, client: discord.Client, budget: Budget, search: Search) -> None:
+    def __init__(self, client: discord.Client, budget: Budget, search: Search, fence: Fence) -> None:
         self._client = client
         self._budget = budget
         self._search = search
+        self._fence = fence
         self._tags = Tags(client, budget)
 
     async def create(self, entry: OutboxEntry, call: CreatePost) -> Outcome:
@@ -70,6 +72,7 @@ class Posts:
             return _TOO_LATE
         tags, is_makeshift = await self._tags.of_post(forum, call.tags)
         await self._budget.spend()
+        await self._fence(entry)
         thread, message = await forum.create_thread(
             name=call.name, applied_tags=tags, **sending(call.content)
         )

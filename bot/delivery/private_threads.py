@@ -17,6 +17,7 @@ from bot.core.effects import Ending, OutboxEntry, Outcome
 from bot.core.text import line
 from bot.delivery.budget import Budget
 from bot.delivery.calls import CreatePrivateThread
+from bot.delivery.fence import Fence
 from bot.delivery.outcomes import (
     ARCHIVED,
     BY_CODE,
@@ -49,10 +50,11 @@ _NEEDED: Final = (
 class PrivateThreads:
     """Creates private threads."""
 
-    def __init__(self, client: discord.Client, budget: Budget, search: Search) -> None:
+    def __init__(self, client: discord.Client, budget: Budget, search: Search, fence: Fence) -> None:
         self._client = client
         self._budget = budget
         self._search = search
+        self._fence = fence
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def create(self, entry: OutboxEntry, call: CreatePrivateThread) -> Outcome:
@@ -102,11 +104,13 @@ class PrivateThreads:
         await self._delete([thread for thread in begun if thread not in ours])
         begun[:] = ours
         if not begun:
-            begun.append(await self._open(channel, name))
+            begun.append(await self._open(entry, channel, name))
         (thread,) = begun
+        await self._fence(entry)  # or it may be deleted behind us, as what was left behind
         for member_id in call.member_ids:
             await self._add(call, thread, member_id)
         await self._budget.spend()
+        await self._fence(entry)
         return await thread.send(nonce=entry.nonce, **sending(call.content))
 
     async def _name(self, guild: discord.Guild, member_id: int) -> str:
@@ -117,8 +121,9 @@ class PrivateThreads:
         # A display name may consist of nothing that can be seen, a username cannot.
         return line(member.display_name) or member.name
 
-    async def _open(self, channel: discord.TextChannel, name: str) -> discord.Thread:
+    async def _open(self, entry: OutboxEntry, channel: discord.TextChannel, name: str) -> discord.Thread:
         await self._budget.spend()
+        await self._fence(entry)
         return await channel.create_thread(
             name=name,
             type=discord.ChannelType.private_thread,

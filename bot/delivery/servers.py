@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.core.outbox import ALL_SHARDS, Shards
 from bot.delivery.outcomes import Unready
 
 
@@ -21,8 +22,13 @@ def must_be_told(client: discord.Client, guild_id: int | None) -> None:
         raise Unready
 
 
-def _is_ours(client: discord.Client, guild_id: int) -> bool:
-    """Tell whether this process holds the shard of a server (Discord docs, Gateway, Sharding)."""
+def shards_of(client: discord.Client) -> Shards:
+    """Return the shards that this process holds (Discord docs, Gateway, Sharding)."""
     if not isinstance(client, discord.AutoShardedClient) or client.shard_ids is None:
-        return True
-    return (guild_id >> 22) % (client.shard_count or 1) in client.shard_ids
+        return ALL_SHARDS
+    return client.shard_count or 1, client.shard_ids
+
+
+def _is_ours(client: discord.Client, guild_id: int) -> bool:
+    count, mine = shards_of(client)
+    return (guild_id >> 22) % count in mine

@@ -28,22 +28,20 @@ from bot.delivery import retry
 from bot.delivery.breaker import CIRCUIT, Breaker
 from bot.delivery.budget import Budget
 from bot.delivery.calls import Call, Renderers, Settle
+from bot.delivery.fence import LeaseLost, fence
 from bot.delivery.outcomes import Failure, Verdict, outcome_of, understand
 from bot.delivery.performer import Performer
-from bot.delivery.servers import must_be_told
+from bot.delivery.servers import must_be_told, shards_of
 
 AT_ONCE: Final = 20
 """Effects performed at the same time."""
 ATTEMPT_AT_MOST: Final = timedelta(seconds=90)
 """How long one attempt may take; what remains of the lease is for recording it."""
-_RECORDING_TRIES: Final = 3
+RECORDING_PAUSES: Final = (0.0, 0.0, 1.0, 2.0, *(5.0,) * 23)
+"""Seconds between the tries to record an outcome: two minutes of them, since nobody looks for it any sooner."""
 _REMEMBERED: Final = 1000
 
 log = structlog.get_logger()
-
-
-class _LeaseLost(Exception):
-    """Another process has taken the effect over: what we wanted to record is rolled back."""
 
 
 class Delivery:
@@ -72,7 +70,7 @@ class Delivery:
         self._observe = observe
         self._language = language
         self._ahead = ahead
-        self._performer = Performer(client, self.budget, Breaker(database), clock)
+        self._performer = Performer(client, self.budget, Breaker(database), clock, fence(database))
         self._name = new_id(clock())
         self._task: asyncio.Task[None] | None = None
         self._look_again = False
@@ -191,6 +189,7 @@ class Delivery:
                 kinds=self._renderers.kinds,
                 most=most,
                 busy=self._in_flight,
+                shards=shards_of(self._client),
             )
         except DatabaseUnavailable as error:
             if not self._is_database_away:  # said once, however long it lasts
@@ -221,7 +220,7 @@ class Delivery:
         try:
             outcome, retry_after = await self._attempt(entry)
             await self._record(entry, outcome, retry_after)
-        except _LeaseLost:
+        except LeaseLost:
             log.warning("delivery.lease_lost", effect=entry.kind, entry=entry.id)
         except DatabaseUnavailable as error:
             log.error("delivery.not_recorded", effect=entry.kind, entry=entry.id, error=str(error))
@@ -239,6 +238,8 @@ class Delivery:
                 speak(ENGLISH if self._language is None else await self._language(entry.guild_id))
                 call = await render(entry)
                 return await self._performer.perform(self._by_discords_clock(entry), call), None
+        except LeaseLost:
+            raise
         except Exception as error:
             failure = understand(call, error)
             if failure.verdict is Verdict.BUG:
@@ -280,7 +281,7 @@ class Delivery:
                 due_at = now + retry.pause(entry, outcome.ending, self._jitter(), retry_after)
         try:
             await self._save(entry, outcome, due_at, None if outcome.ending is Ending.DELAYED else settle)
-        except (_LeaseLost, DatabaseUnavailable):
+        except (LeaseLost, DatabaseUnavailable):
             raise
         except Exception:
             log.exception("delivery.settling_failed", effect=entry.kind, reference=entry.id)
@@ -303,7 +304,7 @@ class Delivery:
         outcome = replace(outcome, ending=Ending.ABANDONED)
         try:
             await self._save(entry, outcome, None, settle)
-        except (_LeaseLost, DatabaseUnavailable):
+        except (LeaseLost, DatabaseUnavailable):
             raise
         except Exception:
             log.exception("delivery.settling_failed", effect=entry.kind, reference=entry.id)
@@ -313,7 +314,7 @@ class Delivery:
         self, entry: OutboxEntry, outcome: Outcome, due_at: datetime | None, settle: Settle | None
     ) -> None:
         """Put the entry back until ``due_at``, or finish it, together with what it means to its service."""
-        for tries_left in reversed(range(_RECORDING_TRIES)):
+        for pause in (*RECORDING_PAUSES, None):
             try:
                 async with self._database.unit(self._clock()) as unit:
                     if due_at is None:
@@ -321,12 +322,13 @@ class Delivery:
                     else:
                         is_held = await outbox.postpone(unit, entry, due_at, outcome)
                     if not is_held:
-                        raise _LeaseLost
+                        raise LeaseLost
                     if settle is not None:
                         await settle(unit, entry, outcome)
             except DatabaseUnavailable:
-                if not tries_left:
+                if pause is None:
                     raise
+                await asyncio.sleep(pause)
             else:
                 return
 

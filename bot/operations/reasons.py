@@ -108,6 +108,7 @@ def _remedy(reason: str) -> str:
     for part, advice in (
         ("unable to open", "see that its directory is there and that Hallway may write in it"),
         ("not a database", "the file is something else, so mend database.url, or restore a backup"),
+        ("unsupported file format", "the file is damaged, so restore a backup with `hallway restore`"),
         ("malformed", "the file is damaged, so restore a backup with `hallway restore`"),
         ("moved or replaced", "let nothing but `hallway restore` touch the file while Hallway runs"),
         ("locked", "see that Hallway does not run twice on it and that no other program has it open"),

@@ -7,8 +7,6 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, timedelta
 from typing import Any, Final
 
-from discord.utils import utcnow
-
 EVERY: Final = timedelta(seconds=15)
 
 
@@ -48,9 +46,7 @@ class Ticker:
         what it missed one by one, for seconds during which nobody is answered.
         """
         self._scheduler.add_job(
-            self._begin,
-            "date",
-            run_date=utcnow(),
+            self._begin,  # without a trigger: at once
             id="tick",
             replace_existing=True,
             # By default a tick that is a second late is dropped; after a machine slept, every one would be.

@@ -54,11 +54,9 @@ class Leaving:
         return True
 
     async def _is_awaited(self, read: Reader, guild_id: int, user_id: int, now: datetime) -> bool:
-        if await records.moment_due(read, LEFT, f"{guild_id}:{user_id}") is not None:
-            return True
-        known = await records.under_way(read, guild_id, user_id)
-        if known is not None and not known.is_back:
-            return True
+        is_awaited, may_be_sealed = await records.awaited(read, LEFT, guild_id, user_id)
+        if is_awaited or not may_be_sealed:
+            return is_awaited
         return await moderation.is_sealed(read, guild_id, user_id, now)
 
     async def left_due(self, unit: Unit, moment: Moment) -> None:

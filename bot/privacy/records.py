@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.core.database import Reader, Unit
 from bot.core.personal import by_room, mentioned, names_member
 from bot.core.schema import Snowflake, UTCDateTime, insert, metadata
+from bot.core.seals import IS_ANY
 from bot.core.wanted import agenda, outbox
 
 erasures: Final = sa.Table(
@@ -68,6 +69,13 @@ _MOMENTS: Final = sa.select(_A.kind, _A.subject, _A.due_at).where(
 )
 _MOMENT: Final = sa.select(_A.due_at).where(
     _A.kind == sa.bindparam("kind_"), _A.subject == sa.bindparam("subject_")
+)
+_AWAITED: Final = sa.select(
+    sa.or_(
+        sa.exists().where(_A.kind == sa.bindparam("kind_"), _A.subject == sa.bindparam("subject_")),
+        sa.exists().where(*_this, _E.is_back.is_(sa.false())),
+    ),
+    IS_ANY,
 )
 
 
@@ -149,3 +157,15 @@ async def moments(read: Reader, guild_id: int, user_id: int) -> list[Planned]:
 async def moment_due(read: Reader, kind: str, subject: str) -> datetime | None:
     """Return when a moment is due, None if there is none such."""
     return await read.scalar(_MOMENT, {"kind_": kind, "subject_": subject})
+
+
+async def awaited(read: Reader, kind: str, guild_id: int, user_id: int) -> tuple[bool, bool]:
+    """Return whether something is to change once a member is seen, and whether anything of anybody may be sealed.
+
+    What is to change is a moment of ``kind`` that is planned for them, or an erasure that is not through. All of it is
+    one statement: it is asked at everything that anybody does.
+    """
+    params = {"kind_": kind, "subject_": f"{guild_id}:{user_id}", "guild": guild_id, "user": user_id}
+    row = await read.one_or_none(_AWAITED, params)
+    assert row is not None, "it asks for values, not for rows"
+    return bool(row[0]), bool(row[1])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -44,9 +45,12 @@ class _Answering:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     replaces: bool = False
+    ephemeral: bool = True
     answered: bool = False
     """Something the member can read, or a form, was given; a mere deferral does not count."""
     timed: bool = False
+    """A :func:`patience` is at work."""
+    timer: asyncio.TimerHandle | None = None
     deferral: asyncio.Task[None] | None = None
 
 
@@ -149,13 +153,8 @@ async def patience(
         yield
         return
     state.timed = True
-    state.replaces = replace and interaction.message is not None
-    loop = asyncio.get_running_loop()
-
-    def lose_patience() -> None:
-        state.deferral = loop.create_task(_defer(interaction, state, ephemeral=ephemeral))
-
-    timer = loop.call_later(seconds, lose_patience)
+    state.replaces, state.ephemeral = replace and interaction.message is not None, ephemeral
+    timer = _timer(interaction, state, seconds)
     try:
         yield
         if not state.answered:
@@ -164,20 +163,45 @@ async def patience(
         timer.cancel()
         if state.deferral is not None:
             await asyncio.wait((state.deferral,))
-            _note_failure(interaction, state.deferral)
 
 
-async def _defer(interaction: Interaction, state: _Answering, *, ephemeral: bool) -> None:
+def be_patient(interaction: Interaction, seconds: float) -> None:
+    """Keep ``interaction`` alive until the running task ends, from before its handler's own :func:`patience`.
+
+    It is deferred in ``seconds`` if it has no answer by then; a later patience keeps to that. What is asked while
+    somebody types can't be deferred, and isn't.
+    """
+    task = asyncio.current_task()
+    if interaction.type is not discord.InteractionType.autocomplete and task is not None:
+        timer = _timer(interaction, _answering(interaction), seconds)
+        task.add_done_callback(lambda _: timer.cancel())
+
+
+def _timer(interaction: Interaction, state: _Answering, seconds: float) -> asyncio.TimerHandle:
+    """Return what defers the interaction in time: one for each."""
+    loop = asyncio.get_running_loop()
+
+    def lose_patience() -> None:
+        state.deferral = loop.create_task(_defer(interaction, state))
+        state.deferral.add_done_callback(functools.partial(_note_failure, interaction))
+
+    if state.timer is None:
+        state.timer = loop.call_later(seconds, lose_patience)
+    return state.timer
+
+
+async def _defer(interaction: Interaction, state: _Answering) -> None:
     async with state.lock:
         if interaction.response.type is None:
-            await interaction.response.defer(thinking=not state.replaces, ephemeral=ephemeral)
+            await interaction.response.defer(thinking=not state.replaces, ephemeral=state.ephemeral)
 
 
 async def _close(interaction: Interaction, state: _Answering) -> None:
     if interaction.response.type not in (None, _DEFERRED):
         return
     if state.replaces:
-        await _defer(interaction, state, ephemeral=True)  # nothing to change is a fine answer to a click
+        state.ephemeral = True
+        await _defer(interaction, state)  # nothing to change is a fine answer to a click
         return
     log.warning("unanswered", interaction=interaction.id)
     try:

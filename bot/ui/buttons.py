@@ -17,9 +17,10 @@ from bot.core.ids import snowflake
 from bot.core.language import Said, _
 from bot.ui.answers import Interaction, answer, patience
 from bot.ui.asides import follow
+from bot.ui.crowd import has_room
 from bot.ui.custom_ids import CustomId, parse, pattern
 from bot.ui.doors import admit
-from bot.ui.errors import Refuse, one_exit
+from bot.ui.errors import Refuse, one_exit, turn_away
 from bot.ui.fields import Kind, Option, entity_select
 from bot.ui.repeats import is_repeated
 from bot.ui.speech import hear
@@ -75,10 +76,13 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
         return custom_id
 
     async def callback(self, interaction: Interaction) -> None:
-        """Run the handler: once, patiently, and with every exception taking the one exit."""
+        """Run the handler: once, if there is room, patiently, and with every exception taking the one exit."""
         if is_repeated(interaction):
             return
         hear(interaction)
+        if not has_room(interaction):
+            await turn_away(interaction)
+            return
         async with patience(interaction, replace=self._replaces), one_exit(interaction):
             await admit(interaction, self.pillar)
             await self._handle(interaction)

@@ -7,6 +7,7 @@ interaction failed". Commands arrive here through :class:`Tree`, buttons and sel
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import re
 import secrets
@@ -23,6 +24,7 @@ from bot.core.database import DatabaseUnavailable
 from bot.core.language import Said, _, listed
 from bot.core.text import escape, shorten
 from bot.ui.answers import Interaction, answer, give_up
+from bot.ui.crowd import NO_ROOM, has_room
 from bot.ui.permission_names import server_permission
 from bot.ui.repeats import is_repeated
 from bot.ui.speech import hear
@@ -37,6 +39,8 @@ _LOST: Final = {10062, 10015, 50027, 40060}
 """Unknown interaction, unknown webhook, invalid webhook token, already acknowledged: an answer
 cannot reach the member any more, or another process has given it
 (https://discord.com/developers/docs/topics/opcodes-and-status-codes)."""
+_LISTENS: Final = 3.0
+"""Seconds for which Discord takes a first answer (Discord docs, Receiving and Responding)."""
 _SHORTEST_SECRET: Final = 4
 _SQL_PARAMETERS: Final = re.compile(r"^\[parameters: .*$", re.MULTILINE)
 _WORDED: Final[dict[type[Exception], Callable[[Any], str]]] = {}
@@ -70,9 +74,17 @@ class Tree(app_commands.CommandTree[_Client]):
     """A command tree whose errors take the one exit."""
 
     async def interaction_check(self, interaction: discord.Interaction[_Client], /) -> bool:
-        """Speak the language of whoever uses a command, here and in all that follows; let everybody pass, but once."""
+        """Speak the language of whoever uses a command, here and in all that follows; let everybody pass, but once.
+
+        Who finds no room is told so.
+        """
         hear(interaction)
-        return not is_repeated(interaction)
+        if is_repeated(interaction):
+            return False
+        if not has_room(interaction):
+            await turn_away(interaction)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[_Client], error: app_commands.AppCommandError, /
@@ -130,6 +142,22 @@ async def apologise(
         give_up(interaction)
         code = getattr(failure, "code", None)
         log.warning("apology_lost", interaction=interaction.id, error=type(failure).__name__, code=code)
+
+
+async def turn_away(
+    interaction: Interaction,
+    *,
+    typed: Mapping[str, str] | None = None,
+    again: discord.ui.Button[Any] | None = None,
+) -> None:
+    """Tell a member that there is no room for what they do just now (:mod:`bot.ui.crowd`); never raises.
+
+    What they had ``typed`` they get back, with the button ``again``. Nobody waits longer for it than Discord does, so
+    that those who are turned away do not pile up either.
+    """
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(_LISTENS):
+            await apologise(interaction, Refuse(NO_ROOM), typed=typed, again=again, replace=True)
 
 
 def note(event: str, interaction: Interaction, error: Exception) -> None:

@@ -22,9 +22,10 @@ from bot.core.language import N_, Said, _
 from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
 from bot.ui.asides import acted, follow
+from bot.ui.crowd import has_room
 from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
 from bot.ui.doors import admit
-from bot.ui.errors import Refuse, apologise, one_exit
+from bot.ui.errors import Refuse, apologise, one_exit, turn_away
 from bot.ui.fields import Choice, Field, Note, Option, Typed, Values, submitted_values
 from bot.ui.repeats import is_repeated
 from bot.ui.speech import hear
@@ -220,6 +221,9 @@ class Forms:
         elif interaction.type is discord.InteractionType.component and address is not None:
             if address.feature == _FEATURE:
                 interaction.extras[_HANDLED] = True
+                if not has_room(interaction):
+                    await turn_away(interaction)
+                    return
                 async with patience(interaction), one_exit(interaction):
                     await self._reopen(interaction, address)
             else:
@@ -247,6 +251,10 @@ class Forms:
                 await apologise(interaction, refusal, typed=typed, replace=True)
                 return
             values = form.complete(given)
+            if not has_room(interaction):
+                again = self.keep(form, values, interaction.user.id, _("Try again"))
+                await turn_away(interaction, typed=form.spoken(values), again=again)
+                return
             try:
                 await admit(interaction, form.pillar)
                 form.check(values)

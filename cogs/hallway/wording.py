@@ -52,6 +52,10 @@ _HELD_UP: Final[dict[TroubleKind, LazyString]] = {
     TroubleKind.BADGE_ROLE: N_("Discord keeps me from giving the badge of looking or hiring: see `/setup`."),
     TroubleKind.NICKNAMES: N_("Discord keeps me from putting the tag behind nicknames: see `/setup`."),
     TroubleKind.PROMPT_CHANNEL: N_("Discord keeps me from posting a question, or an answer to one."),
+    TroubleKind.REPORTS_CHANNEL: N_("I can't show reports in their channel; `/reports` has all of them."),
+    TroubleKind.LOG_CHANNEL: N_(
+        "I can't show what was done in its channel; `/organizer audit` has all of it."
+    ),
     TroubleKind.OTHER: N_("Discord keeps me from posting."),
 }
 _HELD_UP_THERE: Final[dict[TroubleKind, LazyString]] = {
@@ -65,6 +69,8 @@ _HELD_UP_THERE: Final[dict[TroubleKind, LazyString]] = {
     TroubleKind.PROMPT_CHANNEL: N_(
         "Discord keeps me from posting a question, or an answer to one in {channel}."
     ),
+    TroubleKind.REPORTS_CHANNEL: N_("I can't show reports in {channel}; `/reports` has all of them."),
+    TroubleKind.LOG_CHANNEL: N_("I can't show what was done in {channel}; `/organizer audit` has all of it."),
     TroubleKind.OTHER: N_("Discord keeps me from posting in {channel}."),
 }
 """The same where a channel is known, for those whose sentence has a place for it."""

@@ -9,6 +9,7 @@ from discord.utils import utcnow
 
 from bot.client import service
 from bot.core.ids import is_id
+from bot.core.text import line
 from bot.guilds.pillars import Pillar
 from bot.looking.alerting import AlertsService
 from bot.looking.alerts import ALERTS_MOST, NoSkill, TooMany, alert, parse
@@ -184,7 +185,7 @@ class AlertButton(
     async def pressed(self, interaction: Interaction, sort: str, kind: str, skill: str) -> None:
         """Store it, and say what exactly the member is told of."""
         who = actor_here(interaction)
-        wanted = alert(Sort(sort), arg_text(skill), None if kind == _ANY else Kind(kind))
+        wanted = alert(Sort(sort), line(arg_text(skill)), None if kind == _ANY else Kind(kind))
         kept = await _alerts(interaction).add(who.guild_id, who.user_id, [wanted], utcnow())
         if isinstance(kept, TooMany):
             raise Refuse(wording.refusal(kept))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, is_id
 from bot.looking.alerting import AlertsService
 from bot.looking.alerts import FOUND_MOST
 from bot.looking.rules import Flag, Viewer
@@ -39,7 +39,9 @@ class MatchesList(PagedList, feature="look", verb="alert-found", filters=("round
         self, interaction: Interaction, filters: Mapping[str, str], *, start: int, count: int
     ) -> Listing:
         """Look at each of them anew: what became private or ended since is not named."""
-        found = await service(interaction, AlertsService).found(filters["round"], interaction.user.id)
+        round_id = filters["round"]
+        alerts = service(interaction, AlertsService)
+        found = await alerts.found(round_id, interaction.user.id) if is_id(round_id) else None
         shown = await _still_public(interaction, found) if found else ()
         notes = (
             wording.GONE if found and shown and len(shown) < len(found.flag_ids) else "",

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from bot.guilds.rules import Trouble, TroubleKind
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.members.service import MembersService
 from bot.projects.rules import Kind
 from bot.rescue.service import RescueService
+from cogs.hallway.wording import held_up
 from tests.cogs.screens import chosen, deny, forge, shown, take_downs, waits_for
 from tests.flows.meetup import Meetup, labels, said
 
@@ -54,6 +58,16 @@ async def test_a_member_sees_their_latest_share_and_what_is_new(place: Meetup) -
     assert f"Your latest share: [Backfill toolkit](<{link}>)" in told
     assert "**2 new things** wait" in told
     assert "Begin with one small thing" not in told
+
+
+def test_whatever_is_amiss_an_organizer_is_told(now: datetime) -> None:
+    told = {
+        held_up(Trouble(kind, channel_id, 50013, now, now))
+        for kind in TroubleKind
+        for channel_id in (None, 123456789012345678)
+    }
+    assert len(told) > len(TroubleKind)
+    assert not any("{" in each for each in told)
 
 
 async def test_an_organizer_sees_that_all_is_well(place: Meetup) -> None:

@@ -64,21 +64,17 @@ def _failing(_file: Path) -> Generator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def _moved(suffix: str) -> Ailment:
-    @contextlib.contextmanager
-    def ailing(file: Path) -> Generator[None]:
-        part = file.with_name(file.name + suffix)
-        away = part.rename(file.with_name("elsewhere"))
-        yield
-        away.rename(part)
-
-    return ailing
+@contextlib.contextmanager
+def _moved(file: Path) -> Generator[None]:
+    away = file.rename(file.with_name("elsewhere"))
+    yield
+    away.rename(file)
 
 
 @contextlib.contextmanager
 def _replaced(file: Path) -> Generator[None]:
     """Another has been put in its place, as by who restores a backup by hand."""
-    with _moved("")(file):
+    with _moved(file):
         shutil.copy(file.with_name("elsewhere"), file)
         yield
         file.unlink()
@@ -87,8 +83,7 @@ def _replaced(file: Path) -> Generator[None]:
 AILMENTS = [
     pytest.param(_locked, "locked", id="locked"),
     pytest.param(_failing, "I/O error", id="failing"),
-    pytest.param(_moved(""), "moved or replaced", id="moved"),
-    pytest.param(_moved("-wal"), "moved or replaced", id="journal moved"),
+    pytest.param(_moved, "moved or replaced", id="moved"),
     pytest.param(_replaced, "moved or replaced", id="replaced"),
 ]
 
@@ -144,10 +139,14 @@ async def test_what_ails_the_disk_is_said_stores_nothing_and_passes(
         assert await life.facts() == {"before": "x", "looked before": "1", "after": "x"}
 
 
+def _is_there(file: Path) -> bool:
+    return file.exists()
+
+
 async def test_a_file_that_is_gone_is_not_made_anew_empty(file: Path, now: datetime) -> None:
     async with _opened(file) as database:
         await _Life(database, now).want("before")
-        with _moved("")(file):
+        with _moved(file):
 
             async def read() -> None:
                 async with (
@@ -159,7 +158,7 @@ async def test_a_file_that_is_gone_is_not_made_anew_empty(file: Path, now: datet
 
             with pytest.raises(DatabaseUnavailable, match="moved or replaced"):
                 await read()
-            assert not file.exists()
+            assert not _is_there(file)
 
 
 async def test_a_journal_that_is_cut_off_under_a_running_bot_is_an_outage_and_no_surprise(
@@ -249,7 +248,11 @@ async def test_a_bot_goes_on_after_a_torn_journal(file: Path, now: datetime, tmp
         assert (await life.facts()).keys() == {*names, "after"}
 
 
-def _spoil(whole: bytes, chance: Random) -> bytes:
+def _spoil(file: Path, chance: Random) -> None:
+    file.write_bytes(_spoiled(file.read_bytes(), chance))
+
+
+def _spoiled(whole: bytes, chance: Random) -> bytes:
     match chance.randrange(4):
         case 0:
             return whole[: chance.randrange(1, len(whole))]
@@ -271,7 +274,7 @@ async def test_a_damaged_file_is_refused_or_used_and_never_a_surprise(
 ) -> None:
     async with _opened(file) as database:
         await _Life(database, now).want("before")
-    file.write_bytes(_spoil(file.read_bytes(), Random(seed)))
+    _spoil(file, Random(seed))
     with contextlib.suppress(DatabaseUnavailable, DatabaseRefused):
         async with _opened(file) as database:
             await migrate(database)
@@ -279,6 +282,21 @@ async def test_a_damaged_file_is_refused_or_used_and_never_a_surprise(
             await life.want("after")
             await life.claim()
             await life.agenda.sweep(now)
+
+
+async def test_a_file_whose_head_names_another_format_is_an_outage(file: Path) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as other:
+        other.execute("PRAGMA journal_mode=DELETE")
+    _overwrite(file, 44, b"\0\0\0\x63")  # "the schema format number" (https://sqlite.org/fileformat.html)
+    with pytest.raises(DatabaseUnavailable, match="unsupported file format"):
+        async with _opened(file):
+            pass
+
+
+def _overwrite(file: Path, at: int, written: bytes) -> None:
+    with file.open("r+b") as opened:
+        opened.seek(at)
+        opened.write(written)
 
 
 async def test_a_text_that_is_none_is_an_outage_and_is_not_shown(file: Path, now: datetime) -> None:

@@ -66,6 +66,37 @@ async def test_what_is_claimed_is_left_alone_until_its_lease_runs_out(
     assert (second.id, second.nonce, second.attempts) == (first.id, first.nonce, 2)
 
 
+async def test_a_lease_is_held_until_another_takes_it_over(database: Database, now: datetime) -> None:
+    await _emit(database, now, Effect(KIND, "one"))
+    (first,) = await _claim(database, now)
+    async with database.reading() as read:
+        assert await outbox.is_held(read, first)
+    (second,) = await _claim(database, now + outbox.LEASE, worker="second")
+    async with database.reading() as read:
+        assert not await outbox.is_held(read, first)
+        assert await outbox.is_held(read, second)
+
+
+async def test_each_process_claims_what_is_due_on_its_shards_and_what_belongs_to_no_server(
+    database: Database, now: datetime
+) -> None:
+    servers = [shard << 22 for shard in range(6)]
+    await _emit(
+        database,
+        now,
+        *(Effect(KIND, f"of {each}", guild_id=each) for each in servers),
+        Effect(KIND, "of nobody"),
+    )
+
+    async def claimed(*mine: int) -> list[int | None]:
+        found = await outbox.claim(database, now, worker="w", kinds=(KIND,), most=100, shards=(4, mine))
+        return [entry.guild_id for entry in found]
+
+    assert await claimed(1, 2) == [servers[1], servers[2], servers[5], None]
+    assert await claimed(1, 2) == []
+    assert await claimed(0, 3) == [servers[0], servers[3], servers[4]]
+
+
 async def test_a_lost_lease_cannot_finish_or_postpone(database: Database, now: datetime) -> None:
     await _emit(database, now, Effect(KIND, "one"))
     (slow,) = await _claim(database, now)
@@ -285,7 +316,14 @@ async def test_no_more_is_claimed_than_asked_for_however_postgresql_goes_about_i
         await loop_over_rows(unit)
         claimed = await unit.all(
             outbox._CLAIM,
-            {"now": now, "kinds": [KIND], "most": 5, "worker": "first", "until": now + outbox.LEASE},
+            {
+                "now": now,
+                "kinds": [KIND],
+                "most": 5,
+                "worker": "first",
+                "busy": [],
+                "until": now + outbox.LEASE,
+            },
         )
     assert len(claimed) == 5
 

@@ -11,7 +11,7 @@ from bot.core.database import DatabaseUnavailable, Unit
 from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
 from bot.core.outbox import LEASE
 from bot.delivery.calls import Call, CreatePost, Skip
-from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST
+from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST, RECORDING_PAUSES
 from tests.delivery.line import Line, answer
 from tests.delivery.office import KIND, Office, content, said, say
 from tests.simulated import Log
@@ -294,7 +294,9 @@ async def test_an_outcome_that_cannot_be_recorded_is_found_again_after_the_lease
     async def never(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
         raise DatabaseUnavailable
 
+    assert LEASE.total_seconds() <= sum(RECORDING_PAUSES) + 5, "before that it is not to be had again anyway"
     with monkeypatch.context() as patch:
+        patch.setattr("bot.delivery.worker.RECORDING_PAUSES", (0.0, 0.0))
         patch.setattr(outbox, "finish", never)
         await office.want("post", say(channel, "post"))
         await office.delivery.drain()

@@ -52,6 +52,8 @@ _PATIENCE: Final = 2.0
 """Seconds of computing: Discord waits for three, and other people want to be answered too."""
 _SUGGESTED: Final = 8
 """The type of an answer that suggests what to choose."""
+_NEW: Final = 4
+"""How often something was come upon while it is still new."""
 _LATER: Final = (60.0, 3600.0, 86_400.0)
 
 
@@ -77,24 +79,28 @@ class Driver:
         self._env: Final = self.place.world.env
 
     async def run(self, most: int, *, tell: Callable[[int], None] = lambda _: None) -> None:
-        """Throw ``most`` times: at every entry point in turn, in a new order each round."""
+        """Throw ``most`` times or a few more: once at every entry point, then at each in turn and whatever comes of it."""
         with self._listening():
             self._look("the server as it was")
             while self.thrown < most:
+                is_first = not self.thrown
                 self.draw.rng.shuffle(self.entries)
                 for entry in self.entries:
                     await self._throw(self.thrower.at(entry))
-                    while self.memory.fresh and self.draw.sometimes(0.7):
-                        await self._throw(self.thrower.on(self._newest()))
+                    while not is_first and (seen := self._next()) is not None:
+                        await self._throw(self.thrower.on(seen))
                     if self.draw.sometimes(0.03):
                         await self._shake()
-                    if self.thrown >= most:
+                    if self.thrown >= most and not is_first:
                         return
                 tell(self.thrown)
 
-    def _newest(self) -> Seen:
-        """Return one of what just came up: one that nobody went on with so far, where there is any."""
-        seen = min(self.memory.fresh, key=lambda seen: (self._went_on[seen.name], self.draw.rng.random()))
+    def _next(self) -> Seen | None:
+        """Return one of what just came up, to go on with: what is new on most ways; None to begin elsewhere."""
+        found = self.memory.fresh
+        seen = min(found, key=lambda each: (self._went_on[each.name], self.draw.rng.random()), default=None)
+        if seen is None or not self.draw.sometimes(0.95 if self._went_on[seen.name] < _NEW else 0.4):
+            return None
         self._went_on[seen.name] += 1
         return seen
 

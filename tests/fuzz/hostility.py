@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.core.hostile import CORPUS, PIECES
+from tests.fuzz.payloads import size
 
 _FILLINGS: Final = (
     "😀",
@@ -141,7 +142,10 @@ class Hostility:
 
     def name(self, most: int) -> str:
         """Return what somebody could call themselves, a channel or a role: Discord trims it, and wants a letter."""
-        return self.text(most).strip().replace("\0", "").encode("utf-8", "ignore").decode()[:most] or "x"
+        found = self.text(most).strip().replace("\0", "").encode("utf-8", "ignore").decode()
+        while size(found) > most:
+            found = found[:-1].strip()
+        return found or "x"
 
     def number(self, least: int, most: int) -> int:
         """Return a number, mostly between those two, and always one that Discord lets through at all."""

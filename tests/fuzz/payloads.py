@@ -54,6 +54,14 @@ def faults(method: str, path: str, body: Any, reason: str | None = None) -> Iter
             yield from _message(body, is_new=False)
         case "POST", ["interactions", _, _, "callback"]:
             yield from _callback(body)
+        case "PUT", ["applications", _, *_, "commands"]:
+            yield from command_faults(body)
+        case _, parts:
+            yield from _of_the_server(method, parts, body)
+
+
+def _of_the_server(method: str, parts: Sequence[str], body: Json) -> Iterator[str]:
+    match method, parts:
         case ("POST", ["channels", _, "threads"]) | ("POST", ["channels", _, "messages", _, "threads"]):
             yield from _thread(body)
         case ("PATCH", ["channels", _]) | ("POST", ["guilds", _, "channels"]):
@@ -62,16 +70,14 @@ def faults(method: str, path: str, body: Any, reason: str | None = None) -> Iter
             yield from _text(body, "name", 1, 100)
         case "PATCH", ["guilds", _, "members", _]:
             yield from _text(body, "nick", 0, 32)
-        case "PUT", ["applications", _, *_, "commands"]:
-            yield from command_faults(body)
         case "POST", ["users", "@me", "channels"]:
             yield from _somebody(body)
         case "PUT", ["channels", _, "permissions", _]:
-            pass  # ids and numbers
+            pass  # numbers
         case "PATCH", ["users", "@me"]:
             yield from _text(body, "username", 2, 32)
         case _:
-            yield f"{method} {path} has a body, and nobody has said what its limits are"
+            yield f"{method} /{'/'.join(parts)} has a body, and nobody has said what its limits are"
 
 
 def _somebody(body: Json) -> Iterator[str]:

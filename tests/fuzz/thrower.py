@@ -23,8 +23,24 @@ from tests.fuzz.throws import Anything, Control, Entry, Suggestion, Throw, name_
 
 _ROOM: Final = MOST - len(":") - LENGTH
 """Characters of a ``custom_id``, with room for the opening id of a form."""
+_ORGANIZING: Final = {"audit", "doctor", "guide", "reports", "settings", "setup"}
 _LABEL: Final = discord.ComponentType.label.value
 _BUTTON: Final = discord.ComponentType.button.value
+
+
+def _is_for_organizers(entry: Entry) -> bool:
+    """Tell whether others would hardly get further than to be told so; it does no harm to be wrong."""
+    match entry:
+        case app_commands.Command():
+            return (entry.root_parent or entry).default_permissions is not None
+        case Suggestion():
+            return _is_for_organizers(entry.command)
+        case app_commands.ContextMenu():
+            return entry.default_permissions is not None
+        case Anything():
+            return False
+        case _:
+            return entry.feature in _ORGANIZING
 
 
 class Thrower:
@@ -39,7 +55,8 @@ class Thrower:
 
     def at(self, entry: Entry) -> Throw:
         """Return a throw at this entry point."""
-        who = ORGANIZER if self._draw.sometimes(0.4) else self._draw.rng.choice(self._people)
+        is_organizers = self._draw.sometimes(0.7 if _is_for_organizers(entry) else 0.2)
+        who = ORGANIZER if is_organizers else self._draw.rng.choice(self._people)
         match entry:
             case app_commands.Command() | Suggestion():
                 return self._commanding.command(entry, who)
@@ -65,7 +82,7 @@ class Thrower:
         name, is_form = f"{entry.feature}:{entry.verb}", issubclass(entry, Form)
         known = self._memory.known(name, is_form=is_form)
         if known and self._draw.sometimes(0.65):
-            seen = self._draw.rng.choice(known)
+            seen = known[-1 - min(int(self._draw.rng.expovariate(0.3)), len(known) - 1)]  # the latest, mostly
             stranger = who if seen.who is None or self._draw.sometimes(0.2) else seen.who
             again = seen.address.args[-1:] if self._draw.sometimes(0.1) else (new_id(self._env.now()),)
             args = (*seen.address.args[:-1], *again) if is_form else seen.address.args

@@ -101,6 +101,16 @@ async def test_an_unavailable_database_makes_it_unwell(
     assert (await _get(app, "/health"))[0] == 503
 
 
+async def test_a_database_that_can_be_read_and_not_written_makes_it_unwell(
+    app: App, env: simcord.Env, tmp_path: Path
+) -> None:
+    (tmp_path / "hallway.db").rename(tmp_path / "elsewhere.db")
+    (ailment,) = (await examine(app.database, app.client, env.now())).ailments
+    assert "moved or replaced" in ailment
+    (tmp_path / "elsewhere.db").rename(tmp_path / "hallway.db")
+    assert (await examine(app.database, app.client, env.now())).is_well
+
+
 async def test_what_is_due_for_too_long_makes_it_unwell(app: App, env: simcord.Env) -> None:
     now = env.now()
     async with app.database.unit(now) as unit:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 import apscheduler.schedulers.base as scheduling
+import apscheduler.triggers.date as triggering
 import pytest
 
 from bot import app as wiring
@@ -185,10 +186,13 @@ async def test_an_outage_of_the_database_is_said_once_and_its_end(
     with logged("tick.database_unavailable", "tick.database_back") as log:
         with monkeypatch.context() as patch:
             patch.setattr("bot.core.agenda.Agenda.sweep", away)
+            app.client._held.append(("something_heard_meanwhile", ()))
             for _ in range(5):
                 await pulse.beat()
+            assert app.client._held
         for _ in range(2):
             await pulse.beat()
+        assert not app.client._held
     assert [entry["event"] for entry in log] == ["tick.database_unavailable", "tick.database_back"]
 
 
@@ -229,8 +233,8 @@ async def test_a_ticker_ticks_on_whatever_the_clock_is_set_to(
     async def tick() -> None:
         ticks.put_nowait(None)
 
-    monkeypatch.setattr(scheduling, "datetime", Set)
-    monkeypatch.setattr(ticking, "utcnow", wall)
+    for module in (scheduling, triggering):
+        monkeypatch.setattr(module, "datetime", Set)
     monkeypatch.setattr(ticking, "EVERY", timedelta(milliseconds=5))
     ticker = Ticker(tick)
     ticker.start()

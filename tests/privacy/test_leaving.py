@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from bot.core.database import Database
 from bot.introductions.rules import Event
@@ -52,6 +55,22 @@ async def test_whoever_returns_in_time_loses_nothing(database: Database, rooms: 
     assert await rooms.privacy.returned(GUILD, MEMBER, now + 29 * DAY)
     assert await _after(database, rooms, now + 60 * DAY) == []
     assert await _is_known(rooms)
+
+
+async def test_where_nothing_is_to_change_looking_whether_somebody_is_back_takes_one_statement(
+    rooms: Rooms, now: datetime
+) -> None:
+    asked: list[str] = []
+
+    def note(*args: Any) -> None:
+        asked.append(str(args[2]))
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        assert not await rooms.privacy.returned(GUILD, MEMBER, now)
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
+    assert len(asked) == 1, "it is asked at everything that anybody does"
 
 
 async def test_whoever_is_there_without_anybody_having_noticed_loses_nothing(

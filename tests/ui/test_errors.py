@@ -203,12 +203,15 @@ async def test_sql_parameters_do_not_reach_the_log() -> None:
 
 async def test_a_database_out_of_reach_is_said_in_its_own_words() -> None:
     stage = Stage(lambda: DatabaseUnavailable("locked"))
-    async with simulated(stage.bot, apologies=True, check_errors=False) as env:
-        stage.enter(env)
-        assert (await in_a_button(stage)).content.startswith("I could not get at my records just now.")
-        assert (await in_a_form(stage)).content.startswith(
-            "I could not save that just now, but nothing is lost"
-        )
+    with logged("apologised") as log:
+        async with simulated(stage.bot, apologies=True, check_errors=False) as env:
+            stage.enter(env)
+            assert (await in_a_button(stage)).content.startswith("I could not get at my records just now.")
+            assert (await in_a_form(stage)).content.startswith(
+                "I could not save that just now, but nothing is lost"
+            )
+    said = "bot.core.database.DatabaseUnavailable: locked\n"
+    assert [entry["exception"] for entry in log] == [said, said], "no traceback: it is nobody's mistake"
 
 
 async def test_an_error_does_not_take_the_place_of_the_list_it_happened_on() -> None:

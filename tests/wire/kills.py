@@ -43,7 +43,7 @@ async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
         wire.switches.mend()
         await life.rest()
     finally:
-        await life.close()
+        await life.aclose()
     toll.acts, toll.unanswered = sum(life.acts.values()), life.died
     toll.accepted, toll.seconds = life.ledger.accepted(), time.monotonic() - began
     toll.wrong = balance(life)

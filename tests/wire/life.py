@@ -42,6 +42,10 @@ class Died(Exception):
     """The process ended before it had answered."""
 
 
+class Unanswered(Exception):
+    """The process runs, and its answer did not come through."""
+
+
 @dataclass
 class Life:
     """The server, who lives in it, the processes that serve it, and the book."""
@@ -57,6 +61,10 @@ class Life:
     starts: int = 0
     died: int = 0
     """How many acts were not answered because the process ended."""
+    unanswered: int = 0
+    """How many were not answered though it ran."""
+    patience: float = _IN_TIME
+    """Seconds that somebody waits for an answer before they give up."""
     acts: dict[str, int] = field(default_factory=dict[str, int])
     _turn: int = 0
 
@@ -75,7 +83,7 @@ class Life:
             await self.wire.end(process, name)
         await self.free_leases()
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         """Kill every process, and let go of the database."""
         for name in tuple(self.processes):
             await self.end(name)
@@ -130,6 +138,9 @@ class Life:
         except Died:
             self.died += 1
             raise
+        except Unanswered:
+            self.unanswered += 1
+            raise
 
     async def share(self) -> None:
         """Share something new."""
@@ -164,11 +175,14 @@ class Life:
 
     async def look(self) -> None:
         """Put up what one is looking for."""
-        person = self._somebody()
-        deed = self._deed("flag")
+        have_one = {deed.by for deed in self.ledger.of("flag")}  # whose words another form would replace
+        free = [person for person in self.people if person.id not in have_one]
+        if not free:
+            return await self.share()
+        person, deed = self.random.choice(free), self._deed("flag")
         form = await self._answered(person.slash(self.general, "looking for"))
         if form.modal is None:
-            return
+            return None
         given = {
             "kinds": ["full-time"],
             "role": f"Engineer {deed.mark}"[:60],
@@ -176,11 +190,12 @@ class Life:
         }
         panel = await self._answered(person.submit_modal(form, _only(form, given)))
         if panel.response is None or "Put it up" not in _labels(panel):
-            return  # they had one up already: these are its new words
+            return None  # they had one up already: these are its new words
         deed.by = person.id
         self.ledger.note(deed)
         answer = await self._answered(person.click(panel.response, label="Put it up"))
         deed.is_accepted = "It is up" in _said(answer)
+        return None
 
     async def ask(self) -> None:
         """Ask to meet somebody."""
@@ -206,7 +221,7 @@ class Life:
         self.random.shuffle(waiting)
         for deed in waiting:
             person = next(each for each in self.people if each.id == deed.about)
-            message = next((each for each in self._directs(person) if deed.mark in read(each)), None)
+            message = next((each for each in self._directs(person) if deed.mark in _everything(each)), None)
             if message is None or "Yes, introduce us" not in _labels_of(message):
                 continue
             deed.is_answered = True
@@ -263,14 +278,15 @@ class Life:
 
     async def _answered(self, doing: Any) -> InteractionResult:
         result: InteractionResult = await doing
-        end = time.monotonic() + _IN_TIME
+        end = time.monotonic() + self.patience
         while result.response is None and result.modal is None:
             if not self.is_running:
                 await asyncio.sleep(0.02)  # what was on the wire already still arrives
                 if result.response is None and result.modal is None:
                     raise Died
                 break
-            assert time.monotonic() < end, "the process runs, and does not answer"
+            if time.monotonic() > end:
+                raise Unanswered
             await asyncio.sleep(_LOOK)
         return result
 
@@ -285,7 +301,7 @@ async def begun(wire: Wire, seed: int) -> Life:
     looking = guild.create_text_channel("looking")
     people = [guild.add_member(env.create_user(f"member{number:02d}")) for number in range(MEMBERS)]
     await _settle(wire, guild, people, forum, below, looking)
-    database = await Database.open(wire.database_url, busy_timeout=30)
+    database = await Database.open(wire.database_url, busy_timeout=2)
     return Life(wire, database, Random(seed), guild, general, people, Ledger())
 
 
@@ -324,6 +340,11 @@ def _only(form: InteractionResult, given: dict[str, Any]) -> dict[str, Any]:
 
 def _said(answer: InteractionResult) -> str:
     return "\n".join(read(message) for message in [answer.response, *answer.followups] if message is not None)
+
+
+def _everything(message: Any) -> str:
+    """Return all that stands on a message, whichever kind of components it is made of."""
+    return read(message) + _labels_of(message)
 
 
 def _labels(answer: InteractionResult) -> str:

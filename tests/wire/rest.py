@@ -68,10 +68,12 @@ class Rest:
         """Answer a request, or let it meet its fate."""
         method, path = request.method, "/" + request.match_info["path"].strip("/")
         body, files = await _body(request)
+        self._switches.asking = request.match_info["process"]
         self._switches.tell(method, path)
         if self._switches.delay:
             await asyncio.sleep(self._switches.delay)
         status, headers, data = self._answer(request, method, path, body, files)
+        self._switches.asking = request.match_info["process"]
         self._switches.tell(f"after {method}", path)
         self.requests.append(Request(time.monotonic(), request.match_info["process"], method, path, status))
         if status == 0:

@@ -86,6 +86,8 @@ class Switches:
     """Seconds after which what happens is told; setting it to 0 tells at once what was late."""
     closes_with: int | None = None
     """The code with which IDENTIFY is answered instead of READY."""
+    asking: str = ""
+    """Whose request it is that watchers are told of."""
     watched: list[Callable[[str, str], None]] = field(default_factory=list[Callable[[str, str], None]])
     """Called with method and path of each request, before and after it has had its effect (``after GET``)."""
 

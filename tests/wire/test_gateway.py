@@ -60,7 +60,7 @@ async def living(wire: Wire) -> AsyncGenerator[Life]:
     try:
         yield life
     finally:
-        await life.close()
+        await life.aclose()
 
 
 def meetup(wire: Wire) -> tuple[ChannelHandle, MemberActor]:
@@ -101,8 +101,8 @@ async def test_a_hundred_drops_in_a_row_lose_nothing_that_was_asked_meanwhile(wi
         wire.switches.is_down = False
         await wire.answered(asked)
 
-    assert gateway.counted["resume"] == gateway.counted["replayed INTERACTION_CREATE"] == DROPS
-    assert gateway.counted["identify"] == 1
+    assert (gateway.counted["identify"], gateway.counted["resume"]) == (1, DROPS)
+    assert gateway.counted["replayed INTERACTION_CREATE"] > DROPS / 2, "most of it happened while it was away"
     assert answers(wire) == DROPS + 1
 
 

@@ -106,16 +106,17 @@ def entries(place: Place, who: Column) -> Iterator[Entry]:
     """Yield every entry point that a client lets somebody try."""
     for what, row, item in declared():
         if trying.can_be_used(who, item):
-            tried = trying.nowhere if _is_once_enough(who, row) else trying.ways
-            yield Entry(
-                what, row, [partial(trying.press, place, who, item, args) for args in tried(place, who, item)]
-            )
+            is_once = _is_once_enough(who, row)
+            tries = trying.nowhere(place, item) if is_once else trying.ways(place, who, row, item)
+            yield Entry(what, row, [partial(trying.press, place, who, item, args) for args in tries])
     in_messages = place.people[who].user.available_commands()
     for command_name, command in commands(place).items():
         if who is not Column.LEFT or command_name in in_messages:
-            things = trying.things_of(place, who, command)
+            row = COMMANDS[command_name]
+            feature = command_name.split()[0]
+            things = place.things(who, row, feature) if trying.names_a_thing(command) else (trying.NOTHING,)
             ways = [partial(trying.use, place, who, command, thing) for thing in things]
-            yield Entry(f"command {command_name}", COMMANDS[command_name], ways)
+            yield Entry(f"command {command_name}", row, ways)
     for menu in menus(place) if who is not Column.LEFT else ():
         yield Entry(f"menu {menu.name}", MENUS[menu.name], [partial(trying.choose, place, who, menu)])
 

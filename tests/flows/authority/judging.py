@@ -12,7 +12,7 @@ import cogs
 from bot.core.language import LazyString
 from tests.flows.authority.matrix import MEANS, Column, Kept, Meets, Offers, Row, Typing
 from tests.flows.authority.place import HIDDEN, SECRET_QUESTION, SECRET_SKILL, UNHEARD, WHY
-from tests.flows.authority.stored import NOT_SAID, PRIVATE, TABLES
+from tests.flows.authority.stored import NOT_SAID, PRIVATE, TABLES, Rows
 from tests.flows.authority.trying import UNANSWERED
 from tests.ui.test_addresses import import_all
 
@@ -49,8 +49,9 @@ async def tried(place: Place, who: Column, entry: Entry, untold: frozenset[str])
         wrong += place.world.alarm.raised[raised:]
         wrong += [f"reads: {words}" for words in untold if words in told[-1]]
         if place.stored.has_changed():
-            wrong += _changed(place, who, meets, told[-1])
-            place.stored.restore()
+            changed = place.stored.changed()
+            wrong += _changed(place, who, meets, told[-1], changed)
+            place.stored.restore(changed)
         if _is_decided(meets, entry.row, told[-1]):
             break
     return [*wrong, *_told_wrong(meets, entry, told)]
@@ -58,19 +59,16 @@ async def tried(place: Place, who: Column, entry: Entry, untold: frozenset[str])
 
 def _is_decided(meets: Meets, row: Row, told: str) -> bool:
     """Tell whether other ways would show nothing more."""
-    if meets is Meets.AS_KEPT:
-        return row.kept is Kept.OUT or (row.kept is Kept.LEADS and KEPT_OUT in told)
-    return meets is Meets.AS_A_MEMBER
+    is_out = row.kept is Kept.OUT or (row.kept is Kept.LEADS and KEPT_OUT in told)
+    return meets is Meets.AS_KEPT and is_out
 
 
-def _changed(place: Place, who: Column, meets: Meets, told: str) -> Iterator[str]:
+def _changed(place: Place, who: Column, meets: Meets, told: str, changed: Rows) -> Iterator[str]:
     """Yield each row that was changed and may not be."""
-    before, after = place.stored.before, place.stored.rows()
-    for key in {*before, *after}:
-        if before.get(key) != after.get(key):
-            row = (*key[1], *(before.get(key) or ()), *(after.get(key) or ()))
-            if not _may_change(place, who, meets, told, row):
-                yield f"{key}: {before.get(key)} -> {after.get(key)}"
+    for key, after in changed.items():
+        before = place.stored.before.get(key, ())
+        if not _may_change(place, who, meets, told, (*key[1], *before, *after)):
+            yield f"{key}: {before} -> {after}"
 
 
 def _may_change(place: Place, who: Column, meets: Meets, told: str, row: Sequence[Any]) -> bool:
@@ -142,20 +140,14 @@ def not_for(place: Place, who: Column) -> frozenset[str]:
             return place.stored.words(everything, but=place.people[who].id) - EXAMPLES
 
 
-def is_offered_rightly(
-    place: Place, who: Column, row: Typing, typed: str, offered: Mapping[str, str], to_owner: Mapping[str, str]
-) -> bool:
-    """Tell whether what is offered to somebody who types is what the matrix says."""
+def is_offered_rightly(place: Place, who: Column, row: Typing, offered: Mapping[str, str]) -> bool:
+    """Tell whether what is offered to somebody who begins to type is what the matrix says."""
     secrets = {UNHEARD} if who in ORGANIZERS else SECRETS
     if any(secret in shown for secret in secrets for shown in offered.values()):
         return False
-    if typed:  # a secret: that nothing says it is all there is to ask
-        return True
     if who is Column.SUSPENDED and row.kept is Kept.OUT:
         return not offered
     match row.offers:
-        case Offers.THE_SAME:
-            return bool(offered) and offered == to_owner
         case Offers.TO_ORGANIZERS:
             return bool(offered) is (who in ORGANIZERS)
         case Offers.HERE:
@@ -164,3 +156,5 @@ def is_offered_rightly(
             return bool(offered) and all(place.stored.is_of(value, place.people[who].id) for value in offered)
         case Offers.OWN:
             return not offered or who in ORGANIZERS
+        case Offers.THE_SAME:
+            raise ValueError("what is the same to everybody is held against what others are offered")

@@ -16,7 +16,7 @@ from bot.demo import acquaintance, hands, noticeboard, questions
 from bot.guilds.service import GuildsService
 from bot.moderation.service import ModerationService
 from tests.demo.conftest import seeded_world
-from tests.flows.authority.matrix import Column
+from tests.flows.authority.matrix import Column, Kept, Row
 from tests.flows.authority.stored import Stored
 from tests.flows.authority.trying import Opener
 from tests.simulated import _quicken
@@ -47,10 +47,12 @@ LAPSED: Final = "9999999999999999999c"
 DRAFT: Final = "9999999999999999999d"
 _THINGS: Final = (
     *("audit", "introductions", "intro_drafts", "prompts", "prompt_runs", "prompt_answers"),
-    *("prompt_suggestions", "prompt_drafts", "reports", "setups", "shares", "share_updates", "questions"),
-    "flags WHERE state = 'running'",
+    *("prompt_suggestions", "prompt_drafts", "reports", "setups", "shares"),
+    "flags WHERE state = 'running' AND audience = 'everyone'",
 )
 """Where the things are to which addresses lead."""
+_OF_WHAT_IS_UNSEEN: Final = frozenset({"look", "hiring", "prompts", "built"})
+"""Features with things that some here see and others don't."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,15 @@ class Place:
             case _:
                 return self.world.channel("general")
 
-    def things(self, who: Column) -> tuple[str, ...]:
-        """Return the ids with which somebody tries what leads to a thing."""
-        match who:
-            case Column.MEMBER:
+    def things(self, who: Column, row: Row, feature: str) -> tuple[str, ...]:
+        """Return the ids with which somebody tries what leads to a thing of a feature."""
+        match who, row.kept:
+            case Column.MEMBER, _ if feature in _OF_WHAT_IS_UNSEEN:
                 return ANOTHERS, UNSEEN
-            case Column.SUSPENDED:
-                return OWN, LAPSED, DRAFT, ANOTHERS, UNSEEN
+            case Column.SUSPENDED, Kept.LEADS:
+                return OWN, ANOTHERS, LAPSED, DRAFT
+            case Column.SUSPENDED, _:
+                return (OWN,)
             case _:
                 return (ANOTHERS,)
 
@@ -141,15 +145,12 @@ async def lived_in() -> AsyncGenerator[Place]:
 def _call_alike(stored: Stored, own_id: int) -> None:
     """Give one id to one thing of each kind, so that trying it once tries them all."""
     for source in ("flags WHERE audience <> 'everyone'", "prompt_runs"):
-        stored.rename({stored.newest(source, own_id, is_theirs=False): UNSEEN})
-    for condition, name in (("state = 'lapsed'", LAPSED), ("state = 'draft'", DRAFT)):
-        stored.rename({stored.newest(f"flags WHERE {condition}", own_id, is_theirs=True): name})
-    for name, is_theirs in ((OWN, True), (ANOTHERS, False)):
-        found = [
-            stored.newest(source if " WHERE " in source else f"{source} WHERE id < '9'", own_id, is_theirs=is_theirs)
-            for source in _THINGS
-        ]
-        stored.rename(dict.fromkeys(found, name))
+        stored.call(UNSEEN, source, own_id, is_theirs=False)
+    stored.call(LAPSED, "flags WHERE state = 'lapsed'", own_id, is_theirs=True)
+    stored.call(DRAFT, "flags WHERE state = 'draft'", own_id, is_theirs=True)
+    for source in _THINGS:
+        stored.call(OWN, source, own_id, is_theirs=True)
+        stored.call(ANOTHERS, source, own_id, is_theirs=False)
 
 
 async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simcord.ChannelHandle]:
@@ -231,14 +232,11 @@ async def _ask_behind_closed_doors(world: World, omar: Person) -> None:
     overwrites = {guild.default_role: hidden, guild.roles["Organizer"]: shown, bot: shown}
     committee = guild.create_text_channel("committee", overwrites=overwrites)
     form = await hands.use(omar, "prompts create", where=organizers, channel=committee)
-    await hands.fill(omar, form, {questions.QUESTIONS: SECRET_QUESTION}, where=organizers)
+    words: dict[str, Answer] = {questions.QUESTIONS: SECRET_QUESTION, "What do you call it?": "Committee"}
+    await hands.fill(omar, form, words, where=organizers)
     await hands.press(omar, questions.SAVE, where=organizers)
-    await hands.use(
-        omar,
-        "prompts run",
-        where=organizers,
-        prompt=await hands.suggested(omar, "prompts run", "prompt", "", where=organizers),
-    )
+    prompt = await hands.suggested(omar, "prompts run", "prompt", "Committee", where=organizers)
+    await hands.use(omar, "prompts run", where=organizers, prompt=prompt)
     await hands.press(omar, "Run now", where=organizers)
 
 

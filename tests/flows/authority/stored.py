@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
-from bot.core.ids import ID_PATTERN
 from bot.migrations.tables import all_tables
 
 Row = tuple[Any, ...]
@@ -19,7 +17,9 @@ Rows = Mapping[tuple[str, Row], Row]
 """Everything that is stored, by table and key."""
 
 TABLES: Final = all_tables().sorted_tables
-_ID: Final = re.compile(ID_PATTERN)
+_BY_NAME: Final = {table.name: table for table in TABLES}
+NAMED: Final = "9"
+"""With what ids begin that were given to things here: those of this century are smaller."""
 NOT_SAID: Final = frozenset({"outbox", "agenda", "inbox", "circuits", "facts"})
 """Tables of the bot's own work, with nothing in them that it would say as it stands there."""
 PRIVATE: Final = frozenset(
@@ -34,30 +34,36 @@ _WORDS_LEAST: Final = 12
 
 
 class Stored:
-    """A connection of one's own to the bot's SQLite file, and a copy of it to go back to."""
+    """A connection of one's own to the bot's SQLite file, and a way back to what was stored."""
 
     def __init__(self, file: str) -> None:
         self._live = sqlite3.connect(file)
-        self._kept = sqlite3.connect(":memory:")
+        self._live.execute("PRAGMA synchronous = OFF")
         self._seen = -1
         self.before: Rows = {}
         """What was stored when it was kept."""
 
     def keep(self) -> None:
         """Take note of what is stored now."""
-        self._live.backup(self._kept)
-        self._seen = self._version()
-        self.before = self.rows()
+        self.before, self._seen = self.rows(), self._version()
 
     def has_changed(self) -> bool:
         """Tell whether anything was written since it was kept or restored."""
         return self._version() != self._seen
 
-    def restore(self) -> None:
-        """Let everything be as it was when it was kept; numbers in the outbox are never used twice."""
-        (number,) = self._live.execute("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'").fetchone()
-        self._kept.backup(self._live)
-        self._live.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'outbox'", (number,))
+    def changed(self) -> Rows:
+        """Return the rows that are not as they were kept: what each is now, empty if it is gone."""
+        now = self.rows()
+        return {key: now.get(key, ()) for key in {*self.before, *now} if self.before.get(key) != now.get(key)}
+
+    def restore(self, changed: Iterable[tuple[str, Row]]) -> None:
+        """Let these rows be as they were when they were kept."""
+        for name, key in changed:
+            keys = [column.name for column in _BY_NAME[name].primary_key]
+            where = " AND ".join(f'"{each}" = ?' for each in keys)
+            self._live.execute(f"DELETE FROM {name} WHERE {where}", key)
+            if row := self.before.get((name, key)):
+                self._live.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)
         self._live.commit()
         self._seen = self._version()
 
@@ -72,31 +78,37 @@ class Stored:
                 found[table.name, tuple(row[key] for key in keys)] = row
         return found
 
-    def newest(self, source: str, member_id: int, *, is_theirs: bool) -> str:
-        """Return the id of the newest row of a table, or of those of its rows for which a condition holds.
+    def call(self, new: str, source: str, member_id: int, *, is_theirs: bool) -> None:
+        """Give the newest row of a source another id, there and wherever it is named.
 
-        Only rows that name the member are looked at, or only the others; and none whose id is that of a thing in
-        another table, too. If there is none, the id is empty.
+        A source is a table, or a condition on one; only rows that name the member are looked at, or only the others.
+        Things in different tables may get the same id. Nothing happens if one in the same table has it already.
         """
         name, _, condition = source.partition(" WHERE ")
-        columns = [column.name for column in all_tables().tables[name].columns if "member" in column.info]
+        columns = [column.name for column in _BY_NAME[name].columns if "member" in column.info]
         theirs = f"{member_id} IN ({', '.join(f'ifnull({column}, 0)' for column in columns or ('id',))})"
-        others = [table.name for table in TABLES if table.name != name and "id" in table.columns]
-        lone = " AND ".join(f"id NOT IN (SELECT id FROM {other})" for other in others)
-        wanted = f"({condition or 'true'}) AND {'' if is_theirs else 'NOT '}{theirs} AND {lone}"
-        rows = self._live.execute(f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1")
-        return next((str(value) for (value,) in rows), "")
+        wanted = f"id < '{NAMED}' AND ({condition or 'true'}) AND {'' if is_theirs else 'NOT '}{theirs}"
+        found = self._live.execute(f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1").fetchone()
+        if found is not None and not self._clash(str(found[0]), new):
+            self._rename(str(found[0]), new)
 
-    def rename(self, new: Mapping[str, str]) -> None:
-        """Call things otherwise wherever they are named. Things in different tables may get the same id."""
-        self._live.create_function("renamed", 1, lambda text: _ID.sub(lambda id_: new.get(id_[0], id_[0]), text))
+    def _clash(self, old: str, new: str) -> bool:
+        return any(
+            self._live.execute(f"SELECT count(DISTINCT id) FROM {table.name} WHERE id IN (?, ?)", (old, new))
+            .fetchone()[0] == 2
+            for table in TABLES
+            if "id" in table.columns
+        )
+
+    def _rename(self, old: str, new: str) -> None:
         for table in TABLES:
-            for column in table.columns:
-                if isinstance(column.type, sa.String | sa.JSON):
-                    self._live.execute(
-                        f'UPDATE {table.name} SET "{column.name}" = renamed("{column.name}") '
-                        f"WHERE typeof(\"{column.name}\") = 'text'"
-                    )
+            texts = [column.name for column in table.columns if isinstance(column.type, sa.String | sa.JSON)]
+            if texts:
+                changes = ", ".join(f'"{each}" = replace("{each}", :old, :new)' for each in texts)
+                where = " OR ".join(f'instr("{each}", :old)' for each in texts)
+                self._live.execute(
+                    f"UPDATE {table.name} SET {changes} WHERE {where}", {"old": old, "new": new}
+                )
         self._live.commit()
 
     def is_of(self, thing: str, member_id: int) -> bool:
@@ -119,21 +131,17 @@ class Stored:
 
     @contextmanager
     def meanwhile(self) -> Generator[None]:
-        """Let what is kept within the block be restored there, and what was kept before at its end."""
-        earlier, self._kept = self._kept, sqlite3.connect(":memory:")
-        self.keep()
+        """Let what is kept within the block be what is restored there, and undo all of it at its end."""
+        earlier = self.before
         try:
             yield
         finally:
-            self._kept.close()
-            self._kept = earlier
-            self.restore()
-            self.before = self.rows()
+            self.before = earlier
+            self.restore(self.changed())
 
     def close(self) -> None:
         """Let go of it."""
         self._live.close()
-        self._kept.close()
 
     def _version(self) -> int:
         (version,) = self._live.execute("PRAGMA data_version").fetchone()  # of what others commit

@@ -91,13 +91,28 @@ async def test_typing_offers_nobody_more_than_the_row_says(place: Place, who: Co
     raised = len(place.world.alarm.raised)
     async with place.as_it_is_for(who):
         for option, (command, parameter) in options(place).items():
-            for typed in ("", *SECRETS) if OPTIONS[option].offers is Offers.HERE else ("",):
-                offered = await trying.type_into(place, who, command, parameter, typed)
-                same = await trying.type_into(place, Column.OWNER, command, parameter, typed)
-                if not is_offered_rightly(place, who, OPTIONS[option], typed, offered, same):
-                    wrong[f"{option}: {typed}"] = offered
+            row = OPTIONS[option]
+            offered = await trying.type_into(place, who, command, parameter, "")
+            if row.offers is Offers.THE_SAME:
+                same = await trying.type_into(place, Column.OWNER, command, parameter, "")
+                is_right = bool(offered) and offered == same
+            else:
+                is_right = is_offered_rightly(place, who, row, offered)
+            if not is_right:
+                wrong[option] = offered
     assert wrong == {}
     assert place.world.alarm.raised[raised:] == []
+
+
+async def test_no_member_finds_by_typing_what_members_do_not_see(place: Place) -> None:
+    found = {
+        f"{option}: {typed}": offered
+        for option, (command, parameter) in options(place).items()
+        if OPTIONS[option].offers is Offers.HERE
+        for typed in sorted(SECRETS)
+        if (offered := await trying.type_into(place, Column.MEMBER, command, parameter, typed))
+    }
+    assert found == {}
 
 
 async def test_nothing_is_completed_in_direct_messages(place: Place) -> None:

@@ -16,7 +16,7 @@ from bot.core.ids import ID_PATTERN
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.fields import Kind, Option
 from bot.ui.forms import Form
-from tests.flows.authority.matrix import Column
+from tests.flows.authority.matrix import Column, Row
 from tests.flows.meetup import read as read_message
 
 if TYPE_CHECKING:
@@ -61,27 +61,27 @@ def arguments(item: Address) -> list[str]:
     return found[:-1] if issubclass(item, Form) else found
 
 
-def ways(place: Place, who: Column, item: Address) -> Iterator[tuple[str, ...]]:
-    """Yield the arguments with which somebody tries an address: each thing of its feature, each member."""
+def ways(place: Place, who: Column, row: Row, item: Address) -> Iterator[tuple[str, ...]]:
+    """Yield the arguments with which somebody tries an address: on each thing, and on members."""
     patterns = arguments(item)
     leads = any(ID_PATTERN in pattern or "{thing}" in _MADE_OF.get(pattern, "") for pattern in patterns)
-    things = place.things(who) if leads else ()
-    members = [place.victim.id, place.world.people["bea"].actor.id]
+    things = place.things(who, row, item.feature) if leads else (NOTHING,)
+    bea, victim = place.world.people["bea"].actor.id, place.victim.id
+    yield from _each(patterns, things, (victim, bea))
     if who is Column.SUSPENDED and any(_named(pattern, _A_SNOWFLAKE) for pattern in patterns):
-        yield from _each(patterns, things, [place.people[who].id, place.victim.id])
-    yield from _each(patterns, things, members)
+        yield from _each(patterns, things, (place.people[who].id, victim))
 
 
 def _each(patterns: Sequence[str], things: Sequence[str], members: Sequence[int]) -> Iterator[tuple[str, ...]]:
     """Yield arguments for each of the things; what names members names them in turn."""
-    for thing in things or [NOTHING]:
+    for thing in things:
         in_turn = cycle(members)
         yield tuple(_argument(pattern, thing, in_turn) for pattern in patterns)
 
 
-def nowhere(place: Place, _who: Column, item: Address) -> Iterator[tuple[str, ...]]:
+def nowhere(place: Place, item: Address) -> Iterator[tuple[str, ...]]:
     """Yield arguments that lead to nothing."""
-    yield from _each(arguments(item), [], [place.victim.id])
+    yield from _each(arguments(item), (NOTHING,), (place.victim.id,))
 
 
 def _argument(pattern: str, thing: str, members: Iterator[int]) -> str:
@@ -135,13 +135,13 @@ async def _submit(place: Place, who: Column, form: Form) -> str:
     return told(await person.submit_modal(opened, dict(_filled(opened.modal, _nearby(place, who)))))
 
 
-async def use(place: Place, who: Column, command: Command, thing: str | None = None) -> str:
-    """Let somebody use a slash command with what it needs, on ``thing`` where it names one; return what they are told."""
+async def use(place: Place, who: Column, command: Command, thing: str) -> str:
+    """Let somebody use a slash command with what it needs, on ``thing`` if it names one; return what they are told."""
     given: dict[str, Any] = {}
     nearby = cycle([_nearby(place, who), *([place.world.people["bea"].actor] if _is_here(who) else [])])
     for each in command.parameters:
         if each.name in _NAMES:
-            given[each.name] = thing or NOTHING
+            given[each.name] = thing
         elif each.required:
             given[each.name] = _given(each, next(nearby), place.where(who))
     if who is Column.LEFT:
@@ -149,9 +149,9 @@ async def use(place: Place, who: Column, command: Command, thing: str | None = N
     return told(await place.people[who].slash(place.where(who), command.qualified_name, **given))
 
 
-def things_of(place: Place, who: Column, command: Command) -> Sequence[str | None]:
-    """Return the things to name to a command, None for one that names none."""
-    return place.things(who) if any(each.name in _NAMES for each in command.parameters) else (None,)
+def names_a_thing(command: Command) -> bool:
+    """Tell whether a command has an option that names a thing."""
+    return any(each.name in _NAMES for each in command.parameters)
 
 
 async def choose(place: Place, who: Column, menu: app_commands.ContextMenu) -> str:
