@@ -31,7 +31,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 # The development environment holds all that the demo needs, at the same versions (`make lock` sees to it).
 READY_FOR_DEMO := $(firstword $(wildcard $(VENV)/.ready-dev) $(VENV)/.ready-demo)
 
-.PHONY: help demo test check lint types imports audit wheel browser bench format messages diagram lock venv clean
+.PHONY: help demo test check lint types imports audit wheel soak browser bench format messages diagram lock venv clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -72,6 +72,9 @@ audit: $(VENV)/.ready-dev ## pip-audit: known vulnerabilities in the locked pack
 wheel: $(VENV)/.ready-dev ## The wheel, built, installed into a clean environment and started
 	@echo "== wheel"
 	@sh .ci/wheel $(BIN)/python
+
+soak: $(VENV)/.ready-dev ## Hours of kills and storms against the real process (ARGS="--kills 1000" for fewer)
+	@$(BIN)/python -m tests.wire.soak $(ARGS)
 
 browser: $(VENV)/.ready-dev ## The demo, driven by a real Chromium
 	@echo "== browser"

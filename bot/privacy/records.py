@@ -168,4 +168,5 @@ async def awaited(read: Reader, kind: str, guild_id: int, user_id: int) -> tuple
     params = {"kind_": kind, "subject_": f"{guild_id}:{user_id}", "guild": guild_id, "user": user_id}
     row = await read.one_or_none(_AWAITED, params)
     assert row is not None, "it asks for values, not for rows"
-    return bool(row[0]), bool(row[1])
+    is_awaited, may_be_sealed = map(bool, row)
+    return is_awaited, may_be_sealed

@@ -58,7 +58,9 @@ class RhythmService:
                 wanted = replace(wanted, is_reminded=is_reminded)
             if is_counted is not None:
                 wanted = replace(wanted, is_counted=is_counted)
-            if wanted != before:  # nothing is kept of who stops what they never wanted, be they a member or not
+            if (
+                wanted != before
+            ):  # nothing is kept of who stops what they never wanted, be they a member or not
                 await records_of_rhythms.put(unit, guild_id, user_id, wanted)
             return wanted
 

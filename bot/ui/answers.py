@@ -169,30 +169,40 @@ def be_patient(interaction: Interaction, seconds: float) -> None:
     """Keep ``interaction`` alive until the running task ends, from before its handler's own :func:`patience`.
 
     It is deferred in ``seconds`` if it has no answer by then; a later patience keeps to that. What is asked while
-    somebody types can't be deferred, and isn't.
+    somebody types can't be deferred: nothing is suggested then, nor if there is none when the task has ended.
     """
-    task = asyncio.current_task()
-    if interaction.type is not discord.InteractionType.autocomplete and task is not None:
-        timer = _timer(interaction, _answering(interaction), seconds)
-        task.add_done_callback(lambda _: timer.cancel())
+    task, state = asyncio.current_task(), _answering(interaction)
+    if task is None:
+        return
+    timer = _timer(interaction, state, seconds)
+
+    def over(_: object) -> None:
+        timer.cancel()
+        if interaction.type is discord.InteractionType.autocomplete and interaction.response.type is None:
+            _lose_patience(interaction, state)
+
+    task.add_done_callback(over)
 
 
 def _timer(interaction: Interaction, state: _Answering, seconds: float) -> asyncio.TimerHandle:
     """Return what defers the interaction in time: one for each."""
-    loop = asyncio.get_running_loop()
-
-    def lose_patience() -> None:
-        state.deferral = loop.create_task(_defer(interaction, state))
-        state.deferral.add_done_callback(functools.partial(_note_failure, interaction))
-
     if state.timer is None:
-        state.timer = loop.call_later(seconds, lose_patience)
+        state.timer = asyncio.get_running_loop().call_later(seconds, _lose_patience, interaction, state)
     return state.timer
+
+
+def _lose_patience(interaction: Interaction, state: _Answering) -> None:
+    state.deferral = asyncio.get_running_loop().create_task(_defer(interaction, state))
+    state.deferral.add_done_callback(functools.partial(_note_failure, interaction))
 
 
 async def _defer(interaction: Interaction, state: _Answering) -> None:
     async with state.lock:
-        if interaction.response.type is None:
+        if interaction.response.type is not None:
+            return
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
             await interaction.response.defer(thinking=not state.replaces, ephemeral=state.ephemeral)
 
 

@@ -130,6 +130,11 @@ def has_room(interaction: Interaction) -> bool:
     return known
 
 
+def is_turned_away(interaction: Interaction) -> bool:
+    """Tell whether there was no room for ``interaction``; to be asked after whoever would have handled it."""
+    return interaction.extras.get(_KEY) is False
+
+
 def _admitted(interaction: Interaction) -> bool:
     crowd, task = getattr(interaction.client, "crowd", None), asyncio.current_task()
     if not isinstance(crowd, Crowd) or task is None:

@@ -305,7 +305,8 @@ class EditButton(
         """Open the form with it."""
         draft = await _draft(interaction, draft_id)
         if draft is not None:
-            await _open_form(interaction, Wish.of(draft), draft, draft_id)
+            wish, kept = draft
+            await _open_form(interaction, wish, kept, draft_id)
 
 
 class SendButton(
@@ -324,7 +325,8 @@ class SendButton(
         """Send it, and put what follows in the place of the panel."""
         draft = await _draft(interaction, draft_id)
         if draft is not None:
-            await _send(interaction, Wish.of(draft), _words(draft), draft_id)
+            wish, kept = draft
+            await _send(interaction, wish, _words(kept), draft_id)
             acted(interaction)
 
 
@@ -341,11 +343,14 @@ class MeetButton(AddressedButton, feature="intro", verb="meet", args=(ID_PATTERN
         await _open(interaction, Person(share.author_id), share_id)
 
 
-async def _draft(interaction: Interaction, draft_id: str) -> Mapping[str, str] | None:
+async def _draft(interaction: Interaction, draft_id: str) -> tuple[Wish, Mapping[str, str]] | None:
     """Return what is kept under this id; None after telling that it was sent. Refuses what is not kept."""
     kept = await service(interaction, IntroductionsService).draft(actor(interaction), draft_id)
     if kept is not None:
-        return kept
+        wish = Wish.of(kept)
+        if wish is None:
+            raise Refuse(wording.NOT_KEPT)
+        return wish, kept
     sent = await _sent(interaction, draft_id)
     if sent is None:
         raise Refuse(wording.NOT_KEPT)

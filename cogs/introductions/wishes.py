@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from bot.core.ids import snowflake
 from bot.introductions.asking import Person, Refusal, Words
 from cogs.introductions import wording_of_asking, wording_of_brokering
 
@@ -28,10 +29,11 @@ class Wish:
     via_id: int | None = None
 
     @classmethod
-    def of(cls, kept: Mapping[str, str]) -> Wish:
-        """Return the wish that a draft keeps."""
-        via = kept.get(_VIA)
-        return cls(int(kept[_TARGET]), int(via) if via else None)
+    def of(cls, kept: Mapping[str, str]) -> Wish | None:
+        """Return the wish that a draft keeps; None if one of the two had everything about them erased since."""
+        target_id, via = snowflake(kept[_TARGET]), kept.get(_VIA)
+        via_id = snowflake(via) if via else None
+        return None if target_id is None or (via and via_id is None) else cls(target_id, via_id)
 
     def kept(self) -> dict[str, str]:
         """Return what a draft keeps of it."""

@@ -9,6 +9,7 @@ import structlog
 from discord.ext import commands
 
 from bot.privacy.service import PrivacyService
+from bot.ui.crowd import is_turned_away
 
 if TYPE_CHECKING:
     from bot.client import Hallway
@@ -70,8 +71,12 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
-        """Notice that somebody is there: without the members intent nobody says that they came back."""
-        if interaction.guild_id is not None and not _is_about_privacy(interaction):
+        """Notice that somebody is there: without the members intent nobody says that they came back.
+
+        Who was turned away is looked up when they try again: of those, there may be more than the database can bear.
+        """
+        is_there = interaction.guild_id is not None and not is_turned_away(interaction)
+        if is_there and not _is_about_privacy(interaction):
             await self._privacy.returned(interaction.guild_id, interaction.user.id, self._bot.clock.now)
 
     def _is_ours(self, guild_id: int) -> bool:

@@ -8,7 +8,7 @@ import discord
 from discord.utils import utcnow
 
 from bot.client import service
-from bot.core.ids import ID_PATTERN
+from bot.core.ids import ID_PATTERN, is_id
 from bot.core.text import line
 from bot.prompts.rules import TEXT_LEAST, TEXT_MOST, No
 from bot.prompts.service import PromptsService
@@ -80,6 +80,8 @@ class TakeForm(Form, feature="prompts", verb="take", args=(ID_PATTERN,), title=w
     async def submitted(self, interaction: Interaction, values: Values) -> None:
         """Put it among the questions."""
         who = await organizer(interaction)
+        if not is_id(values["prompt"]):
+            raise Refuse(prompts.refusal(No.NOT_FOUND))
         taken = await service(interaction, SuggestionsService).take(
             self.args[0], who, values["prompt"], values["text"], utcnow()
         )

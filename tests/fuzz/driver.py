@@ -18,8 +18,7 @@ import traceback
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import simcord
 import structlog
@@ -57,26 +56,24 @@ _NEW: Final = 4
 _LATER: Final = (60.0, 3600.0, 86_400.0)
 
 
-@dataclass
 class Driver:
     """Throws, and looks what comes of it."""
 
-    place: Place
-    seed: int
-    thrown: int = 0
-    troubles: dict[str, str] = field(default_factory=dict[str, str])
-    """What went wrong, each with the first throw that did it."""
-
-    def __post_init__(self) -> None:
-        self.draw = Hostility(self.seed)
-        self.memory = Memory()
-        self.thrower = Thrower(self.place, self.memory, self.draw)
-        self.entries: list[Entry] = list(entries(self.place.bot))
-        self._names: Final = {person.id: name for name, person in self.place.people.items()}
+    def __init__(self, place: Place, seed: int) -> None:
+        self.place: Final = place
+        self.seed: Final = seed
+        self.thrown = 0
+        self.troubles: Final[dict[str, str]] = {}
+        """What went wrong, each with the first throw that did it."""
+        self.draw: Final = Hostility(seed)
+        self.memory: Final = Memory()
+        self.thrower: Final = Thrower(place, self.memory, self.draw)
+        self.entries: Final[list[Entry]] = list(entries(place.bot))
+        self._names: Final = {person.id: name for name, person in place.people.items()}
         self._went_on: Final = Counter[str]()
-        self._pressed: dict[int, Message] = {}
+        self._pressed: Final[dict[int, Message]] = {}
         self._heard: Final[list[str]] = []
-        self._env: Final = self.place.world.env
+        self._env: Final = place.world.env
 
     async def run(self, most: int, *, tell: Callable[[int], None] = lambda _: None) -> None:
         """Throw ``most`` times or a few more: once at every entry point, then at each in turn and whatever comes of it."""
@@ -103,6 +100,11 @@ class Driver:
             return None
         self._went_on[seen.name] += 1
         return seen
+
+    async def throw(self, entry: Entry) -> None:
+        """Throw once, at this entry point."""
+        with self._listening():
+            await self._throw(self.thrower.at(entry))
 
     async def _throw(self, throw: Throw) -> None:
         self.thrown += 1
@@ -219,8 +221,9 @@ class Driver:
             case ["interactions", id_, _, "callback"]:
                 found = backend.interactions[int(id_)]
                 who, is_direct = self._names.get(found.user_id), found.guild_id is None
-                if request.json["type"] == _SUGGESTED and isinstance(throw, Throw):
-                    self.memory.heed_choices(throw.entry, request.json)
+                body = cast("dict[str, Any]", request.json)
+                if body["type"] == _SUGGESTED and isinstance(throw, Throw):
+                    self.memory.heed_choices(throw.entry, body)
             case ["webhooks", _, token, *_] if token in backend.interaction_tokens:
                 found = backend.interactions[backend.interaction_tokens[token]]
                 who, is_direct = self._names.get(found.user_id), found.guild_id is None

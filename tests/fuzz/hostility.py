@@ -186,11 +186,11 @@ class Hostility:
 @cache
 def fitting(pattern: str) -> Sequence[str]:
     """Return arguments that fit a pattern and were made of nothing but it."""
-    found = list(_OTHERS)
+    found: list[str] = [*_OTHERS]
 
     @settings(
         max_examples=25, database=None, derandomize=True, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck), deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], deadline=None,
     )  # fmt: skip
     @given(st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True))
     def gather(each: str) -> None:

@@ -129,7 +129,11 @@ def _message(body: Json, *, is_new: bool) -> Iterator[str]:
     embeds = cast("Sequence[Json]", body.get("embeds") or ())
     files = cast("Sequence[Json]", body.get("attachments") or ())
     is_layout = bool(int(body.get("flags") or 0) & V2)
-    if is_new and not (str(body.get("content") or "").strip() or components or embeds or files):
+    if (
+        is_new
+        and not is_layout
+        and not (str(body.get("content") or "").strip() or components or embeds or files)
+    ):
         yield "an empty message"
     if is_layout and (body.get("content") or embeds):
         yield "a layout with content or embeds beside it"

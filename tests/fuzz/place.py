@@ -16,6 +16,7 @@ from bot.guilds.service import GuildsService
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.forms import Form
 from tests.demo.conftest import seeded_world
+from tests.simulated import _quicken
 
 if TYPE_CHECKING:
     from bot.client import Hallway
@@ -49,6 +50,7 @@ async def lived_in() -> AsyncGenerator[Place]:
     """Open the demo's server after its three weeks, with a stranger, a helper and another server's organizer."""
     async with seeded_world() as world:
         env, guild = world.env, world.guild
+        _quicken(env)
         role = guild.create_role("Helpers")
         far = env.create_guild("Elsewhere")
         manages = far.create_role("Helpers", permissions=discord.Permissions(manage_guild=True))

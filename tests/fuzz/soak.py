@@ -101,7 +101,7 @@ def tried(way: Way, examples: int, number: int) -> str | None:
     """Try a way with so many inputs; return what went wrong, with the smallest input that does it."""
     trying = settings(
         max_examples=examples, database=None, deadline=None, phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )  # fmt: skip
     try:
         trying(seed(number)(given(way.inputs)(way.holds)))()
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         soaked = soak(given_.inputs, first_seed, tell, servers=given_.servers)
     for trouble, first in soaked.troubles.items():
-        tell(f"\n{ascii(trouble)}\n    {first}")
+        tell(f"\n{trouble!a}\n    {first}")
     return 1 if soaked.troubles else 0
 
 

@@ -18,8 +18,10 @@ def watching(note: Callable[[str], None]) -> Generator[None]:
     """Have every value that one of the two databases would refuse noted, until the block ends."""
 
     def look(_: Any, __: Any, ___: str, ____: Any, context: Any, _____: bool) -> None:
-        compiled = getattr(context, "compiled", None)
-        for values in getattr(context, "compiled_parameters", ()) if compiled is not None else ():
+        compiled: Any = getattr(context, "compiled", None)
+        if compiled is None:
+            return
+        for values in context.compiled_parameters:
             for fault in value_faults(values, compiled.binds, is_stored=context.isinsert or context.isupdate):
                 note(fault)
 

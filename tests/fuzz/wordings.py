@@ -13,11 +13,11 @@ import inspect
 import pkgutil
 import types
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
-from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import cogs
 from bot.core.language import N_, LazyString
@@ -85,6 +85,16 @@ def _raised(function: Callable[..., Any], making: Making) -> Exception | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Says the same of everybody."""
+
+    said: str
+
+    def __call__(self, *_: Any) -> str:
+        return self.said
+
+
 class Making:
     """Makes values of the types that wordings want; the same ones from the same seed, but for the braces."""
 
@@ -109,19 +119,19 @@ class Making:
         if origin is Mapping or origin is dict:
             return {self.of(given[0], name): self.of(given[1], name) for _ in range(self._rng.randrange(3))}
         if origin is Callable:
-            said = self._text()
-            return lambda *_: said
+            return _Saying(self._text())
         if isinstance(kind, type):
-            return self._plain(kind, name)
+            return self._plain(cast("type[Any]", kind), name)
         raise Unknown(f"{name}: {kind}")
 
     def _several(self, origin: Any, given: tuple[Any, ...], name: str) -> Any:
         if origin is tuple and given[-1:] != (Ellipsis,):
             return tuple(self.of(each, name) for each in given)
         found = [self.of(given[0], name) for _ in range(self._rng.randrange(4))]
-        return found if origin in (list, Sequence, Iterable, Collection) else origin(found)
+        made: Any = found
+        return origin(made) if origin in (tuple, set, frozenset) else made
 
-    def _plain(self, kind: type, name: str) -> Any:
+    def _plain(self, kind: type[Any], name: str) -> Any:
         if kind is str:
             return self._rng.choice(_ZONES) if "zone" in name else self._text()
         if issubclass(kind, Enum):
@@ -136,7 +146,7 @@ class Making:
             )
         raise Unknown(f"{name}: {kind}")
 
-    def _simple(self) -> dict[type, Callable[[], Any]]:
+    def _simple(self) -> dict[type[Any], Callable[[], Any]]:
         return {
             int: lambda: self._rng.choice((0, 1, 2, 5, 24, 123456789012345678)),
             float: lambda: self._rng.random() * 100,

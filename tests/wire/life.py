@@ -279,22 +279,33 @@ class Life:
     async def _answered(self, doing: Any) -> InteractionResult:
         result: InteractionResult = await doing
         end = time.monotonic() + self.patience
-        while result.response is None and result.modal is None:
+        while not _has_words(result):
             if not self.is_running:
                 await asyncio.sleep(0.02)  # what was on the wire already still arrives
-                if result.response is None and result.modal is None:
-                    raise Died
-                break
+                if _has_words(result):
+                    break
+                raise Died
             if time.monotonic() > end:
                 raise Unanswered
             await asyncio.sleep(_LOOK)
         return result
 
 
-async def begun(wire: Wire, seed: int) -> Life:
-    """Found a server with forty people in it, set up for everything; no process runs yet."""
+def _has_words(result: InteractionResult) -> bool:
+    """Tell whether there is a form or something to read: a mere deferral is no answer."""
+    shown = result.response
+    return result.modal is not None or (
+        shown is not None and bool(shown.content or shown.components or shown.embeds or shown.attachments)
+    )
+
+
+async def begun(wire: Wire, seed: int, *, shard: int = 0, shards: int = 1) -> Life:
+    """Found a server with forty people in it, set up for everything; no process runs yet. It lies on ``shard``."""
     env = wire.env
     guild = env.create_guild("Data Meetup")
+    while (guild.id >> 22) % shards != shard:
+        await asyncio.sleep(0.001)  # an id is the millisecond it was made in
+        guild = env.create_guild("Data Meetup")
     forum = guild.create_forum_channel("projects")
     general = guild.create_text_channel("general")
     below = guild.create_text_channel("introductions")

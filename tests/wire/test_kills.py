@@ -17,4 +17,3 @@ async def test_every_kill_leaves_a_world_that_balances(wire: Wire, seed: int) ->
 
     assert not toll.wrong, "\n".join(toll.wrong)
     assert toll.kills == KILLS
-    print(toll)

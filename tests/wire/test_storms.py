@@ -21,4 +21,3 @@ async def test_a_storm_passes_and_nothing_is_lost_or_said_twice(wire: Wire, stor
     assert not found.wrong, "\n".join(found.wrong)
     assert found.accepted
     assert found.invalid < _INVALID_MOST
-    print(storm.name, found)

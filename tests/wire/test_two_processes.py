@@ -57,6 +57,21 @@ async def test_a_process_that_was_stopped_and_wakes_does_nothing_twice(wire: Wir
     assert life.ledger.accepted() > 10
 
 
+async def test_each_serves_its_shard_and_direct_messages_come_to_the_first(wire: Wire) -> None:
+    """Whoever answers a direct message does not know the server that it is about."""
+    wire.rest.shards = 2
+    life = await begun(wire, 13, shard=1, shards=2)
+    async with contextlib.aclosing(life):
+        for number, name in enumerate(("first", "second")):
+            own = {"HALLWAY_DISCORD__SHARD_IDS": str(number), "HALLWAY_DISCORD__SHARD_COUNT": "2"}
+            await life.begin(name, **own)
+        await lives(life, 25)
+        await life.rest()
+
+    assert balance(life) == []
+    assert any(deed.is_agreed for deed in life.ledger.of("ask"))
+
+
 async def _asleep(life: Life, name: str) -> None:
     """Stop a process while it delivers, at a moment at which it holds no lock of SQLite's: that would stop all others."""
     while True:

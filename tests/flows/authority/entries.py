@@ -62,8 +62,7 @@ def commands(place: Place) -> dict[str, Command]:
 def menus(place: Place) -> list[app_commands.ContextMenu]:
     """Return what stands under Apps."""
     kinds = (discord.AppCommandType.user, discord.AppCommandType.message)
-    found = [menu for kind in kinds for menu in place.bot.tree.get_commands(type=kind)]
-    return [menu for menu in found if isinstance(menu, app_commands.ContextMenu)]
+    return [menu for kind in kinds for menu in place.bot.tree.get_commands(type=kind)]
 
 
 def options(place: Place) -> dict[str, tuple[Command, app_commands.Parameter]]:
@@ -96,7 +95,9 @@ def parts(place: Place) -> Iterator[tuple[str, Row, str | None]]:
     for menu in menus(place):
         yield f"menu {menu.name}", MENUS[menu.name], pillar_of(menu)
     for option, (command, parameter) in options(place).items():
-        (completed,) = (each for each in command._params.values() if each.display_name == parameter.display_name)
+        (completed,) = (
+            each for each in command._params.values() if each.display_name == parameter.display_name
+        )
         marked = getattr(completed.autocomplete, "__discord_app_commands_checks__", ())
         pillar = next((check.pillar for check in marked), None)
         yield f"option {option}", Row(Who.ANYBODY, OPTIONS[option].kept), pillar

@@ -233,7 +233,9 @@ COMMANDS: Final[dict[str, Row]] = {
         "privacy, profile edit, profile facts, profile show, projects list, projects show, unblock, volunteer",
         Who.ANYBODY,
     ),
-    **_commands("hiring post, intro ask, intro connect, looking for, share, suggest", Who.ANYBODY, Kept.LEADS),
+    **_commands(
+        "hiring post, intro ask, intro connect, looking for, share, suggest", Who.ANYBODY, Kept.LEADS
+    ),
     **_commands("built, hiring browse, intro path, looking browse", Who.ANYBODY, Kept.OUT),
     **_commands(
         "hiring close, looking clear, looking done, projects close, projects delete",

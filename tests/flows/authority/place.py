@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 import simcord
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 VICTIM: Final = "hanna"
 """Whom others try things on: she shares, hires, was introduced and is reported."""
-ELSEWHERE: Final = "Elsewhere"
 HIDDEN: Final = "Keeper of the night signal"
 """The role of a post that only organizers may see."""
 UNHEARD: Final = "Painter of quiet buoys"
@@ -42,9 +41,10 @@ ANOTHERS: Final = "99999999999999999999"
 UNSEEN: Final = "9999999999999999999a"
 """The same of what members may not see, though others here may."""
 OWN: Final = "9999999999999999999b"
-"""The same of what is a suspended member's own, as far as it is put away while they are."""
+"""The same of what is a suspended member's own. Their post is put away for as long as they are kept out."""
 LAPSED: Final = "9999999999999999999c"
 DRAFT: Final = "9999999999999999999d"
+"""Two more posts of theirs."""
 _THINGS: Final = (
     *("audit", "introductions", "intro_drafts", "prompts", "prompt_runs", "prompt_answers"),
     *("prompt_suggestions", "prompt_drafts", "reports", "setups", "shares"),
@@ -70,7 +70,7 @@ class Place:
     @property
     def bot(self) -> Hallway:
         """The running bot."""
-        return self.world.backstage.bot  # type: ignore[return-value]  # the demo's real one is ours
+        return _bot(self.world)
 
     @property
     def far_id(self) -> int:
@@ -115,10 +115,9 @@ class Place:
             yield
 
     async def _suspend(self, member_id: int) -> None:
-        moderation, by, now = self.bot.service(ModerationService), self.people[Column.OWNER].id, self.world.now()
-        await self.world.as_bot(
-            lambda: moderation.suspend(self.world.guild.id, member_id, None, None, WHY, by, now)
-        )
+        moderation, by = self.bot.service(ModerationService), self.people[Column.OWNER].id
+        guild_id, now = self.world.guild.id, self.world.now()
+        await self.world.as_bot(lambda: moderation.suspend(guild_id, member_id, None, None, WHY, by, now))
         await self.world.env.settle()
 
 
@@ -130,9 +129,10 @@ async def lived_in() -> AsyncGenerator[Place]:
         remark, reply = await _private_things(world)
         people, far = await _people(world)
         await _show_every_command(world)
-        stored = Stored(make_url(world.backstage.bot.service(GuildsService)._database.url).database or "")
+        bot = _bot(world)
+        bot.add_dynamic_items(Opener)
+        stored = Stored(make_url(bot.service(GuildsService)._database.url).database or "")
         try:
-            world.backstage.bot.add_dynamic_items(Opener)
             _call_alike(stored, people[Column.SUSPENDED].id)
             remarks = dict.fromkeys(Column, remark) | {Column.SUSPENDED: reply}
             place = Place(world, people, stored, far, remarks)
@@ -140,6 +140,10 @@ async def lived_in() -> AsyncGenerator[Place]:
             yield place
         finally:
             stored.close()
+
+
+def _bot(world: World) -> Hallway:
+    return world.backstage.bot  # type: ignore[return-value]  # the demo's real one is ours
 
 
 def _call_alike(stored: Stored, own_id: int) -> None:
@@ -157,7 +161,7 @@ async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simc
     env, guild, omar = world.env, world.guild, world.people["omar"].actor
     manages = guild.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     named = guild.create_role("Helpers")
-    far = env.create_guild(ELSEWHERE)
+    far = env.create_guild("Elsewhere")
     manages_far = far.create_role("Stewards", permissions=discord.Permissions(manage_guild=True))
     left = guild.add_member(env.create_user("lena"), roles=[named])
     people = {
@@ -173,9 +177,10 @@ async def _people(world: World) -> tuple[dict[Column, simcord.MemberActor], simc
     elsewhere = far.create_text_channel("general")
     env.backend.remove_member_role(guild.id, omar.id, guild.roles["Organizer"].id)
     await env.settle()
-    guilds = world.backstage.bot.service(GuildsService)
+    bot = _bot(world)
+    guilds = bot.service(GuildsService)
     await guilds.change(guild.id, world.now(), changed_by=omar.id, organizer_role_id=named.id)
-    await world.as_bot(world.backstage.bot.service(Delivery).drain)
+    await world.as_bot(bot.service(Delivery).drain)
     guild.remove_member(left)
     await env.settle()
     return people, elsewhere
@@ -200,7 +205,9 @@ async def _private_things(world: World) -> tuple[discord.Message, discord.Messag
     await hands.use(omar, "setup", where=general)
     await questions.answer(world, priya, "A chart of the night signals, for those who keep them.")
     hurried = {"line": "You know my startup, don't you?", "agenda": "What my startup needs."}
-    await acquaintance.ask(world, priya, world.people["bea"], **hurried, reason="I have a question that I looked into first")
+    await acquaintance.ask(
+        world, priya, world.people["bea"], **hurried, reason="I have a question that I looked into first"
+    )
     await hands.say(victim, "Lamps, who needs lamps?", where=general)
     await hands.say(priya, "I have lamps enough, thank you.", where=general)
     remark, reply = general.history()[-2:]
@@ -229,7 +236,11 @@ async def _ask_behind_closed_doors(world: World, omar: Person) -> None:
     bot = guild.me
     assert bot is not None
     hidden, shown = (discord.PermissionOverwrite(view_channel=sees) for sees in (False, True))
-    overwrites = {guild.default_role: hidden, guild.roles["Organizer"]: shown, bot: shown}
+    overwrites: dict[Any, discord.PermissionOverwrite] = {
+        guild.default_role: hidden,
+        guild.roles["Organizer"]: shown,
+        bot: shown,
+    }
     committee = guild.create_text_channel("committee", overwrites=overwrites)
     form = await hands.use(omar, "prompts create", where=organizers, channel=committee)
     words: dict[str, Answer] = {questions.QUESTIONS: SECRET_QUESTION, "What do you call it?": "Committee"}
@@ -242,7 +253,7 @@ async def _ask_behind_closed_doors(world: World, omar: Person) -> None:
 
 async def _show_every_command(world: World) -> None:
     """Show every command to everybody: Discord hides some from members, until an organizer decides otherwise."""
-    tree = world.backstage.bot.tree
+    tree = _bot(world).tree
     for kind in discord.AppCommandType:
         for command in tree.get_commands(type=kind):
             command.default_permissions = None

@@ -7,7 +7,6 @@ from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
 
-
 import sqlalchemy as sa
 
 from bot.migrations.tables import all_tables
@@ -58,12 +57,14 @@ class Stored:
 
     def restore(self, changed: Iterable[tuple[str, Row]]) -> None:
         """Let these rows be as they were when they were kept."""
-        for name, key in changed:
-            keys = [column.name for column in _BY_NAME[name].primary_key]
-            where = " AND ".join(f'"{each}" = ?' for each in keys)
+        them = list(changed)
+        for name, key in them:
+            where = " AND ".join(f'"{column.name}" = ?' for column in _BY_NAME[name].primary_key)
             self._live.execute(f"DELETE FROM {name} WHERE {where}", key)
+        for name, key in them:
             if row := self.before.get((name, key)):
-                self._live.execute(f"INSERT INTO {name} VALUES ({', '.join('?' * len(row))})", row)
+                values = ", ".join("?" * len(row))
+                self._live.execute(f"INSERT INTO {name} ({_columns(_BY_NAME[name])}) VALUES ({values})", row)
         self._live.commit()
         self._seen = self._version()
 
@@ -73,8 +74,7 @@ class Stored:
         for table in TABLES:
             names = [column.name for column in table.columns]
             keys = [names.index(column.name) for column in table.primary_key]
-            columns = ", ".join(f'"{name}"' for name in names)
-            for row in self._live.execute(f"SELECT {columns} FROM {table.name}"):
+            for row in self._live.execute(f"SELECT {_columns(table)} FROM {table.name}"):
                 found[table.name, tuple(row[key] for key in keys)] = row
         return found
 
@@ -88,14 +88,18 @@ class Stored:
         columns = [column.name for column in _BY_NAME[name].columns if "member" in column.info]
         theirs = f"{member_id} IN ({', '.join(f'ifnull({column}, 0)' for column in columns or ('id',))})"
         wanted = f"id < '{NAMED}' AND ({condition or 'true'}) AND {'' if is_theirs else 'NOT '}{theirs}"
-        found = self._live.execute(f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1").fetchone()
+        found = self._live.execute(
+            f"SELECT id FROM {name} WHERE {wanted} ORDER BY id DESC LIMIT 1"
+        ).fetchone()
         if found is not None and not self._clash(str(found[0]), new):
             self._rename(str(found[0]), new)
 
     def _clash(self, old: str, new: str) -> bool:
         return any(
-            self._live.execute(f"SELECT count(DISTINCT id) FROM {table.name} WHERE id IN (?, ?)", (old, new))
-            .fetchone()[0] == 2
+            self._live.execute(
+                f"SELECT count(DISTINCT id) FROM {table.name} WHERE id IN (?, ?)", (old, new)
+            ).fetchone()[0]
+            == 2
             for table in TABLES
             if "id" in table.columns
         )
@@ -146,3 +150,8 @@ class Stored:
     def _version(self) -> int:
         (version,) = self._live.execute("PRAGMA data_version").fetchone()  # of what others commit
         return int(version)
+
+
+def _columns(table: sa.Table) -> str:
+    """Return the columns of a table in the order of its declaration, which need not be that of the file."""
+    return ", ".join(f'"{column.name}"' for column in table.columns)

@@ -66,7 +66,7 @@ async def test_what_suspended_members_are_kept_out_of_says_to_which_part_it_belo
 
 def _feature(what: str) -> str:
     """Return the first word of an address or a command, without what kind of entry point it is."""
-    return what.split()[1].split(":")[0]
+    return what.split()[1].split(":", maxsplit=1)[0]
 
 
 # ---------------------------------------------------------------------- everybody tries everything
@@ -117,4 +117,6 @@ async def test_no_member_finds_by_typing_what_members_do_not_see(place: Place) -
 
 async def test_nothing_is_completed_in_direct_messages(place: Place) -> None:
     in_messages = place.people[Column.LEFT].user.available_commands()
-    assert [option for option, (command, _) in options(place).items() if command.qualified_name in in_messages] == []
+    assert [
+        option for option, (command, _) in options(place).items() if command.qualified_name in in_messages
+    ] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import discord
 import simcord
@@ -72,7 +72,9 @@ def ways(place: Place, who: Column, row: Row, item: Address) -> Iterator[tuple[s
         yield from _each(patterns, things, (place.people[who].id, victim))
 
 
-def _each(patterns: Sequence[str], things: Sequence[str], members: Sequence[int]) -> Iterator[tuple[str, ...]]:
+def _each(
+    patterns: Sequence[str], things: Sequence[str], members: Sequence[int]
+) -> Iterator[tuple[str, ...]]:
     """Yield arguments for each of the things; what names members names them in turn."""
     for thing in things:
         in_turn = cycle(members)
@@ -138,7 +140,8 @@ async def _submit(place: Place, who: Column, form: Form) -> str:
 async def use(place: Place, who: Column, command: Command, thing: str) -> str:
     """Let somebody use a slash command with what it needs, on ``thing`` if it names one; return what they are told."""
     given: dict[str, Any] = {}
-    nearby = cycle([_nearby(place, who), *([place.world.people["bea"].actor] if _is_here(who) else [])])
+    members = [_nearby(place, who), *([place.world.people["bea"].actor] if _is_here(who) else [])]
+    nearby = cycle(members)
     for each in command.parameters:
         if each.name in _NAMES:
             given[each.name] = thing
@@ -215,7 +218,9 @@ def _picked(place: Place, who: Column, kind: Kind) -> Any:
     return _nearby(place, who)
 
 
-def _filled(modal: Mapping[str, Any], person: simcord.MemberActor | simcord.UserHandle) -> Iterator[tuple[str, Any]]:
+def _filled(
+    modal: Mapping[str, Any], person: simcord.MemberActor | simcord.UserHandle
+) -> Iterator[tuple[str, Any]]:
     """What is written into a form: something that Discord would take."""
     from simcord._modal import _modal_controls
 
@@ -230,7 +235,9 @@ def _filled(modal: Mapping[str, Any], person: simcord.MemberActor | simcord.User
 
 
 def _given(
-    parameter: app_commands.Parameter, person: simcord.MemberActor | simcord.UserHandle, where: simcord.ChannelHandle
+    parameter: app_commands.Parameter,
+    person: simcord.MemberActor | simcord.UserHandle,
+    where: simcord.ChannelHandle,
 ) -> Any:
     """What is given for an option of a command."""
     if parameter.choices:
@@ -258,10 +265,11 @@ def told(result: simcord.InteractionResult) -> str:
 def _written(part: Any) -> Iterator[str]:
     if isinstance(part, str):
         yield part
-    elif isinstance(part, Mapping):
-        yield from (text for name, value in part.items() if name != "custom_id" for text in _written(value))
+    elif isinstance(part, dict):
+        named = cast("dict[str, Any]", part)
+        yield from (text for name, value in named.items() if name != "custom_id" for text in _written(value))
     elif isinstance(part, list):
-        yield from (text for each in part for text in _written(each))
+        yield from (text for each in cast("list[Any]", part) for text in _written(each))
 
 
 def in_a_line(texts: Iterable[str]) -> str:

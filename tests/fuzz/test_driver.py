@@ -1,0 +1,54 @@
+"""Everything by which the bot can be reached, thrown at in a server that has lived for three weeks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.ui.answers import Interaction, answer
+from tests.fuzz.driver import Driver, driving
+from tests.fuzz.throws import name_of
+
+SEED = 2026
+THROWS = 900
+
+
+async def test_whatever_is_thrown_at_the_bot_it_answers_and_troubles_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with driving(SEED) as driver:
+        await driver.run(THROWS)
+        assert driver.troubles == {}
+        taken = sum(bool(seen) for seen in driver.memory.seen.values())
+        assert taken > 100, "it got nowhere: what was thrown was refused at the door"
+        await _notices(driver, monkeypatch)
+
+
+async def _notices(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would have noticed: a handler that breaks, one that says too much, one that may ping, one that is silent."""
+    entry = next(each for each in driver.entries if name_of(each) == "control inbox:open")
+
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    async def long(_: Any, interaction: Interaction) -> None:
+        await answer(interaction, "x" * 2001)
+
+    async def pinging(_: Any, interaction: Interaction) -> None:
+        await interaction.response.send_message("Hello", allowed_mentions=discord.AllowedMentions.all())
+
+    async def silent(*_: Any) -> None:
+        """Say nothing."""
+
+    for handle, trouble in (
+        (broken, "RuntimeError: broken on purpose"),
+        (long, "a content of * characters, which may have *"),
+        (pinging, "it may ping"),
+        (silent, "unanswered"),
+    ):
+        driver.troubles.clear()
+        monkeypatch.setattr(entry, "_handle", handle)
+        await driver.throw(entry)
+        assert any(trouble in told for told in driver.troubles), driver.troubles
