@@ -62,10 +62,19 @@ class Lateness:
         return took - min(self._least, self._least_before)
 
 
+def _seconds() -> float:
+    """Return what the clock says that counts seconds and is never set.
+
+    It is looked up at each call: where Discord is simulated its clock stands still between what people do, and this one
+    is made to stand still with it. Else whoever thinks for two seconds there would be told that there is no room.
+    """
+    return time.monotonic()
+
+
 class Crowd:
     """What is in hand at the moment; the client carries it as ``client.crowd``."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = _seconds) -> None:
         self._clock: Final = clock
         self._lateness: Final = Lateness()
         self._in_hand: Final[dict[asyncio.Task[Any], float]] = {}

@@ -14,6 +14,7 @@ from bot.projects.rules import Actor, Ask, Draft, Kind, State
 from bot.projects.service import ProjectsService, Shared
 from bot.ui.fields import Note
 from cogs.introductions.asking import FORMS
+from tests.cogs.privacy.life import erase_here
 from tests.cogs.screens import forge
 from tests.core.hostile import PORTIONS, hostile
 from tests.flows.asking import (
@@ -134,6 +135,13 @@ async def test_no_more_than_three_pieces_of_advice_are_shown(hall: Hall) -> None
 async def test_what_the_coach_points_out_is_shown_as_it_was_typed(hall: Hall) -> None:
     panel = await ask(hall, line=f"Hi [name], {LINE}")
     assert "“Hi \\[name\\]”" in said(panel)
+
+
+async def test_words_for_somebody_of_whom_nothing_is_left_are_not_kept(hall: Hall) -> None:
+    panel = await ask(hall, agenda=BRAIN)
+    await erase_here(hall.place, hall.nils)
+    for label in ("Edit", "Send anyway"):
+        assert "do not hold this any more" in said(await press(hall, panel, label))
 
 
 async def test_picking_a_share_and_saying_nothing_of_it_is_advised_on(hall: Hall) -> None:

@@ -35,10 +35,7 @@ class Commanding:
     def command(self, entry: Command | Suggestion, who: str) -> Throw:
         """Return the use of a command, or somebody typing into one of its options."""
         command, typing = (entry.command, entry.option) if isinstance(entry, Suggestion) else (entry, "")
-        first, *rest = command.qualified_name.split()
-        root = self._env.backend.find_command(first, None, type=1)
-        assert root is not None, "all commands are known"
-        leaf, nesting = walk_to_subcommand(root, rest)
+        root, leaf, nesting = self._found(command.qualified_name)
         resolved: dict[str, Any] = {}
         options: list[dict[str, Any]] = []
         is_bare = self._draw.sometimes(0.3)
@@ -49,13 +46,28 @@ class Commanding:
             elif option.get("required") or (not is_bare and self._draw.sometimes(0.6)):
                 value = self._value(command, option, who, resolved)
                 options.append({"name": option["name"], "type": option["type"], "value": value})
-        data: dict[str, Any] = {"id": root["id"], "name": first, "type": 1}
+        data: dict[str, Any] = {"id": root["id"], "name": root["name"], "type": 1}
         data["options"] = nest_options(root, nesting, options)
         if not typing:
             data["resolved"] = resolved
         kind = discord.InteractionType.autocomplete if typing else discord.InteractionType.application_command
         is_direct = _BOT_DM in (root.get("contexts") or ()) and self._draw.sometimes(0.3)
         return Throw(name_of(entry), who, is_direct, kind, data)
+
+    def given(self, name: str, who: str, options: Mapping[str, str]) -> Throw:
+        """Return the use of a command with exactly these texts."""
+        root, _, nesting = self._found(name)
+        given = [{"name": option, "type": 3, "value": value} for option, value in options.items()]
+        data: dict[str, Any] = {"id": root["id"], "name": root["name"], "type": 1, "resolved": {}}
+        data["options"] = nest_options(root, nesting, given)
+        return Throw(f"/{name}", who, False, discord.InteractionType.application_command, data)
+
+    def _found(self, name: str) -> tuple[dict[str, Any], dict[str, Any], list[str]]:
+        """Return a command as Discord knows it: its root, its leaf, and the names between."""
+        first, *rest = name.split()
+        root = self._env.backend.find_command(first, None, type=1)
+        assert root is not None, "all commands are known"
+        return root, *walk_to_subcommand(root, rest)
 
     def _value(self, command: Command, option: Mapping[str, Any], who: str, resolved: dict[str, Any]) -> Any:
         choices = [choice["value"] for choice in option.get("choices") or ()]

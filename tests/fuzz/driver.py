@@ -33,7 +33,9 @@ from simcord.types import HttpLogEntry
 from bot.guilds.pillars import Pillar
 from bot.guilds.pillars_service import PillarsService
 from bot.ui.custom_ids import parse
+from tests.fuzz.commanding import Commanding
 from tests.fuzz.hostility import Hostility
+from tests.fuzz.known import known
 from tests.fuzz.memory import Memory, Seen
 from tests.fuzz.payloads import V2, faults
 from tests.fuzz.place import Place, lived_in
@@ -41,7 +43,10 @@ from tests.fuzz.statements import watching
 from tests.fuzz.thrower import Thrower
 from tests.fuzz.throws import Entry, Throw, entries
 
-_WARNINGS: Final = {"unanswered", "answer_lost", "apology_lost", "deferral_failed", "glance.failed"}
+_WARNINGS: Final = {
+    *("unanswered", "answer_lost", "apology_lost", "deferral_failed", "glance.failed"),
+    "crowd.no_room",  # one at a time is no crowd: what is turned away would not be tried at all
+}
 """What is logged as a warning and may not happen here, where nothing is broken but what people send."""
 _HOPELESS: Final = {"bug", "hopeless"}
 _ANY: Final = re.compile(r"\b[0-9a-hjkmnp-tv-z]{20}\b|\d+")
@@ -100,6 +105,13 @@ class Driver:
             return None
         self._went_on[seen.name] += 1
         return seen
+
+    async def repeat(self) -> None:
+        """Throw what has troubled the bot once."""
+        with self._listening():
+            self._look("the server as it was")
+            for throw in known(self.place, Commanding(self.place, self.memory, self.draw)):
+                await self._throw(throw)
 
     async def throw(self, entry: Entry) -> None:
         """Throw once, at this entry point."""

@@ -19,6 +19,8 @@ async def test_whatever_is_thrown_at_the_bot_it_answers_and_troubles_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with driving(SEED) as driver:
+        await driver.repeat()
+        assert driver.troubles == {}
         await driver.run(THROWS)
         assert driver.troubles == {}
         taken = sum(bool(seen) for seen in driver.memory.seen.values())
@@ -51,4 +53,4 @@ async def _notices(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
         driver.troubles.clear()
         monkeypatch.setattr(entry, "_handle", handle)
         await driver.throw(entry)
-        assert any(trouble in told for told in driver.troubles), driver.troubles
+        assert any(trouble in told for told in driver.troubles), (trouble, driver.troubles)

@@ -19,13 +19,11 @@ from tests.fuzz.filling import MENU, TEXT_INPUT, Filling, Temper
 from tests.fuzz.hostility import Hostility
 from tests.fuzz.memory import Memory, Seen
 from tests.fuzz.place import ORGANIZER, Place, arguments
-from tests.fuzz.throws import Anything, Control, Entry, Suggestion, Throw, name_of
+from tests.fuzz.throws import Anything, Control, Entry, Suggestion, Throw, name_of, pressing, submitting
 
 _ROOM: Final = MOST - len(":") - LENGTH
 """Characters of a ``custom_id``, with room for the opening id of a form."""
 _ORGANIZING: Final = {"audit", "doctor", "guide", "reports", "settings", "setup"}
-_LABEL: Final = discord.ComponentType.label.value
-_BUTTON: Final = discord.ComponentType.button.value
 
 
 def _is_for_organizers(entry: Entry) -> bool:
@@ -75,7 +73,9 @@ class Thrower:
         if self._draw.sometimes(0.05):
             who = self._draw.rng.choice(self._people)
         seen = replace(seen, who=who)
-        return self._reopening(seen) if entry is None else self._addressed(entry, seen)
+        if entry is None:  # it opens a form again: no class of its own answers to it
+            return self._pressed(f"control {seen.name}", seen)
+        return self._addressed(entry, seen)
 
     def _seen(self, entry: type[Form] | Control, who: str) -> Seen:
         """Return where the entry point was seen, or could have been."""
@@ -102,55 +102,41 @@ class Thrower:
     def _addressed(self, entry: type[Form] | Control, seen: Seen) -> Throw:
         if issubclass(entry, Form):
             return self._form(entry, seen)
-        custom_id = seen.address.encode()
         if issubclass(entry, AddressedButton):
             return self._pressed(name_of(entry), seen)
-        pressed: dict[str, Any] = {"type": MENU[entry.picks], "custom_id": custom_id}
+        menu: dict[str, Any] = {"type": MENU[entry.picks], "custom_id": seen.address.encode()}
         temper = Temper.WILD if self._draw.sometimes(0.3) else Temper.FAIR
         if entry.picks is None:
             offered = list(self._memory.offered[seen.name])
-            pressed["options"] = [{"label": "-", "value": value} for value in offered[:25] or ["-"]]
+            menu["options"] = [{"label": "-", "value": value} for value in offered[:25] or ["-"]]
             values = self._filling.chosen(offered, 25 if temper is Temper.WILD else 2, temper)
         else:
             values = self._filling.picked(entry.picks, 1, temper)
-        return self._throw(name_of(entry), seen, pressed, values=values)
+        return _there(pressing(name_of(entry), seen.who or ORGANIZER, menu, values), seen)
 
     def _pressed(self, name: str, seen: Seen) -> Throw:
-        button = {"type": _BUTTON, "style": 2, "label": "-", "custom_id": seen.address.encode()}
-        return self._throw(name, seen, button)
-
-    def _throw(self, name: str, seen: Seen, pressed: dict[str, Any], **more: Any) -> Throw:
-        data = {"custom_id": pressed["custom_id"], "component_type": pressed["type"], **more}
-        return Throw(
-            name, seen.who or ORGANIZER, seen.is_direct, discord.InteractionType.component, data, pressed,
-            is_layout=seen.is_layout,
-        )  # fmt: skip
+        return _there(pressing(name, seen.who or ORGANIZER, button(seen.address.encode())), seen)
 
     def _form(self, form: type[Form], seen: Seen) -> Throw:
         fields = [field for field in form.fields if not isinstance(field, Note)]
-        parts = [
-            {"type": _LABEL, "id": number, "component": part}
-            for number, part in enumerate(self._filling.form(seen.name, fields))
-        ]
-        data = {"custom_id": seen.address.encode(), "components": parts}
-        kind = discord.InteractionType.modal_submit
-        return Throw(name_of(form), seen.who or ORGANIZER, seen.is_direct, kind, data)
-
-    def _reopening(self, seen: Seen) -> Throw:
-        """A button that opens a form again: no class of its own answers to it."""
-        return self._pressed(f"control {seen.name}", seen)
+        parts = self._filling.form(seen.name, fields)
+        return _there(submitting(name_of(form), seen.who or ORGANIZER, seen.address.encode(), parts), seen)
 
     def _anything(self, entry: Anything, who: str) -> Throw:
         known = [seen.address for group in self._memory.seen.values() for seen in group]
         custom_id = self._draw.altered(self._draw.rng.choice(known).encode())
-        is_direct = self._draw.sometimes(0.1)
         if entry.is_form:
-            part = {
-                "type": _LABEL,
-                "component": {"type": TEXT_INPUT, "custom_id": "x", "value": self._draw.text()},
-            }
-            data: dict[str, Any] = {"custom_id": custom_id, "components": [part]}
-            return Throw(name_of(entry), who, is_direct, discord.InteractionType.modal_submit, data)
-        pressed = {"type": _BUTTON, "style": 2, "label": "-", "custom_id": custom_id}
-        data = {"custom_id": custom_id, "component_type": _BUTTON}
-        return Throw(name_of(entry), who, is_direct, discord.InteractionType.component, data, pressed)
+            part = {"type": TEXT_INPUT, "custom_id": "x", "value": self._draw.text()}
+            made = submitting(name_of(entry), who, custom_id, [part])
+        else:
+            made = pressing(name_of(entry), who, button(custom_id))
+        return replace(made, is_direct=self._draw.sometimes(0.1))
+
+
+def button(custom_id: str) -> dict[str, Any]:
+    """Return a button as it is on a message."""
+    return {"type": discord.ComponentType.button.value, "style": 2, "label": "-", "custom_id": custom_id}
+
+
+def _there(throw: Throw, seen: Seen) -> Throw:
+    return replace(throw, is_direct=seen.is_direct, is_layout=seen.is_layout)

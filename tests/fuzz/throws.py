@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -13,6 +13,7 @@ from bot.client import Hallway
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.forms import Form
 
+_LABEL: Final = discord.ComponentType.label.value
 Control = type[AddressedButton] | type[AddressedSelect]
 Command = app_commands.Command[Any, ..., Any]
 
@@ -53,6 +54,21 @@ class Throw:
     def __str__(self) -> str:
         place = "in direct messages" if self.is_direct else "in the server"
         return f"{self.entry}, by {self.who} {place}: {_short(self.data)}"
+
+
+def pressing(entry: str, who: str, control: Mapping[str, Any], values: Sequence[str] | None = None) -> Throw:
+    """Return a press of a button, or a choice of ``values`` from a menu, that is on a message of the bot."""
+    data: dict[str, Any] = {"custom_id": control["custom_id"], "component_type": control["type"]}
+    if values is not None:
+        data["values"] = list(values)
+    return Throw(entry, who, False, discord.InteractionType.component, data, control)
+
+
+def submitting(entry: str, who: str, custom_id: str, parts: Sequence[Mapping[str, Any]]) -> Throw:
+    """Return a form sent, with its inputs filled."""
+    labelled = [{"type": _LABEL, "id": number, "component": dict(part)} for number, part in enumerate(parts)]
+    data = {"custom_id": custom_id, "components": labelled}
+    return Throw(entry, who, False, discord.InteractionType.modal_submit, data)
 
 
 def entries(bot: Hallway) -> Iterator[Entry]:

@@ -128,8 +128,8 @@ class Making:
         if origin is tuple and given[-1:] != (Ellipsis,):
             return tuple(self.of(each, name) for each in given)
         found = [self.of(given[0], name) for _ in range(self._rng.randrange(4))]
-        made: Any = found
-        return origin(made) if origin in (tuple, set, frozenset) else made
+        gather: Any = origin if origin in (tuple, set, frozenset) else list
+        return gather(found)
 
     def _plain(self, kind: type[Any], name: str) -> Any:
         if kind is str:

@@ -229,6 +229,13 @@ async def test_their_own_is_still_found_where_looking_is_off(board: Board) -> No
     assert await board.flags.find(flag.id, VIEWER, NOW) is No.NOT_FOUND
 
 
+async def test_nobody_is_offered_what_is_up_by_typing_where_looking_is_off(board: Board) -> None:
+    flag = await board.put_up()
+    assert await board.flags.suggest(VIEWER, Sort.LOOKING, "", NOW) == [flag]
+    await turn(board, is_on=False)
+    assert await board.flags.suggest(VIEWER, Sort.LOOKING, "", NOW) == []
+
+
 async def test_a_pause_leaves_what_is_up_where_it_is(board: Board) -> None:
     flag = await board.put_up()
     await turn(board, pause="")

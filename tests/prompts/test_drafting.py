@@ -47,6 +47,15 @@ async def test_what_is_changed_is_shown_at_once_with_room_made_for_it(round_: Ro
     assert await round_.prompts.draft("d", KEEPER, NOW) == shown
 
 
+async def test_a_name_is_kept_as_it_is_read(round_: Round) -> None:
+    shown = await begin(round_, name=" Monday\0\u202e \n check-in", tag="built\0")
+    assert (shown.draft.settings.name, shown.draft.settings.tag) == ("Monday check-in", "built")
+    shown = await round_.prompts.change_draft("d", KEEPER, NOW, name="Friday\0")
+    assert isinstance(shown, Previewed)
+    assert shown.draft.settings.name == "Friday"
+    assert await round_.prompts.draft("d", KEEPER, NOW) == shown
+
+
 async def test_every_second_week_counts_from_the_first_to_come(round_: Round) -> None:
     await begin(round_)
     shown = await round_.prompts.change_draft("d", KEEPER, NOW, often=Often.SECOND_WEEK)

@@ -15,6 +15,7 @@ from bot.ui.confirm import ask_twice
 from bot.ui.custom_ids import parse
 from bot.ui.fields import Kind, Option
 from bot.ui.organizers import is_organizer
+from tests.cogs.screens import forge
 from tests.simulated import PlainBot, controls, declared, simulated, texts
 
 ROW = "0" * 20
@@ -144,6 +145,15 @@ async def test_buttons_and_selects_work_wherever_they_stand_and_after_a_restart(
         people = [world.ana, world.guild.add_member(env.create_user("bea"))]
         picked = content(await select(layout, people, custom_id="tests:members"))
         assert picked == " ".join(str(member.id) for member in people)
+
+
+@pytest.mark.parametrize("value", ["none", "1", str(2**63), "9" * 20])
+async def test_what_is_picked_is_an_id_or_refused(value: str) -> None:
+    async with simulated(PlainBot(furnish)) as env:
+        world = World(env)
+        kind = discord.ComponentType.channel_select.value
+        forged = await forge(world.ana, await world.card("classic"), "tests:channel", [value], kind)
+        assert content(forged) == "Please pick again."
 
 
 async def test_two_members_pressing_at_once_are_each_answered() -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.core.ids import ID_PATTERN, new_id
 from bot.ui.answers import Interaction, answer
 from bot.ui.errors import Refuse
-from bot.ui.fields import Choice, Field, Kind, Note, Option, Pick, Text, Values
+from bot.ui.fields import Choice, Field, Kind, Note, Option, Pick, Text, Values, submitted_values
 from bot.ui.forms import Form, Forms
 from tests.simulated import PlainBot, declared, simulated
 
@@ -40,6 +40,20 @@ async def test_what_only_an_altered_client_can_send_is_refused() -> None:
         with pytest.raises(Refuse, match=complaint):
             form.check(form.complete(given))
     form.check(form.complete({"title": "x" * 100, "kind": "howto", "about": "y" * 4000}))
+
+
+def test_what_is_picked_is_an_id_and_nothing_else_is_taken() -> None:
+    field = Pick("who", "Who", at_most=2)
+    assert field.complaint(("123456789012345678", "1457780686848000001")) is None
+    for forged in ("", "1", "nobody", str(2**63), "9" * 20):
+        assert field.complaint((forged,)) == "Please pick again."
+    assert field.complaint(()) == "Please pick one."
+
+
+def test_half_of_a_letter_is_nobodys_and_is_replaced() -> None:
+    text = {"component": {"custom_id": "title", "value": "a\ud800b"}}
+    menu = {"component": {"custom_id": "kind", "values": ["\udfff", "b"]}}
+    assert submitted_values({"components": [text, menu]}) == {"title": ("a?b",), "kind": ("?", "b")}
 
 
 async def test_what_need_not_be_filled_in_and_has_nothing_to_offer_is_not_asked() -> None:

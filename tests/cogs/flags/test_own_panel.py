@@ -133,6 +133,14 @@ def test_each_state_offers_what_can_be_done_in_it(state: State, expected: list[s
     )
 
 
+def test_whoever_is_kept_out_does_not_read_that_they_left() -> None:
+    left, kept_out = (
+        wording.status(flag(state=State.AWAY, withdrawn_at=since), NOW) for since in (None, NOW)
+    )
+    assert ("because you left" in left, "because you left" in kept_out) == (True, False)
+    assert "as long as organizers keep you out" in kept_out
+
+
 def test_one_that_has_run_out_and_was_not_swept_yet_reads_as_run_out() -> None:
     told = texts(sent(flag(expires_at=NOW)))
     assert f"**It ran out** on {timestamp(NOW, 'D')}" in told

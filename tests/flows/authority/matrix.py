@@ -65,7 +65,7 @@ class Meets(Enum):
     AS_A_MEMBER = auto()
     """It does what it is for."""
     AS_KEPT = auto()
-    """What the row's :class:`Kept` says, and nothing changes that is not about them."""
+    """What the row's :class:`Kept` says; where they are told that they are kept out, nothing changes."""
 
 
 _ORGANIZER: Final = {
