@@ -16,7 +16,7 @@ from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.prompts.answering import PromptAnswersService
 from bot.prompts.firing import FiringService
-from bot.prompts.rules import State
+from bot.prompts.rules import No, State
 from bot.prompts.service import PromptsService
 from bot.ui.answers import patience
 from bot.ui.channels import sees
@@ -63,7 +63,7 @@ class Built(commands.Cog):
                 raise Refuse(await self._nothing_open(interaction))
             question = found[0].id
         if not is_id(question):
-            raise Refuse(wording.GONE)
+            raise Refuse(wording.refusal(No.NOT_FOUND))
         await open_form(interaction, question)
 
     @app_commands.command(description=locale_str("Reminders, and how you kept up: for you alone"))

@@ -42,9 +42,9 @@ async def test_a_role_that_is_no_badge_is_refused_with_the_reason_and_the_way(pl
         str(own.id): "only Discord gives it",
         str(organizers.id): "can't be both",
         str(theirs.id): "not there any more",
-        "99999999999999999999": "not there any more",
-        "badge": "not there any more",
-        "": "not there any more",
+        "99999999999999999999": "Please pick again.",
+        "badge": "Please pick again.",
+        "": "Please pick again.",
     }
     for role_id, told in refused.items():
         answer = await forge(place.omar, shown(panel), "setup:badge:hiring", [role_id], _ROLES)

@@ -288,7 +288,10 @@ async def test_forged_presses_change_nothing(place: Meetup) -> None:
     assert all(answer.modal is None for answer in answers)
     theirs = place.env.create_guild("Elsewhere").create_text_channel("theirs")
     panel = await looking(place)
-    for value in [*map(str, (place.forum.id, news.id, theirs.id)), "general", "", "99999999999999999999"]:
+    for value in map(str, (place.forum.id, news.id, theirs.id)):
         answer = await forge(place.omar, shown(panel), "setup:cards:looking", [value], _CHANNELS)
         assert "Please choose a plain text channel" in said(answer), value
+    for value in ("general", "", "99999999999999999999"):
+        answer = await forge(place.omar, shown(panel), "setup:cards:looking", [value], _CHANNELS)
+        assert "Please pick again." in said(answer), value
     assert await settings(place) == before

@@ -33,14 +33,10 @@ CONTROLS: Final[Mapping[str, Sequence[str] | None]] = {
     "look:alert-found:1:a%00b": None,
     "look:alert-me:looking:-:a%00b": None,
     "look:alert-remove": [_NUL],
-    # Ids that no menu of Discord's gives.
-    "setup:channel": [str(2**63)],
-    "setup:role": ["1", "none"],
 }
 """Custom ids, with what was chosen where one can choose."""
 FORMS: Final[Mapping[str, Mapping[str, str | Sequence[str]]]] = {
     f"reports:member:{_HUGE}": {"words": "They sold lamps."},
-    f"intro:known:{'f' * 16}:{'f' * 16}:-": {"first": "x" * 30, "second": "x" * 30, "agenda": "x" * 30},
     f"prompts:take:{_NONE}": {"text": "What did you build?", "prompt": [_NUL]},
     f"prompts:questions:{_NONE}": {"texts": "What did you build?", "name": _HALF},
     "profile:edit": {"headline": _HALF, "links": "no link", "where": _HALF},

@@ -206,7 +206,7 @@ def is_handed_back(written: list[str]) -> None:
     content, file, _ = hand_back(escape(written[0]) or "No.", typed, None)
     assert _message(None, content=content) == []
     assert file is None or isinstance(file.fp, io.BytesIO)
-    kept = content if file is None else file.fp.getvalue().decode()  # type: ignore[attr-defined]
+    kept = content if file is None or not isinstance(file.fp, io.BytesIO) else file.fp.getvalue().decode()
     assert all(each in kept for each in typed.values() if each.strip())
 
 

@@ -18,6 +18,7 @@ import asyncio
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,13 +28,15 @@ import structlog
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.economy import economize
-from tests.fuzz.driver import driving
+from tests.fuzz.driver import Driver, driving
 from tests.fuzz.paths import WAYS, Way
 
 A_SERVER: Final = 3000
 """Interactions before a new server is opened."""
 _SHARE: Final = 10
 _BATCH: Final = 5000
+_BROKEN_MOST: Final = 3
+"""Servers that may break off before there is no use in going on."""
 
 Tell = Callable[[str], None]
 
@@ -46,6 +49,8 @@ class Soaked:
     servers: int = 0
     words: int = 0
     seconds: float = 0.0
+    broken: int = 0
+    """Servers that broke off."""
     troubles: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -66,7 +71,7 @@ def soak(inputs: int, first_seed: int, tell: Tell, *, servers: int | None = None
     interactions = A_SERVER * servers if servers else inputs // _SHARE
     words = 0 if servers else inputs - interactions
     number = first_seed
-    while soaked.interactions < interactions or soaked.words < words:
+    while (soaked.interactions < interactions or soaked.words < words) and soaked.broken < _BROKEN_MOST:
         if soaked.interactions < interactions:
             asyncio.run(_in_a_server(soaked, min(A_SERVER, interactions - soaked.interactions), number))
         # As much of both at any time, so that a run that is stopped has seen something of everything.
@@ -80,12 +85,21 @@ def soak(inputs: int, first_seed: int, tell: Tell, *, servers: int | None = None
 
 
 async def _in_a_server(soaked: Soaked, most: int, number: int) -> None:
-    async with driving(number) as driver:
-        await driver.run(most)
-    soaked.interactions += driver.thrown
+    driver: Driver | None = None
+    try:
+        async with driving(number) as driver:
+            await driver.run(most)
+    except Exception as error:  # noqa: BLE001 - a bot that does not come to rest, or does not even start, is a trouble too
+        soaked.broken += 1
+        where = "before the first throw" if driver is None else f"throw {driver.thrown}"
+        soaked.troubles[f"a server broke off: {error!r}"] = (
+            f"seed {number}, {where}: {traceback.format_exc()}"
+        )
     soaked.servers += 1
-    for trouble, first in driver.troubles.items():
-        soaked.troubles.setdefault(trouble, first)
+    if driver is not None:
+        soaked.interactions += driver.thrown
+        for trouble, first in driver.troubles.items():
+            soaked.troubles.setdefault(trouble, first)
 
 
 def _on_the_paths(soaked: Soaked, most: int, number: int) -> None:

@@ -62,7 +62,9 @@ class Verdict:
 def main() -> int:
     """Take out the guards that were asked for, or all; print what noticed each, and return the exit code."""
     parser = argparse.ArgumentParser(prog="make mutants", description="Takes out guards; tests must notice.")
-    parser.add_argument("words", nargs="*", metavar="WORD", help="a part of the names of those that are meant")
+    parser.add_argument(
+        "words", nargs="*", metavar="WORD", help="a part of the names of those that are meant"
+    )
     words: list[str] = parser.parse_args().words
     guards = [each for each in GUARDS if not words or any(word in each.name for word in words)]
     if not guards:

@@ -46,7 +46,9 @@ GROUND: Final = (
         "bot/migrations/versions/0004_prompts.py",
         'op.create_index("uq_prompt_runs_slot", "prompt_runs", ["prompt_id", "slot"], unique=True)',
         'op.create_index("uq_prompt_runs_slot", "prompt_runs", ["prompt_id", "slot"])',
-        ("tests/prompts/test_exactly_once.py::test_a_slot_that_has_its_run_gets_no_other_even_if_it_is_begun_again",),
+        (
+            "tests/prompts/test_exactly_once.py::test_a_slot_that_has_its_run_gets_no_other_even_if_it_is_begun_again",
+        ),
     ),
     Guard(
         "unique rows: one seat for each person of a request",
@@ -132,21 +134,27 @@ GROUND: Final = (
         "bot/app.py",
         "            await self._app.agenda.sweep(now)\n",
         "        await self._app.agenda.sweep(now)\n",
-        ("tests/operations/test_wrong_clock.py::test_by_a_wrong_clock_nothing_comes_due_and_nothing_is_forgotten",),
+        (
+            "tests/operations/test_wrong_clock.py::test_by_a_wrong_clock_nothing_comes_due_and_nothing_is_forgotten",
+        ),
     ),
     Guard(
         "by a wrong clock nothing is forgotten",
         "bot/app.py",
         "if is_right and not self._has_forgotten(now):",
         "if not self._has_forgotten(now):",
-        ("tests/operations/test_wrong_clock.py::test_by_a_wrong_clock_nothing_comes_due_and_nothing_is_forgotten",),
+        (
+            "tests/operations/test_wrong_clock.py::test_by_a_wrong_clock_nothing_comes_due_and_nothing_is_forgotten",
+        ),
     ),
     Guard(
         "a clock is held to be wrong beyond half an hour",
         "bot/core/clock.py",
         "return abs(self.ahead) > WRONG",
         "return abs(self.ahead) > 99 * WRONG",
-        ("tests/core/test_clock.py::test_a_clock_that_is_set_is_known_to_be_wrong_at_once_and_right_when_it_is_set_right",),
+        (
+            "tests/core/test_clock.py::test_a_clock_that_is_set_is_known_to_be_wrong_at_once_and_right_when_it_is_set_right",
+        ),
     ),
     Guard(
         "the count of sessions that are begun in a day",
@@ -173,8 +181,8 @@ GROUND: Final = (
     Guard(
         "a file that was moved is not written to",
         "bot/core/sqlite.py",
-        '        file.check()\n        connection.exec_driver_sql',
-        '        connection.exec_driver_sql',
+        "        file.check()\n        connection.exec_driver_sql",
+        "        connection.exec_driver_sql",
         ("tests/core/test_disk.py",),
     ),
     # ------------------------------------------------------------------ words
@@ -202,21 +210,21 @@ GROUND: Final = (
     Guard(
         "what was typed is handed back where it is refused",
         "bot/ui/forms.py",
-        "await self._hand_back(interaction, form, values, _placed(form, refusal), _(\"Edit\"))",
+        'await self._hand_back(interaction, form, values, _placed(form, refusal), _("Edit"))',
         "await apologise(interaction, refusal, replace=True)",
         (f"{_FORMS}::test_a_refusal_names_the_field_and_offers_to_edit",),
     ),
     Guard(
         "what was typed is handed back where it fails",
         "bot/ui/forms.py",
-        "await self._hand_back(interaction, form, values, error, _(\"Try again\"))",
+        'await self._hand_back(interaction, form, values, error, _("Try again"))',
         "await apologise(interaction, error, replace=True)",
         (f"{_FORMS}::test_a_database_out_of_reach_loses_nothing_and_try_again_keeps_the_text_and_the_key",),
     ),
     Guard(
         "members' words do not reach the log",
         "bot/ui/errors.py",
-        "        text = text.replace(piece, \"█\")\n",
+        '        text = text.replace(piece, "█")\n',
         "        text = text.replace(piece, piece)\n",
         ("tests/ui/test_errors.py::test_the_log_has_neither_member_text_nor_tokens",),
     ),
@@ -233,6 +241,8 @@ GROUND: Final = (
         "bot/delivery/worker.py",
         "                speak(ENGLISH if self._language is None else await self._language(entry.guild_id))\n",
         "",
-        ("tests/flows/test_languages.py::test_what_is_posted_follows_from_the_server_and_not_from_whoever_caused_it",),
+        (
+            "tests/flows/test_languages.py::test_what_is_posted_follows_from_the_server_and_not_from_whoever_caused_it",
+        ),
     ),
 )

@@ -76,7 +76,9 @@ CONSENT: Final = (
         "bot/introductions/course.py",
         "one, other = sorted(introduction.pair)  # the order of their seats would tell who was asked first",
         "one, other = introduction.pair",
-        ("tests/flows/test_brokering.py::test_what_a_broker_hears_at_the_end_does_not_tell_who_was_asked_first",),
+        (
+            "tests/flows/test_brokering.py::test_what_a_broker_hears_at_the_end_does_not_tell_who_was_asked_first",
+        ),
     ),
     Guard(
         "the yes to direct messages",
@@ -191,7 +193,9 @@ AUTHORITY: Final = (
         "bot/looking/service.py",
         "if flag is None or not viewer.is_organizer or not may_see(flag, viewer, now):",
         "if flag is None or not may_see(flag, viewer, now):",
-        ("tests/looking/test_flags.py::test_an_organizer_takes_down_what_they_can_see_and_the_owner_is_told_why",),
+        (
+            "tests/looking/test_flags.py::test_an_organizer_takes_down_what_they_can_see_and_the_owner_is_told_why",
+        ),
     ),
     Guard(
         "a share of another server does not exist here",
@@ -234,7 +238,9 @@ AUTHORITY: Final = (
         "        closed = await self.why_closed_in(unit, guild_id, user_id, pillar, unit.now)\n"
         "        if closed is not None:\n            raise PillarClosed(closed)\n",
         "        await self.why_closed_in(unit, guild_id, user_id, pillar, unit.now)\n",
-        ("tests/projects/test_closed.py::test_no_act_gets_through_a_closed_door_and_nothing_of_it_is_stored",),
+        (
+            "tests/projects/test_closed.py::test_no_act_gets_through_a_closed_door_and_nothing_of_it_is_stored",
+        ),
     ),
     Guard(
         "the doors of the pillars, where a button is pressed",
@@ -263,7 +269,9 @@ AUTHORITY: Final = (
         "bot/moderation/rules.py",
         "return scope is None or scope is pillar",
         "return scope is pillar",
-        ("tests/moderation/test_suspending.py::test_who_is_kept_out_of_everything_is_kept_out_of_every_part",),
+        (
+            "tests/moderation/test_suspending.py::test_who_is_kept_out_of_everything_is_kept_out_of_every_part",
+        ),
     ),
 )
 
@@ -287,14 +295,18 @@ KEPT: Final = (
         "cogs/moderation/rendering.py",
         "if await can_read(guild, channel_id, subject_id):",
         "if not subject_id:",
-        ("tests/cogs/reports/test_cards.py::test_an_organizer_who_is_reported_reads_nothing_of_it_in_the_channel",),
+        (
+            "tests/cogs/reports/test_cards.py::test_an_organizer_who_is_reported_reads_nothing_of_it_in_the_channel",
+        ),
     ),
     Guard(
         "the card of a case does not name the reporter",
         "cogs/moderation/rendering.py",
         "for words in wording.on_card(case.reports):",
         "for words in map(wording.whole_report, case.reports):",
-        ("tests/cogs/reports/test_cards.py::test_a_report_makes_a_card_that_says_who_and_what_but_not_by_whom",),
+        (
+            "tests/cogs/reports/test_cards.py::test_a_report_makes_a_card_that_says_who_and_what_but_not_by_whom",
+        ),
     ),
     Guard(
         "an export names no reporter",
@@ -364,7 +376,9 @@ KEPT: Final = (
         "bot/moderation/personal.py",
         "            await records_of_seals.put(unit, guild_id, sealed)\n",
         "            del sealed\n",
-        ("tests/privacy/test_holding.py::test_a_suspension_holds_by_its_seal_before_anybody_has_noticed_that_they_are_back",),
+        (
+            "tests/privacy/test_holding.py::test_a_suspension_holds_by_its_seal_before_anybody_has_noticed_that_they_are_back",
+        ),
     ),
     Guard(
         "a seal says nothing without the salt",
@@ -378,7 +392,9 @@ KEPT: Final = (
         "bot/privacy/leaving.py",
         "        if is_here:\n            await self.returned(guild_id, user_id, now)\n            return\n",
         "",
-        ("tests/privacy/test_leaving.py::test_whoever_is_there_without_anybody_having_noticed_loses_nothing",),
+        (
+            "tests/privacy/test_leaving.py::test_whoever_is_there_without_anybody_having_noticed_loses_nothing",
+        ),
     ),
     Guard(
         "whoever left is taken out of every request",

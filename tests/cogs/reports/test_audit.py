@@ -78,7 +78,8 @@ def test_there_are_words_for_every_setting_that_the_trail_names() -> None:
 
 
 def test_what_is_no_act_is_looked_for_in_the_words() -> None:
-    assert query_of(filters_of(5, 6, "pushy")) == Query(on=5, by=6, text="pushy")
+    priya, omar = 1456074443980800005, 1456074443980800006
+    assert query_of(filters_of(priya, omar, "pushy")) == Query(on=priya, by=omar, text="pushy")
     assert query_of({"on": "x", "by": "", "act": "kitchen", "text": ""}) == Query()
 
 
