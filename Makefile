@@ -49,7 +49,7 @@ check: $(VENV)/.ready-dev ## Everything a change must pass: lint, types, imports
 	@$(MAKE) --no-print-directory audit
 	@$(MAKE) --no-print-directory wheel
 	@$(MAKE) --no-print-directory browser
-	@$(MAKE) --no-print-directory test ARGS='-m "not browser"'
+	@HALLWAY_KILLS=75 $(MAKE) --no-print-directory test ARGS='-m "not browser"'
 	@echo "make check: all passed"
 
 lint: $(VENV)/.ready-dev ## ruff: rules and formatting

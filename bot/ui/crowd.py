@@ -22,13 +22,14 @@ from bot.ui.answers import PATIENCE, Interaction, be_patient
 
 NO_ROOM: Final = N_("A lot is going on just now. Please try again in a moment.")
 
-IN_TIME: Final = 2.0
-"""Seconds in which whoever acts hears something: one less than Discord grants, for the way there and back."""
-EACH: Final = 0.02
-"""Seconds that one interaction in hand can hold up the next, at worst. It takes some 6 ms of one core here
-(docs/benchmarks.md); a small machine, or one with others on it, takes three times as long."""
-MOST: Final = round(IN_TIME / EACH)
-"""How many are in hand at most."""
+MOST: Final = 100
+"""How many are in hand at most. One takes some 5 ms of a core here (docs/benchmarks.md), so that a hundred that all came
+at once are answered within half a second, and within two on a machine that has a quarter of it to spare."""
+LATEST: Final = 0.5
+"""How many seconds late one may be heard of at most. Later means that there is more to hear than there is time for, and
+every one that is handled makes all others later."""
+FEW: Final = 5
+"""So many are handled however late they are heard of: after a connection was cut, say."""
 HELD: Final = 10.0
 """Seconds after which one that is still in hand does not count any more: it waits for somebody, and holds up nobody."""
 _QUIET: Final = 10.0
@@ -40,8 +41,8 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 
 def is_in_time(in_hand: int, late: float) -> bool:
-    """Tell whether one more is answered in time that was heard of ``late`` seconds late, with so many in hand."""
-    return late + in_hand * EACH < IN_TIME
+    """Tell whether there is time for one more, heard of ``late`` seconds late, with so many in hand."""
+    return in_hand < FEW or in_hand / MOST + late / LATEST < 1
 
 
 class Lateness:

@@ -155,9 +155,11 @@ async def turn_away(
     What they had ``typed`` they get back, with the button ``again``. Nobody waits longer for it than Discord does, so
     that those who are turned away do not pile up either.
     """
-    with contextlib.suppress(TimeoutError):
+    try:
         async with asyncio.timeout(_LISTENS):
             await apologise(interaction, Refuse(NO_ROOM), typed=typed, again=again, replace=True)
+    except TimeoutError:
+        give_up(interaction)
 
 
 def note(event: str, interaction: Interaction, error: Exception) -> None:

@@ -14,6 +14,9 @@ class Deed:
     mark: str
     by: int = 0
     about: int = 0
+    """Whom they asked to meet."""
+    on: str = ""
+    """The mark of the share that helped."""
     is_accepted: bool = False
     """The bot said that it has it. What it did not say may have happened, once, or not at all."""
     is_answered: bool = False

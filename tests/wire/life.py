@@ -164,6 +164,9 @@ class Life:
             return None
         message = self._first(found)
         person, deed = self._somebody(but=shared.by), self._deed("help")
+        if any((each.by, each.on) == (person.id, shared.mark) for each in self.ledger.of("help")):
+            return None  # they would reword what they said before
+        deed.on = shared.mark
         form = await self._answered(person.click(message, label="This helped me"))
         if form.modal is None:
             return None

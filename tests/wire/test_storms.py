@@ -7,13 +7,15 @@ import pytest
 from tests.wire.storms import STORMS, Storm, weather
 from tests.wire.wire import Wire
 
-_SECONDS = 2.0
+_SECONDS = 1.0
+_SHORT = [storm for storm in STORMS if storm.name in ("errors before and after the effect", "answers lost")]
+"""The rest is for `make soak`: most of a storm is waiting until it is over."""
 _WITHIN = 60.0
 _INVALID_MOST = 500
 """In ten minutes; Discord bans at 10,000 (Discord docs, Invalid Request Limit)."""
 
 
-@pytest.mark.parametrize("storm", STORMS, ids=lambda storm: storm.name)
+@pytest.mark.parametrize("storm", _SHORT, ids=lambda storm: storm.name)
 @pytest.mark.timeout(180)
 async def test_a_storm_passes_and_nothing_is_lost_or_said_twice(wire: Wire, storm: Storm) -> None:
     found = await weather(wire, storm, _SECONDS, _WITHIN)
