@@ -35,6 +35,8 @@ class Metrics:
     def __init__(self, database: Database, client: Hallway) -> None:
         self._database = database
         self._client = client
+        self._counted = 0
+        """How many of those who were turned away are on the page."""
         # A registry of its own: several bots may live in one process, as they do in tests.
         self._registry = registry = CollectorRegistry(auto_describe=True)
         self._effects = Counter(
@@ -43,6 +45,10 @@ class Metrics:
         self._interactions = Counter(
             "hallway_interactions", "Interactions received", ("kind",), registry=registry
         )
+        self._turned_away = Counter(
+            "hallway_interactions_turned_away", "Interactions there was no room for", registry=registry
+        )
+        self._in_hand = Gauge("hallway_interactions_in_hand", "Interactions being handled", registry=registry)
         self._commands = Histogram(
             "hallway_command_seconds",
             "From hearing of a command to having done it",
@@ -75,6 +81,10 @@ class Metrics:
             ("agenda", await agenda.next_due_at(self._database)),
         ):
             self._late.labels(what).set(0 if due_at is None else max(0.0, (now - due_at).total_seconds()))
+        crowd = self._client.crowd
+        self._in_hand.set(crowd.in_hand)
+        self._turned_away.inc(crowd.turned_away - self._counted)
+        self._counted = crowd.turned_away
         self._latency.clear()
         for shard, seconds in self._client.latencies:
             self._latency.labels(shard).set(seconds)

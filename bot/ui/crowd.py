@@ -1,8 +1,8 @@
-"""How many interactions are handled at once: whoever could not be answered in time is told so, at once.
+"""How many interactions are handled at once: for whom there is no time, is told so at once.
 
-A bot that takes on more than it can do answers nobody: what everybody began is done a little, all of it too late, and
+A bot that takes on more than it can do answers nobody: all that was begun is done a little, all of it too late, and
 Discord says "This interaction failed" after three seconds. So there is only so much in hand, and nothing waits for its
-turn: beyond it members read one sentence, and their next press finds the bot as quick as ever.
+turn: beyond it members read one sentence, and who has a place is answered as quickly as ever.
 
 Every interaction that a handler is about to take asks :func:`has_room`, after it is known to be told for the first time.
 """
@@ -13,6 +13,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import Any, Final
 
 import structlog
@@ -32,12 +33,24 @@ FEW: Final = 5
 """So many are handled however late they are heard of: after a connection was cut, say."""
 HELD: Final = 10.0
 """Seconds after which one that is still in hand does not count any more: it waits for somebody, and holds up nobody."""
+TELLING: Final = 200
+"""How many are being told at once that there is no room, at 1 ms each. Beyond it nobody would hear of it in time."""
 _QUIET: Final = 10.0
 """Seconds without anybody turned away that end a burst."""
 _WINDOW: Final = 60.0
-_KEY: Final = "hallway.has_room"
+_KEY: Final = "hallway.place"
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
+
+
+class Place(Enum):
+    """What there is for an interaction."""
+
+    HANDLED = auto()
+    TOLD = auto()
+    """Whoever acts is told that there is no room."""
+    NONE = auto()
+    """Nobody has the time even for that, and Discord tells them in its own words."""
 
 
 def is_in_time(in_hand: int, late: float) -> bool:
@@ -63,27 +76,41 @@ class Lateness:
         return took - min(self._least, self._least_before)
 
 
-def _seconds() -> float:
-    """Return what the clock says that counts seconds and is never set.
+class Burst:
+    """Tells the log, once at its beginning and once after its end, that some were turned away."""
 
-    It is looked up at each call: where Discord is simulated its clock stands still between what people do, and this one
-    is made to stand still with it. Else whoever thinks for two seconds there would be told that there is no room.
-    """
-    return time.monotonic()
+    def __init__(self) -> None:
+        self._from, self._to = 0.0, -math.inf
+        self._told, self._untold = 0, 0
+
+    def note(self, now: float, place: Place, **why: object) -> None:
+        """Note what there was for one at ``now``; ``why`` is logged of the first that is turned away."""
+        if now - self._to >= _QUIET and self._told + self._untold:
+            log.warning(
+                "crowd.over", told=self._told, untold=self._untold, seconds=round(self._to - self._from, 1)
+            )
+            self._told = self._untold = 0
+        if place is Place.HANDLED:
+            return
+        if not self._told + self._untold:
+            self._from = now
+            log.warning("crowd.no_room", **why)
+        self._to = now
+        self._told += place is Place.TOLD
+        self._untold += place is Place.NONE
 
 
 class Crowd:
     """What is in hand at the moment; the client carries it as ``client.crowd``."""
 
-    def __init__(self, clock: Callable[[], float] = _seconds) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock: Final = clock
         self._lateness: Final = Lateness()
+        self._burst: Final = Burst()
         self._in_hand: Final[dict[asyncio.Task[Any], float]] = {}
+        self._being_told: Final[set[asyncio.Task[Any]]] = set()
         self.turned_away = 0
-        """How many were told to come back, since the start."""
-        self._burst_from: float | None = None
-        self._burst_to = 0.0
-        self._burst_of = 0
+        """How many there was no room for, since the start."""
 
     @property
     def in_hand(self) -> int:
@@ -93,39 +120,28 @@ class Crowd:
             del self._in_hand[next(iter(self._in_hand))]
         return len(self._in_hand)
 
-    def admit(self, made_at: float, task: asyncio.Task[Any]) -> float | None:
-        """Take one in hand until ``task`` has ended; return how late it is, or None if there is no room for it.
+    def admit(self, made_at: float, task: asyncio.Task[Any]) -> tuple[Place, float]:
+        """Return the place for one until ``task`` has ended, and how many seconds late it was heard of.
 
         ``made_at`` is when Discord made it, in seconds.
         """
         now = self._clock()
         late, in_hand = self._lateness.note(made_at, now), self.in_hand
-        if not is_in_time(in_hand, late):
-            self._turn_away(now, in_hand, late)
-            return None
-        if self._burst_from is not None and now - self._burst_to >= _QUIET:
-            self._end_burst()
-        self._in_hand[task] = now
+        if is_in_time(in_hand, late):
+            place, self._in_hand[task] = Place.HANDLED, now
+        elif len(self._being_told) < TELLING:
+            place = Place.TOLD
+            self._being_told.add(task)
+        else:
+            place = Place.NONE
         task.add_done_callback(self._let_go)
-        return late
+        self.turned_away += place is not Place.HANDLED
+        self._burst.note(now, place, in_hand=in_hand, late=round(late, 2))
+        return place, late
 
     def _let_go(self, task: asyncio.Task[Any]) -> None:
         self._in_hand.pop(task, None)
-
-    def _turn_away(self, now: float, in_hand: int, late: float) -> None:
-        if self._burst_from is not None and now - self._burst_to >= _QUIET:
-            self._end_burst()
-        if self._burst_from is None:  # said once for all of them
-            self._burst_from, self._burst_of = now, self.turned_away
-            log.warning("crowd.no_room", in_hand=in_hand, late=round(late, 2))
-        self._burst_to = now
-        self.turned_away += 1
-
-    def _end_burst(self) -> None:
-        assert self._burst_from is not None
-        seconds = round(self._burst_to - self._burst_from, 1)
-        log.warning("crowd.over", turned_away=self.turned_away - self._burst_of, seconds=seconds)
-        self._burst_from = None
+        self._being_told.discard(task)
 
 
 def has_room(interaction: Interaction) -> bool:
@@ -134,23 +150,26 @@ def has_room(interaction: Interaction) -> bool:
     It is deferred in time, whatever its handler waits for. If there is no room, tell whoever acts
     (:func:`bot.ui.errors.turn_away`). All that handle the same interaction are told the same.
     """
-    known = interaction.extras.get(_KEY)
-    if known is None:
-        known = interaction.extras[_KEY] = _admitted(interaction)
-    return known
+    if _KEY not in interaction.extras:
+        interaction.extras[_KEY] = _place(interaction)
+    return interaction.extras[_KEY] is Place.HANDLED
 
 
 def is_turned_away(interaction: Interaction) -> bool:
     """Tell whether there was no room for ``interaction``; to be asked after whoever would have handled it."""
-    return interaction.extras.get(_KEY) is False
+    return interaction.extras.get(_KEY, Place.HANDLED) is not Place.HANDLED
 
 
-def _admitted(interaction: Interaction) -> bool:
+def can_be_told(interaction: Interaction) -> bool:
+    """Tell whether there is time to say that there is no room for ``interaction``."""
+    return interaction.extras.get(_KEY) is not Place.NONE
+
+
+def _place(interaction: Interaction) -> Place:
     crowd, task = getattr(interaction.client, "crowd", None), asyncio.current_task()
     if not isinstance(crowd, Crowd) or task is None:
-        return True
-    late = crowd.admit(interaction.created_at.timestamp(), task)
-    if late is None:
-        return False
-    be_patient(interaction, max(0.0, PATIENCE - late))
-    return True
+        return Place.HANDLED
+    place, late = crowd.admit(interaction.created_at.timestamp(), task)
+    if place is Place.HANDLED:
+        be_patient(interaction, max(0.0, PATIENCE - late))
+    return place

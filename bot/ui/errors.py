@@ -24,7 +24,7 @@ from bot.core.database import DatabaseUnavailable
 from bot.core.language import Said, _, listed
 from bot.core.text import escape, shorten
 from bot.ui.answers import Interaction, answer, give_up
-from bot.ui.crowd import NO_ROOM, has_room
+from bot.ui.crowd import NO_ROOM, can_be_told, has_room
 from bot.ui.permission_names import server_permission
 from bot.ui.repeats import is_repeated
 from bot.ui.speech import hear
@@ -155,6 +155,9 @@ async def turn_away(
     What they had ``typed`` they get back, with the button ``again``. Nobody waits longer for it than Discord does, so
     that those who are turned away do not pile up either.
     """
+    if not can_be_told(interaction):
+        give_up(interaction)
+        return
     try:
         async with asyncio.timeout(_LISTENS):
             await apologise(interaction, Refuse(NO_ROOM), typed=typed, again=again, replace=True)

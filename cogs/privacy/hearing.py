@@ -75,9 +75,10 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
 
         Who was turned away is looked up when they try again: of those, there may be more than the database can bear.
         """
-        is_there = interaction.guild_id is not None and not is_turned_away(interaction)
-        if is_there and not _is_about_privacy(interaction):
-            await self._privacy.returned(interaction.guild_id, interaction.user.id, self._bot.clock.now)
+        guild_id = interaction.guild_id
+        if guild_id is None or is_turned_away(interaction) or _is_about_privacy(interaction):
+            return
+        await self._privacy.returned(guild_id, interaction.user.id, self._bot.clock.now)
 
     def _is_ours(self, guild_id: int) -> bool:
         """Tell whether Discord tells this process of a server (Discord docs, Gateway, Sharding)."""

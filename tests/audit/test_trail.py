@@ -135,17 +135,17 @@ async def test_it_is_mirrored_once_a_channel_is_chosen_and_no_longer_when_it_is_
 async def test_whoever_is_forgotten_leaves_the_trail_and_what_was_done_stays(
     database: Database, trail: AuditService, now: datetime, where: int | None
 ) -> None:
-    await noted(database, now, Act.WARNED, by=OMAR, on=BEA)
-    await noted(database, now, Act.NOTED, by=BEA, on=LINA)
+    await noted(database, now, Act.WARNED, by=OMAR, on=BEA, why="Too loud.")
+    await noted(database, now, Act.NOTED, by=BEA, on=LINA, why="Kind.")
     await noted(database, now, guild_id=ELSEWHERE, on=BEA)
 
     async with database.unit(now) as unit:
         await trail.forget_in(unit, where, BEA)
 
     here, _ = await trail.search(HERE, Query(), start=0, count=9)
-    assert {(entry.act, entry.by, entry.on) for entry in here} == {
-        (Act.WARNED, OMAR, None),
-        (Act.NOTED, None, LINA),
+    assert {(entry.act, entry.by, entry.on, entry.why) for entry in here} == {
+        (Act.WARNED, OMAR, None, "Too loud."),
+        (Act.NOTED, None, LINA, "Kind."),
     }
     (there,), _ = await trail.search(ELSEWHERE, Query(), start=0, count=9)
     assert there.on == (BEA if where else None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+import structlog
 
 from bot.core import agenda, facts, outbox
 from bot.core.agenda import BATCH, Agenda
@@ -15,7 +17,14 @@ from tests.conftest import ENGINES
 from tests.postgres import loop_over_rows
 
 KIND = "test.look"
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Nothing is logged: a drawn traceback takes longer than the whole test."""
+    with structlog.testing.capture_logs():
+        yield
 
 
 class Recorder:
@@ -136,6 +145,31 @@ async def test_a_handler_that_fails_keeps_its_moment_and_no_others(database: Dat
     assert await sweeper.sweep(now) == 0, "it was put off"
     assert await sweeper.sweep(now + MINUTE) == 1
     assert await _handled(database, "bad")
+
+
+async def test_what_was_taken_away_or_moved_meanwhile_is_not_handled_by_whoever_saw_it_due(
+    database: Database, now: datetime
+) -> None:
+    recorder = Recorder("bad")
+
+    async def handler(unit: Unit, moment: Moment) -> None:
+        await recorder(unit, moment)
+        if moment.subject == "first":
+            await unit.unschedule(KIND, "gone")
+            await unit.schedule(Moment(KIND, "moved", now + MINUTE))
+
+    sweeper = Agenda(database)
+    sweeper.on(KIND, handler)
+    # One that fails: so all that are due are looked up once, and handled one by one.
+    subjects = ("first", "gone", "moved", "bad")
+    await _schedule(
+        database, now, *(Moment(KIND, each, now - MINUTE + n * SECOND) for n, each in enumerate(subjects))
+    )
+    assert await sweeper.sweep(now) == 1
+    assert [await _handled(database, subject) for subject in subjects] == [True, False, False, False]
+    recorder.failing = ()
+    assert await sweeper.sweep(now + MINUTE) == 2
+    assert [await _handled(database, subject) for subject in subjects] == [True, False, True, True]
 
 
 async def test_a_handler_that_keeps_failing_is_tried_less_and_less_often(

@@ -258,6 +258,18 @@ async def test_a_database_locked_by_another_process_is_unavailable_within_the_bu
     assert await _can_write(sqlite_database, now)
 
 
+async def test_what_a_unit_has_read_no_other_process_changes_before_it_ends(
+    sqlite_database: Database, now: datetime
+) -> None:
+    async with _second(sqlite_database.url) as other:
+        async with sqlite_database.unit(now) as unit:
+            assert await facts.recall(unit, "probe") is None
+            with pytest.raises(DatabaseUnavailable, match="locked"):
+                await _can_write(other, now)
+            await facts.remember(unit, "one", "1")
+        assert await _can_write(other, now)
+
+
 async def test_a_row_locked_by_another_process_is_unavailable_within_the_busy_timeout(
     database: Database, database_url: str, now: datetime
 ) -> None:

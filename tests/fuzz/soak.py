@@ -4,8 +4,8 @@ Of ten inputs one is an interaction with the whole bot (:mod:`tests.fuzz.driver`
 alone (:mod:`tests.fuzz.paths`), by hypothesis. Every few thousand interactions a new server is opened, since the old one has
 become a strange place by then: members erased, parts closed, channels gone.
 
-What goes wrong is told at the end, each kind once, with the seed that does it again:
-``python -m tests.fuzz.soak --seed 7000003 --servers 1``. The exit code is 1 then.
+What goes wrong is told, each kind once, with the seed that does it again: ``python -m tests.fuzz.soak --seed 7000003
+--servers 1``. The exit code is 1 then.
 
 Atheris, which looks for new inputs by what they make the code do, is not used: no release of it runs on every Python that
 Hallway supports (3.0 on 3.11 to 3.13, 3.1 from 3.12 on) and none on Windows, so it could not stand in the one lock file.
@@ -70,7 +70,7 @@ def soak(inputs: int, first_seed: int, tell: Tell, *, servers: int | None = None
     began, soaked = time.monotonic(), Soaked()
     interactions = A_SERVER * servers if servers else inputs // _SHARE
     words = 0 if servers else inputs - interactions
-    number = first_seed
+    number, told = first_seed, 0
     while (soaked.interactions < interactions or soaked.words < words) and soaked.broken < _BROKEN_MOST:
         if soaked.interactions < interactions:
             asyncio.run(_in_a_server(soaked, min(A_SERVER, interactions - soaked.interactions), number))
@@ -80,6 +80,9 @@ def soak(inputs: int, first_seed: int, tell: Tell, *, servers: int | None = None
             _on_the_paths(soaked, min(_BATCH, due - soaked.words), number)
         number += 1
         soaked.seconds = time.monotonic() - began
+        for trouble in list(soaked.troubles)[told:]:
+            tell(f"\n{trouble!a}\n    {soaked.troubles[trouble]}\n")
+        told = len(soaked.troubles)
         tell(str(soaked))
     return soaked
 
@@ -142,8 +145,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logger_factory=structlog.PrintLoggerFactory(nowhere),
         )
         soaked = soak(given_.inputs, first_seed, tell, servers=given_.servers)
-    for trouble, first in soaked.troubles.items():
-        tell(f"\n{trouble!a}\n    {first}")
     return 1 if soaked.troubles else 0
 
 

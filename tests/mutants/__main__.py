@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -118,7 +118,7 @@ def _verdict(place: Path, guard: Guard) -> Verdict:
 
 
 @contextlib.contextmanager
-def _without(path: Path, guard: Guard) -> Iterator[None]:
+def _without(path: Path, guard: Guard) -> Generator[None]:
     """Leave the guard out of its file meanwhile.
 
     Python knows compiled code by the second and the length of its source, so that the file says it is a minute older.

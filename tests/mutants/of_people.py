@@ -39,7 +39,9 @@ CONSENT: Final = (
         "bot/introductions/offers.py",
         "if any(earlier.answer is not Answer.YES for earlier in introduction.seats[:seat]):",
         "if False:",
-        (_REQUESTS,),
+        (
+            "tests/introductions/test_wishes.py::test_the_next_is_not_asked_after_a_yes_before_them_was_taken_back",
+        ),
     ),
     Guard(
         "nobody answers what is another's",
@@ -60,9 +62,9 @@ CONSENT: Final = (
     Guard(
         "the deniable no: the line at the end comes at the fixed end",
         "bot/introductions/course.py",
-        "if unit.now >= after.due_at and after.phase in (Phase.GATHERING, Phase.STOPPED, Phase.FAILED):",
-        "if after.phase in (Phase.GATHERING, Phase.STOPPED, Phase.FAILED) and Answer.NEVER in after.state.answers:",
-        ("tests/introductions/test_deniable.py",),
+        "if unit.now >= after.due_at and after.phase in (",
+        "if (unit.now >= after.due_at or Answer.NOT_NOW in after.state.answers[1:]) and after.phase in (",
+        ("tests/introductions/test_deniable.py::test_whoever_asked_has_the_same_whatever_the_other_did",),
     ),
     Guard(
         "the deniable no: whom the other has blocked shows in no refusal",
@@ -99,13 +101,6 @@ CONSENT: Final = (
         "bot/members/rules.py",
         "return after_quiet(rhythm, free_at(sent_at, now) or now)",
         "return after_quiet(rhythm, now)",
-        (f"{_GATE}::test_three_a_week_go_out_and_the_fourth_is_told_when_to_ask_again",),
-    ),
-    Guard(
-        "what goes out is counted against the weekly cap",
-        "bot/members/service.py",
-        "            await records.add_direct(unit, user_id)\n",
-        "            pass\n",
         (f"{_GATE}::test_three_a_week_go_out_and_the_fourth_is_told_when_to_ask_again",),
     ),
 )
@@ -175,27 +170,11 @@ AUTHORITY: Final = (
         ("tests/cogs/test_setup.py::test_forged_presses_of_a_member_change_nothing",),
     ),
     Guard(
-        "organizers alone see the doctor",
-        "cogs/doctor/showing.py",
-        "if not is_organizer(interaction, settings.organizer_role_id):",
-        "if False:",
-        ("tests/cogs/checkup/test_server.py::test_only_organizers_see_the_doctor_whatever_a_client_sends",),
-    ),
-    Guard(
         "organizers alone look after prompts",
         "cogs/prompts/acting.py",
         "if not is_organizer(interaction, settings.organizer_role_id):",
         "if False:",
         ("tests/cogs/questions/test_panel.py::test_a_members_forged_press_does_nothing",),
-    ),
-    Guard(
-        "organizers alone take a flag down",
-        "bot/looking/service.py",
-        "if flag is None or not viewer.is_organizer or not may_see(flag, viewer, now):",
-        "if flag is None or not may_see(flag, viewer, now):",
-        (
-            "tests/looking/test_flags.py::test_an_organizer_takes_down_what_they_can_see_and_the_owner_is_told_why",
-        ),
     ),
     Guard(
         "a share of another server does not exist here",
@@ -226,7 +205,7 @@ AUTHORITY: Final = (
         ("tests/prompts/test_runs.py::test_a_run_of_another_server_or_none_at_all_is_not_found",),
     ),
     Guard(
-        "an organizer's kept text is given to nobody else",
+        "what somebody typed is given to nobody else",
         "bot/ui/forms.py",
         "if draft is not None and draft.belongs_to(interaction):",
         "if draft is not None:",
@@ -247,7 +226,7 @@ AUTHORITY: Final = (
         "bot/ui/buttons.py",
         "            await admit(interaction, self.pillar)\n",
         "",
-        ("tests/cogs/test_doors.py::test_whoever_is_kept_out_is_told_the_reason_wherever_they_press",),
+        ("tests/cogs/test_doors.py::test_a_gate_holds_for_a_press_and_a_command",),
     ),
     Guard(
         "the doors of the pillars, where a form is sent",
@@ -255,14 +234,6 @@ AUTHORITY: Final = (
         "                await admit(interaction, form.pillar)\n",
         "",
         ("tests/cogs/test_doors.py::test_a_gate_holds_for_what_was_opened_before_it_was_there",),
-    ),
-    Guard(
-        "a suspension keeps somebody out of introductions",
-        "bot/introductions/admission.py",
-        "        await self._doors.meet_in(read, actor.guild_id, actor.user_id, now)\n"
-        "        limits = await self._limits(read, actor.guild_id)\n        return may_start(",
-        "        limits = await self._limits(read, actor.guild_id)\n        return may_start(",
-        ("tests/introductions/test_closed.py::test_whoever_is_kept_out_begins_nothing",),
     ),
     Guard(
         "a suspension from everything covers every part",
@@ -284,13 +255,6 @@ KEPT: Final = (
         ("tests/moderation/test_reporting.py::test_an_organizer_sees_nothing_of_reports_on_themselves",),
     ),
     Guard(
-        "nobody settles a report on themselves",
-        "bot/moderation/service.py",
-        "if report is None or report.subject_id == by:",
-        "if report is None:",
-        ("tests/moderation/test_settling.py::test_nobody_settles_a_report_on_themselves_or_learns_of_it",),
-    ),
-    Guard(
         "the card of a case is not shown to whom it is about",
         "cogs/moderation/rendering.py",
         "if await can_read(guild, channel_id, subject_id):",
@@ -309,25 +273,18 @@ KEPT: Final = (
         ),
     ),
     Guard(
-        "an export names no reporter",
-        "bot/moderation/records.py",
-        'info=by_room("reports", unexported="what others said in confidence"),',
-        'info=by_room("reports"),',
-        (f"{_NOTHING_LEFT}::test_what_others_said_in_confidence_is_in_no_export",),
-    ),
-    Guard(
         "the trail outlives who acted",
         "bot/audit/records.py",
-        'info=named("organizing", without=("on_id", "searched"))',
-        'info=owner("organizing", without=("on_id", "searched"))',
-        ("tests/audit/test_trail.py",),
+        "_NOT_BY: Final = sa.update(audit).where(_by, _here).values(by_id=None)",
+        "_NOT_BY: Final = sa.delete(audit).where(_by, _here)",
+        ("tests/audit/test_trail.py::test_whoever_is_forgotten_leaves_the_trail_and_what_was_done_stays",),
     ),
     Guard(
         "an entry of the trail loses names and nothing else",
         "bot/audit/records.py",
         "_NOT_BY: Final = sa.update(audit).where(_by, _here).values(by_id=None)",
         '_NOT_BY: Final = sa.update(audit).where(_by, _here).values(by_id=None, why="")',
-        ("tests/audit/test_trail.py",),
+        ("tests/audit/test_trail.py::test_whoever_is_forgotten_leaves_the_trail_and_what_was_done_stays",),
     ),
     Guard(
         "no table is left out of an erasure",
@@ -356,13 +313,6 @@ KEPT: Final = (
         "        await self.members.prune(unit)\n",
         "",
         ("tests/privacy/test_retention.py::test_what_has_had_its_time_goes_and_what_has_not_stays",),
-    ),
-    Guard(
-        "retention: what is done on Discord is forgotten",
-        "bot/app.py",
-        "            await outbox.prune(unit)\n",
-        "",
-        ("tests/test_app.py::test_what_is_kept_no_longer_is_forgotten",),
     ),
     Guard(
         "a block is sealed when one of the two is erased",

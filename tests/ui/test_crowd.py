@@ -1,0 +1,309 @@
+"""How many are handled at once, whom there is no room for, and how they are told."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import discord
+import pytest
+import simcord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+
+from bot.ui import answers, crowd, errors
+from bot.ui.answers import Interaction, answer, patience
+from bot.ui.buttons import AddressedButton
+from bot.ui.cards import Panel
+from bot.ui.crowd import FEW, HELD, LATEST, MOST, NO_ROOM, TELLING, Crowd, Lateness, Place, is_in_time
+from bot.ui.fields import Text, Values
+from bot.ui.forms import Form
+from tests.flows.meetup import labels
+from tests.simulated import PlainBot, logged, simulated
+from tests.ui.test_answering_at_once import SlowDiscord
+
+# ---------------------------------------------------------------------- the rules
+
+
+@pytest.mark.parametrize(
+    ("in_hand", "late", "is_so"),
+    [
+        (0, 0.0, True),
+        (MOST - 1, 0.0, True),
+        (MOST, 0.0, False),
+        (MOST // 2, LATEST / 3, True),
+        (MOST // 2, LATEST / 2, False),  # the later, the fewer
+        (FEW, LATEST, False),
+        (FEW - 1, math.inf, True),  # but never nobody
+    ],
+)
+def test_there_is_time_for_the_more_the_earlier_they_are_heard_of(
+    in_hand: int, late: float, *, is_so: bool
+) -> None:
+    assert is_in_time(in_hand, late) is is_so
+
+
+@pytest.mark.parametrize("ahead", [-31_536_000.0, 0.0, 0.25, 31_536_000.0])
+def test_lateness_is_told_whatever_the_clocks_show(ahead: float) -> None:
+    lateness = Lateness()
+    took = [0.1, 0.1, 1.6, 0.2]
+    noted = [lateness.note(made + ahead, made + each) for made, each in enumerate(took)]
+    assert noted == pytest.approx([0, 0, 1.5, 0.1], abs=1e-6)
+
+
+def test_a_clock_that_goes_wrong_is_believed_again_after_two_minutes() -> None:
+    lateness = Lateness()
+    lateness.note(100.0, 0.0)  # a hundred seconds ahead, once
+    noted = [lateness.note(float(now), now + 0.1) for now in range(0, 200, 10)]
+    assert noted[0] > 100
+    assert noted[-1] == pytest.approx(0)
+
+
+class _Clock:
+    """Counts the seconds a test says."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class _Bell:
+    """Keeps tasks until it rings."""
+
+    def __init__(self) -> None:
+        self._rings = asyncio.Event()
+
+    def task(self) -> asyncio.Task[Any]:
+        return asyncio.create_task(self._rings.wait())
+
+    async def ring(self) -> None:
+        self._rings.set()
+        for _ in range(3):
+            await asyncio.sleep(0)
+
+
+async def test_beyond_the_most_they_are_told_and_beyond_that_nobody_has_the_time() -> None:
+    crowd, bell, later = Crowd(lambda: 0.0), _Bell(), _Bell()
+    places = [crowd.admit(0.0, bell.task())[0] for _ in range(MOST)]
+    places += [crowd.admit(0.0, later.task())[0] for _ in range(TELLING + 1)]
+    assert places == [Place.HANDLED] * MOST + [Place.TOLD] * TELLING + [Place.NONE]
+    assert (crowd.in_hand, crowd.turned_away) == (MOST, TELLING + 1)
+
+    await bell.ring()
+    assert crowd.in_hand == 0
+    assert crowd.admit(0.0, later.task())[0] is Place.HANDLED, "there is room again"
+    await later.ring()
+    assert crowd.in_hand == 0
+
+
+async def test_who_waits_for_somebody_else_keeps_no_place_for_long() -> None:
+    clock, bell = _Clock(), _Bell()
+    crowd = Crowd(clock)
+    for _ in range(MOST):
+        crowd.admit(clock.now, bell.task())
+    clock.now = HELD - 0.1
+    assert crowd.admit(clock.now, bell.task())[0] is Place.TOLD
+    clock.now = HELD
+    assert crowd.admit(clock.now, bell.task())[0] is Place.HANDLED
+    assert crowd.in_hand == 1
+    await bell.ring()
+
+
+async def test_a_burst_is_logged_at_its_beginning_and_after_its_end() -> None:
+    clock, bell = _Clock(), _Bell()
+    crowd = Crowd(clock)
+    with logged() as log:
+        for _ in range(MOST + 3):
+            crowd.admit(clock.now, bell.task())
+        clock.now = 5.0
+        crowd.admit(clock.now, bell.task())
+        assert [entry["event"] for entry in log] == ["crowd.no_room"]
+        await bell.ring()
+        clock.now = 20.0
+        crowd.admit(clock.now, bell.task())
+    assert (log[0]["in_hand"], log[0]["late"]) == (MOST, 0.0)
+    told = {key: log[1][key] for key in ("event", "told", "untold", "seconds")}
+    assert told == {"event": "crowd.over", "told": 4, "untold": 0, "seconds": 5.0}
+    assert len(log) == 2
+
+
+# ---------------------------------------------------------------------- what members see
+
+
+class NoteForm(Form, feature="tests", verb="note", title="A note"):
+    fields = (Text("text", "Your note", paragraph=True),)
+
+    async def submitted(self, interaction: Interaction, values: Values) -> None:
+        await answer(interaction, f"Noted: {values['text']}")
+
+
+class PressButton(AddressedButton, feature="tests", verb="pressed", label="Press"):
+    async def pressed(self, interaction: Interaction) -> None:
+        await answer(interaction, "Pressed.")
+
+
+async def furnish(bot: PlainBot) -> None:
+    bot.forms.register(NoteForm)
+    bot.add_dynamic_items(PressButton)
+
+    @bot.slash("note")
+    async def note(interaction: Interaction) -> None:
+        await NoteForm().open(interaction)
+
+    @bot.slash("card")
+    async def card(interaction: Interaction) -> None:
+        await answer(interaction, view=Panel().text("A card").buttons(PressButton()).view(), ephemeral=False)
+
+    async def find(interaction: Interaction, text: str) -> None:
+        await answer(interaction, text)
+
+    command = bot.slash("find")(find)
+
+    @command.autocomplete("text")
+    async def suggest(interaction: Interaction, typed: str) -> list[discord.app_commands.Choice[str]]:
+        await _going_on.wait()
+        return [discord.app_commands.Choice(name=typed, value=typed)]
+
+
+_going_on = asyncio.Event()
+
+
+class _Place:
+    """A server with the bot in it, and what a member wants to do there."""
+
+    def __init__(self, env: simcord.Env, bot: CrowdedBot) -> None:
+        guild = env.create_guild("Data Meetup")
+        self.env, self.bot = env, bot
+        self.channel: ChannelHandle = guild.create_text_channel("general")
+        self.ana: MemberActor = guild.add_member(env.create_user("ana"))
+
+
+class CrowdedBot(PlainBot):
+    def __init__(self) -> None:
+        super().__init__(furnish)
+        self.crowd = Crowd()
+
+
+@asynccontextmanager
+async def open_place() -> AsyncGenerator[_Place]:
+    bot = CrowdedBot()
+    async with simulated(bot) as env:
+        place = _Place(env, bot)
+        await env.settle()
+        yield place
+
+
+@contextmanager
+def no_room(monkeypatch: pytest.MonkeyPatch, place: Place = Place.TOLD) -> Generator[None]:
+    """Let there be no room for anybody within the block."""
+    with monkeypatch.context() as patch:
+        patch.setattr(crowd, "is_in_time", lambda *_: False)
+        if place is Place.NONE:
+            patch.setattr(crowd, "TELLING", 0)
+        yield
+
+
+async def test_whoever_finds_no_room_is_told_whatever_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_place() as here:
+        card = await here.ana.slash(here.channel, "card")
+        with no_room(monkeypatch):
+            for doing in (here.ana.slash(here.channel, "note"), here.ana.click(card.response, label="Press")):
+                told = await doing
+                assert told.response is not None
+                assert (told.response.content, told.ephemeral) == (str(NO_ROOM), True)
+            assert await here.ana.autocomplete(here.channel, "find", "text", "x") == []
+        assert here.bot.crowd.turned_away == 3
+        pressed = await here.ana.click(card.response, label="Press")
+        assert pressed.response is not None
+        assert pressed.response.content == "Pressed."
+
+
+async def test_a_form_that_finds_no_room_comes_back_with_all_that_was_typed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with open_place() as here:
+        form = await here.ana.slash(here.channel, "note")
+        with no_room(monkeypatch):
+            told = await here.ana.submit_modal(form, {"text": "All about tides"})
+            assert told.response is not None
+            assert told.response.content.startswith(str(NO_ROOM))
+            assert "All about tides" in told.response.content
+            assert labels(told.response) == ["Try again"]
+            again = await here.ana.click(told.response, label="Try again")
+            assert again.response is not None
+            assert again.response.content == str(NO_ROOM), "the button finds none either, and stays"
+        reopened = await here.ana.click(told.response, label="Try again")
+        done = await here.ana.submit_modal(reopened, {"text": "All about tides"})
+        assert done.response is not None
+        assert done.response.content == "Noted: All about tides"
+
+
+async def test_nothing_is_said_where_nobody_has_the_time_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_place() as here:
+        form = await here.ana.slash(here.channel, "note")
+        with no_room(monkeypatch, Place.NONE):
+            nothing = await here.ana.submit_modal(form, {"text": "All about tides"})
+        assert nothing.response is None, "not even that it is done"
+        assert here.bot.crowd.turned_away == 1
+
+
+async def test_nobody_is_being_told_for_longer_than_discord_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(errors, "_LISTENS", 0.0)
+    hanging: Any = SlowDiscord()
+    async with patience(hanging):
+        await errors.turn_away(hanging)
+    assert hanging.calls == [f"send {NO_ROOM} begins"], "and nothing is said in its place"
+
+
+# ---------------------------------------------------------------------- in time, whatever handlers wait for
+
+
+async def test_what_is_in_hand_is_deferred_before_its_handler_thinks_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked_to_wait = asyncio.Event()
+
+    async def slow(interaction: Interaction) -> None:
+        await asked_to_wait.wait()
+        await answer(interaction, "At last.")
+
+    async def furnish_slow(bot: PlainBot) -> None:
+        bot.slash("slow")(slow)
+
+    monkeypatch.setattr(crowd, "PATIENCE", 0.0)
+    defer = discord.InteractionResponse.defer
+
+    async def deferred(*given: Any, **options: Any) -> Any:
+        result = await defer(*given, **options)
+        asked_to_wait.set()
+        return result
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", deferred)
+    bot = CrowdedBot()
+    bot._furnish = furnish_slow
+    async with simulated(bot) as env:
+        here = _Place(env, bot)
+        done = await here.ana.slash(here.channel, "slow")
+        assert done.response is not None
+        assert done.response.content == "At last."
+
+
+async def test_nothing_is_suggested_where_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crowd, "PATIENCE", 0.0)
+    _going_on.clear()
+
+    suggest = discord.InteractionResponse.autocomplete
+
+    async def suggested(self: Any, choices: Any) -> None:
+        await suggest(self, choices)
+        _going_on.set()
+
+    monkeypatch.setattr(discord.InteractionResponse, "autocomplete", suggested)
+    async with open_place() as here:
+        assert await here.ana.autocomplete(here.channel, "find", "text", "x") == []
+        assert answers.PATIENCE > 1, "which is what it is in life"
