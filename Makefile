@@ -31,7 +31,7 @@ INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 # The development environment holds all that the demo needs, at the same versions (`make lock` sees to it).
 READY_FOR_DEMO := $(firstword $(wildcard $(VENV)/.ready-dev) $(VENV)/.ready-demo)
 
-.PHONY: help demo test check lint types imports audit wheel soak browser bench format messages diagram lock venv clean
+.PHONY: help demo test check lint types imports audit wheel soak mutants browser bench format messages diagram lock venv clean
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -75,6 +75,9 @@ wheel: $(VENV)/.ready-dev ## The wheel, built, installed into a clean environmen
 
 soak: $(VENV)/.ready-dev ## Hours of kills and storms against the real process (ARGS="--kills 1000" for fewer)
 	@$(BIN)/python -m tests.wire.soak $(ARGS)
+
+mutants: $(VENV)/.ready-dev ## Guards taken out one at a time: the tests must notice each (ARGS="lease" for some)
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 browser: $(VENV)/.ready-dev ## The demo, driven by a real Chromium
 	@echo "== browser"

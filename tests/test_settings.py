@@ -301,6 +301,13 @@ def test_a_bad_zone_is_told_with_the_nearest(directory: Path) -> None:
     assert "Europe/Berlin" in _complaint(BadZone, "[community]\nzone = 'Europe/Berlni'")
 
 
+@pytest.mark.parametrize("section", ["discord", "http"])
+def test_a_variable_with_a_text_for_a_whole_section_is_told(directory: Path, section: str) -> None:
+    for text in ("abc", " \n", "ab"):
+        variable = f"HALLWAY_{section.upper()}"
+        assert variable in _complaint(BadValue, "", {variable: text, "HALLWAY_TOKEN": SECRET})
+
+
 def test_a_file_that_is_not_toml_is_told_with_the_line(directory: Path) -> None:
     assert "line 2" in _complaint(ConfigMalformed, "[http]\nport = eighty")
     assert "quotes" in _complaint(ConfigMalformed, "[http]\nhost = localhost")

@@ -19,6 +19,8 @@ import structlog
 from pydantic import SecretStr
 from structlog.typing import EventDict, Processor
 
+from bot.core.database import DatabaseUnavailable
+
 _QUIET: Final = {"discord": logging.INFO, "aiohttp": logging.INFO, "asyncio": logging.INFO} | dict.fromkeys(
     ("aiosqlite", "alembic", "apscheduler", "sqlalchemy"), logging.WARNING
 )
@@ -78,7 +80,7 @@ def configure(
             foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _without_network_traceback,
+                _without_traceback_of_outages,
                 structlog.processors.format_exc_info,
                 *rendering,
                 _Redaction(secrets),
@@ -131,11 +133,11 @@ def _indented(text: str) -> str:
     return "\n".join(f"  | {_escaped(line)}" for line in text.splitlines())
 
 
-def _without_network_traceback(_logger: Any, _method: str, entry: EventDict) -> EventDict:
-    """Say in a line that the network failed: where discord.py was when it did helps nobody."""
+def _without_traceback_of_outages(_logger: Any, _method: str, entry: EventDict) -> EventDict:
+    """Say in a line that the network or the database failed: where discord.py was when it did helps nobody."""
     given: Any = entry.get("exc_info")
     error: Any = cast("Any", given)[1] if isinstance(given, tuple) else given
-    if isinstance(error, (OSError, discord.ConnectionClosed, discord.GatewayNotFound)):
+    if isinstance(error, (OSError, DatabaseUnavailable, discord.ConnectionClosed, discord.GatewayNotFound)):
         entry["error"] = f"{type(error).__name__}: {error}"
         entry["exc_info"] = None
     return entry

@@ -43,6 +43,8 @@ class _Environment(EnvSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         values = super().__call__()
+        if isinstance(values.get("discord"), str):
+            return values  # a text in the place of the section, which is told like any other wrong value
         discord: dict[str, Any] = dict(values.get("discord") or {})
         for key, variable in (("token", TOKEN_VARIABLE), ("token_file", TOKEN_FILE_VARIABLE)):
             if short := self.env_vars.get(variable.lower()):

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import Any, Final
 
+import discord
 import structlog
 
 from bot.core.language import N_
@@ -61,7 +62,7 @@ def is_in_time(in_hand: int, late: float) -> bool:
 class Lateness:
     """How late something is heard of: by how much longer it took to get here than the quickest of the last minutes.
 
-    So Discord's clock and this machine's need not agree. One that counts seconds and is never set does for ours.
+    So Discord's clock and ours need not agree, as long as both go.
     """
 
     def __init__(self) -> None:
@@ -105,7 +106,8 @@ class Crowd:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock: Final = clock
-        self._lateness: Final = Lateness()
+        self._lateness: Final = Lateness(), Lateness()
+        """By the clock that is never set, and by the one that may be, and that a simulated Discord keeps to."""
         self._burst: Final = Burst()
         self._in_hand: Final[dict[asyncio.Task[Any], float]] = {}
         self._being_told: Final[set[asyncio.Task[Any]]] = set()
@@ -125,8 +127,9 @@ class Crowd:
 
         ``made_at`` is when Discord made it, in seconds.
         """
-        now = self._clock()
-        late, in_hand = self._lateness.note(made_at, now), self.in_hand
+        now, in_hand = self._clock(), self.in_hand
+        clocks = now, discord.utils.utcnow().timestamp()
+        late = min(by.note(made_at, clock) for by, clock in zip(self._lateness, clocks, strict=True))
         if is_in_time(in_hand, late):
             place, self._in_hand[task] = Place.HANDLED, now
         elif len(self._being_told) < TELLING:

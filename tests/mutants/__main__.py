@@ -37,8 +37,8 @@ _LONGEST: Final = 300.0
 _LONGEST_TEST: Final = 30
 _SOME_FAILED: Final = 1
 """How pytest ends then; with anything above it could not run the tests at all."""
-_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (?P<test>\S+)", re.MULTILINE)
-_WIDTH: Final = 140
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (?P<test>[^\s\[]+)", re.MULTILINE)
+_WIDTH: Final = 180
 """Of what goes to a file."""
 
 

@@ -164,6 +164,14 @@ async def test_metrics_count_commands(app: App, env: simcord.Env) -> None:
     assert 'hallway_gateway_seconds{shard="0"}' in page
 
 
+async def test_metrics_count_those_there_was_no_room_for(app: App, env: simcord.Env) -> None:
+    for so_far in (3, 5):
+        app.client.crowd.turned_away = so_far
+        _, page = await _get(app, "/metrics")
+        assert f"hallway_interactions_turned_away_total {so_far}.0" in page
+    assert "hallway_interactions_in_hand 0.0" in page
+
+
 async def test_metrics_name_nobody(app: App, env: simcord.Env) -> None:
     guild = env.create_guild()
     channel, member = guild.create_text_channel("general"), guild.add_member(env.create_user("ana"))

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from bot.core.database import DatabaseUnavailable
 from bot.operations import logs
 
 TOKEN = "MTA5ODc2NTQzMjEwOTg3NjU0MzI.GabcDe.abcdefghijklmnopqrstuvwxyz0123456789AB"
@@ -144,9 +145,16 @@ def test_a_traceback_cannot_forge_an_entry(configured: Configured) -> None:
 
 @pytest.mark.parametrize(
     "error",
-    [ConnectionResetError(104, "reset"), TimeoutError("slow"), discord.GatewayNotFound()],
+    [
+        ConnectionResetError(104, "reset"),
+        TimeoutError("slow"),
+        discord.GatewayNotFound(),
+        DatabaseUnavailable("database is locked"),
+    ],
 )
-def test_a_failing_network_is_a_line_and_no_traceback(configured: Configured, error: Exception) -> None:
+def test_a_failing_network_or_database_is_a_line_and_no_traceback(
+    configured: Configured, error: Exception
+) -> None:
     stream = configured()
     logging.getLogger("discord.shard").error("Failed to connect", exc_info=error)
     (entry,) = _entries(stream)

@@ -6,15 +6,16 @@ import asyncio
 import math
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import discord
 import pytest
 import simcord
-from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle
+from discord import app_commands
+from discord.utils import utcnow
 
-from bot.ui import answers, crowd, errors
+from bot.ui import crowd, errors
 from bot.ui.answers import Interaction, answer, patience
 from bot.ui.buttons import AddressedButton
 from bot.ui.cards import Panel
@@ -114,6 +115,21 @@ async def test_who_waits_for_somebody_else_keeps_no_place_for_long() -> None:
     await bell.ring()
 
 
+@pytest.mark.parametrize(
+    ("by_one_clock", "by_the_other", "late"), [(1.0, 1.0, 1.0), (1.0, 0.0, 0.0), (0.0, 3600.0, 0.0)]
+)
+async def test_it_is_late_only_if_both_clocks_say_so(
+    monkeypatch: pytest.MonkeyPatch, by_one_clock: float, by_the_other: float, late: float
+) -> None:
+    clock, bell, began = _Clock(), _Bell(), utcnow()
+    crowd = Crowd(clock)
+    crowd.admit(began.timestamp(), bell.task())
+    clock.now = by_one_clock  # Discord's own stands still meanwhile
+    monkeypatch.setattr(discord.utils, "utcnow", lambda: began + timedelta(seconds=by_the_other))
+    assert crowd.admit(began.timestamp(), bell.task())[1] == pytest.approx(late, abs=0.1)
+    await bell.ring()
+
+
 async def test_a_burst_is_logged_at_its_beginning_and_after_its_end() -> None:
     clock, bell = _Clock(), _Bell()
     crowd = Crowd(clock)
@@ -147,109 +163,116 @@ class PressButton(AddressedButton, feature="tests", verb="pressed", label="Press
         await answer(interaction, "Pressed.")
 
 
-async def furnish(bot: PlainBot) -> None:
-    bot.forms.register(NoteForm)
-    bot.add_dynamic_items(PressButton)
+class Stage:
+    """A server with the bot in it, and a member."""
 
-    @bot.slash("note")
-    async def note(interaction: Interaction) -> None:
-        await NoteForm().open(interaction)
-
-    @bot.slash("card")
-    async def card(interaction: Interaction) -> None:
-        await answer(interaction, view=Panel().text("A card").buttons(PressButton()).view(), ephemeral=False)
-
-    async def find(interaction: Interaction, text: str) -> None:
-        await answer(interaction, text)
-
-    command = bot.slash("find")(find)
-
-    @command.autocomplete("text")
-    async def suggest(interaction: Interaction, typed: str) -> list[discord.app_commands.Choice[str]]:
-        await _going_on.wait()
-        return [discord.app_commands.Choice(name=typed, value=typed)]
-
-
-_going_on = asyncio.Event()
-
-
-class _Place:
-    """A server with the bot in it, and what a member wants to do there."""
-
-    def __init__(self, env: simcord.Env, bot: CrowdedBot) -> None:
-        guild = env.create_guild("Data Meetup")
-        self.env, self.bot = env, bot
-        self.channel: ChannelHandle = guild.create_text_channel("general")
-        self.ana: MemberActor = guild.add_member(env.create_user("ana"))
-
-
-class CrowdedBot(PlainBot):
     def __init__(self) -> None:
-        super().__init__(furnish)
-        self.crowd = Crowd()
+        self.bot = PlainBot(self._furnish)
+        self.crowd = self.bot.crowd = Crowd()  # pyright: ignore[reportAttributeAccessIssue] - as the real client has it
+        self.goes_on = asyncio.Event()
 
+    async def _furnish(self, bot: PlainBot) -> None:
+        bot.forms.register(NoteForm)
+        bot.add_dynamic_items(PressButton)
 
-@asynccontextmanager
-async def open_place() -> AsyncGenerator[_Place]:
-    bot = CrowdedBot()
-    async with simulated(bot) as env:
-        place = _Place(env, bot)
-        await env.settle()
-        yield place
+        @bot.slash("note")
+        async def note(interaction: Interaction) -> None:
+            await NoteForm().open(interaction)
+
+        @bot.slash("card")
+        async def card(interaction: Interaction) -> None:
+            await answer(
+                interaction, view=Panel().text("A card").buttons(PressButton()).view(), ephemeral=False
+            )
+
+        async def find(interaction: Interaction, text: str) -> None:
+            await self._wait()
+            await answer(interaction, text)
+
+        async def suggest(_interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+            if typed == "slow":
+                await self._wait()
+            if typed == "wrong":
+                raise ValueError(typed)
+            return [app_commands.Choice(name=typed, value=typed)]
+
+        bot.slash("find")(find).autocomplete("text")(suggest)
+
+    async def _wait(self) -> None:
+        await self.env.external_wait(self.goes_on.wait(), reason="the test decides when")
+
+    @asynccontextmanager
+    async def opened(self, **options: Any) -> AsyncGenerator[Stage]:
+        async with simulated(self.bot, **options) as self.env:
+            guild = self.env.create_guild("Data Meetup")
+            self.channel = guild.create_text_channel("general")
+            self.ana = guild.add_member(self.env.create_user("ana"))
+            yield self
+
+    async def typing(self, text: str) -> Any:
+        """Let somebody type, and return what is known of it."""
+        await self.ana.autocomplete(self.channel, "find", "text", text)
+        return self.env.backend.interactions[max(self.env.backend.interactions)]
 
 
 @contextmanager
 def no_room(monkeypatch: pytest.MonkeyPatch, place: Place = Place.TOLD) -> Generator[None]:
     """Let there be no room for anybody within the block."""
+
+    def never(in_hand: int, late: float) -> bool:
+        del in_hand, late
+        return False
+
     with monkeypatch.context() as patch:
-        patch.setattr(crowd, "is_in_time", lambda *_: False)
+        patch.setattr(crowd, "is_in_time", never)
         if place is Place.NONE:
             patch.setattr(crowd, "TELLING", 0)
         yield
 
 
+def shown(result: simcord.InteractionResult) -> simcord.ResponseMessage:
+    """Return what an answer shows."""
+    assert result.response is not None, "there is no answer"
+    return result.response
+
+
 async def test_whoever_finds_no_room_is_told_whatever_they_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_place() as here:
-        card = await here.ana.slash(here.channel, "card")
+    async with Stage().opened() as here:
+        card = shown(await here.ana.slash(here.channel, "card"))
         with no_room(monkeypatch):
-            for doing in (here.ana.slash(here.channel, "note"), here.ana.click(card.response, label="Press")):
-                told = await doing
-                assert told.response is not None
-                assert (told.response.content, told.ephemeral) == (str(NO_ROOM), True)
-            assert await here.ana.autocomplete(here.channel, "find", "text", "x") == []
-        assert here.bot.crowd.turned_away == 3
-        pressed = await here.ana.click(card.response, label="Press")
-        assert pressed.response is not None
-        assert pressed.response.content == "Pressed."
+            for doing in (here.ana.slash(here.channel, "note"), here.ana.click(card, label="Press")):
+                told = shown(await doing)
+                assert (told.content, told.ephemeral) == (str(NO_ROOM), True)
+            assert (await here.typing("right")).autocomplete_choices == []
+        assert here.crowd.turned_away == 3
+        assert shown(await here.ana.click(card, label="Press")).content == "Pressed."
 
 
 async def test_a_form_that_finds_no_room_comes_back_with_all_that_was_typed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async with open_place() as here:
+    async with Stage().opened() as here:
         form = await here.ana.slash(here.channel, "note")
         with no_room(monkeypatch):
-            told = await here.ana.submit_modal(form, {"text": "All about tides"})
-            assert told.response is not None
-            assert told.response.content.startswith(str(NO_ROOM))
-            assert "All about tides" in told.response.content
-            assert labels(told.response) == ["Try again"]
-            again = await here.ana.click(told.response, label="Try again")
-            assert again.response is not None
-            assert again.response.content == str(NO_ROOM), "the button finds none either, and stays"
-        reopened = await here.ana.click(told.response, label="Try again")
+            told = shown(await here.ana.submit_modal(form, {"text": "All about tides"}))
+            assert told.content.startswith(str(NO_ROOM))
+            assert "All about tides" in told.content
+            assert labels(told) == ["Try again"]
+            again = shown(await here.ana.click(told, label="Try again"))
+            assert again.content == str(NO_ROOM), "the button finds none either, and stays"
+        reopened = await here.ana.click(told, label="Try again")
+        assert "All about tides" in str(reopened.modal)
         done = await here.ana.submit_modal(reopened, {"text": "All about tides"})
-        assert done.response is not None
-        assert done.response.content == "Noted: All about tides"
+        assert shown(done).content == "Noted: All about tides"
 
 
 async def test_nothing_is_said_where_nobody_has_the_time_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_place() as here:
+    async with Stage().opened() as here:
         form = await here.ana.slash(here.channel, "note")
         with no_room(monkeypatch, Place.NONE):
             nothing = await here.ana.submit_modal(form, {"text": "All about tides"})
         assert nothing.response is None, "not even that it is done"
-        assert here.bot.crowd.turned_away == 1
+        assert here.crowd.turned_away == 1
 
 
 async def test_nobody_is_being_told_for_longer_than_discord_listens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,47 +286,25 @@ async def test_nobody_is_being_told_for_longer_than_discord_listens(monkeypatch:
 # ---------------------------------------------------------------------- in time, whatever handlers wait for
 
 
-async def test_what_is_in_hand_is_deferred_before_its_handler_thinks_of_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    asked_to_wait = asyncio.Event()
-
-    async def slow(interaction: Interaction) -> None:
-        await asked_to_wait.wait()
-        await answer(interaction, "At last.")
-
-    async def furnish_slow(bot: PlainBot) -> None:
-        bot.slash("slow")(slow)
-
-    monkeypatch.setattr(crowd, "PATIENCE", 0.0)
-    defer = discord.InteractionResponse.defer
-
-    async def deferred(*given: Any, **options: Any) -> Any:
-        result = await defer(*given, **options)
-        asked_to_wait.set()
-        return result
-
-    monkeypatch.setattr(discord.InteractionResponse, "defer", deferred)
-    bot = CrowdedBot()
-    bot._furnish = furnish_slow
-    async with simulated(bot) as env:
-        here = _Place(env, bot)
-        done = await here.ana.slash(here.channel, "slow")
-        assert done.response is not None
-        assert done.response.content == "At last."
+async def test_what_is_in_hand_is_deferred_before_its_handler_thinks_of_it() -> None:
+    async with Stage().opened(settle_timeout=1.2) as here:
+        asked = await here.ana.slash(here.channel, "find", text="tides")
+        await here.env.advance_time(1.4)
+        assert not asked.acknowledged
+        await here.env.advance_time(0.1)
+        assert asked.deferred
+        here.goes_on.set()
+        await here.env.settle()
+        assert shown(asked).content == "tides"
 
 
-async def test_nothing_is_suggested_where_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crowd, "PATIENCE", 0.0)
-    _going_on.clear()
-
-    suggest = discord.InteractionResponse.autocomplete
-
-    async def suggested(self: Any, choices: Any) -> None:
-        await suggest(self, choices)
-        _going_on.set()
-
-    monkeypatch.setattr(discord.InteractionResponse, "autocomplete", suggested)
-    async with open_place() as here:
-        assert await here.ana.autocomplete(here.channel, "find", "text", "x") == []
-        assert answers.PATIENCE > 1, "which is what it is in life"
+async def test_nothing_is_suggested_where_that_takes_too_long_or_goes_wrong() -> None:
+    async with Stage().opened(settle_timeout=1.2, check_errors=False) as here:
+        slow = await here.typing("slow")
+        await here.env.advance_time(1.4)
+        assert not slow.responded
+        await here.env.advance_time(0.1)
+        assert slow.autocomplete_choices == []
+        here.goes_on.set()
+        assert (await here.typing("wrong")).autocomplete_choices == []
+        assert (await here.typing("right")).autocomplete_choices == [{"name": "right", "value": "right"}]

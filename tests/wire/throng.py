@@ -233,12 +233,13 @@ class Throng:
 @contextlib.contextmanager
 def busy_database(file: Path, held: float, free: float) -> Generator[None]:
     """Let somebody else hold the write lock of a database, again and again: ``held`` seconds, and ``free`` between two."""
-    over = threading.Event()
+    is_held, over = threading.Event(), threading.Event()
 
     def hold() -> None:
         with contextlib.closing(sqlite3.connect(file, isolation_level=None, timeout=30)) as other:
             while not over.is_set():
                 other.execute("BEGIN IMMEDIATE")
+                is_held.set()
                 over.wait(held)
                 other.execute("ROLLBACK")
                 over.wait(free)
@@ -246,6 +247,7 @@ def busy_database(file: Path, held: float, free: float) -> Generator[None]:
     holding = threading.Thread(target=hold, daemon=True)
     if held:
         holding.start()
+        is_held.wait()
     try:
         yield
     finally:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+import pytest
+
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.moderation.service import ModerationService
@@ -9,8 +13,9 @@ from bot.privacy.service import PrivacyService
 from cogs.privacy.hearing import Hearing
 from tests.cogs.privacy.life import erase_here, everything_stored, stored_of
 from tests.flows.introducing import Hall, hall
-from tests.flows.meetup import Meetup
+from tests.flows.meetup import DRAFT, Meetup
 from tests.simulated import logged
+from tests.ui.test_crowd import no_room
 
 __all__ = ["hall"]
 
@@ -95,6 +100,29 @@ async def test_somebody_who_left_is_erased_after_thirty_days_unless_they_do_some
     await place.skip(hours=2)  # what asked Discord whether they are here named them, too
     assert await stored_of(place, place.priya.id) == []
     assert await stored_of(place, place.bea.id)
+
+
+async def test_who_was_turned_away_is_not_even_looked_up(
+    place: Meetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = list[int]()
+
+    async def returned(_service: PrivacyService, _guild_id: int, user_id: int, _now: datetime) -> bool:
+        looked_up.append(user_id)
+        return False
+
+    monkeypatch.setattr(PrivacyService, "returned", returned)
+    await place.share(place.priya)
+    card = await place.card(await place.only_share())
+    form = await place.bea.slash(place.general, "share", kind="project")
+    looked_up.clear()
+    with no_room(monkeypatch):
+        await place.nils.slash(place.general, "projects list")
+        await place.sena.click(card, label="Follow")
+        await place.bea.submit_modal(form, {**DRAFT})
+    assert looked_up == []
+    await place.sena.click(card, label="Follow")
+    assert looked_up == [place.sena.id]
 
 
 async def test_a_block_holds_for_somebody_who_was_erased_and_comes_back(hall: Hall) -> None:
