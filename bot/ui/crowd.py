@@ -34,7 +34,7 @@ FEW: Final = 5
 """So many are handled however late they are heard of: after a connection was cut, say."""
 HELD: Final = 10.0
 """Seconds after which one that is still in hand does not count any more: it waits for somebody, and holds up nobody."""
-TELLING: Final = 200
+TELLING: Final = 500
 """How many are being told at once that there is no room, at 1 ms each. Beyond it nobody would hear of it in time."""
 _QUIET: Final = 10.0
 """Seconds without anybody turned away that end a burst."""

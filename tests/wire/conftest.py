@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def forking() -> Iterator[Starter]:
     """The process that forks into the bot."""
     with starter(_BARE) as running:
         yield running
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """The address of a migrated SQLite database without any row; PostgreSQL has no tests over a wire yet."""
+    shutil.copy(migrated_file, tmp_path / "hallway.db")
+    return f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}"
 
 
 @pytest.fixture
