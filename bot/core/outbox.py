@@ -38,7 +38,9 @@ _is_first = ~sa.exists().where(
 # others are locked, so that more are taken than were asked for (PostgreSQL's manual, "WITH Queries").
 _of_shards = sa.or_(
     outbox.c.guild_id.is_(None),
-    outbox.c.guild_id.op(">>")(22).op("%")(sa.bindparam("shards")).in_(sa.bindparam("mine", expanding=True)),
+    outbox.c.guild_id.op(">>")(sa.literal_column("22"))
+    .op("%")(sa.bindparam("shards"))
+    .in_(sa.bindparam("mine", expanding=True)),
 )
 """What is due in servers of some shards, or in no server."""
 _free = (

@@ -322,6 +322,8 @@ async def test_no_more_is_claimed_than_asked_for_however_postgresql_goes_about_i
                 "most": 5,
                 "worker": "first",
                 "busy": [],
+                "shards": 1,
+                "mine": [0],
                 "until": now + outbox.LEASE,
             },
         )
