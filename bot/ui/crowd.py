@@ -25,8 +25,9 @@ from bot.ui.answers import PATIENCE, Interaction, be_patient
 NO_ROOM: Final = N_("A lot is going on just now. Please try again in a moment.")
 
 MOST: Final = 100
-"""How many are in hand at most. One takes some 5 ms of a core here (docs/benchmarks.md), so that a hundred that all came
-at once are answered within half a second, and within two on a machine that has a quarter of it to spare."""
+"""How many are in hand at most. One takes some 5 ms of a core, so that a hundred that all came at once are answered within
+half a second, and within two where only a quarter of a core is free. While the database was slow, four in ten fewer were
+handled with 50; with 200 fewer still, since so many waited for it until it was too late (``python -m tests.wire.load``)."""
 LATEST: Final = 0.5
 """How many seconds late one may be heard of at most. Later means that there is more to hear than there is time for, and
 every one that is handled makes all others later."""

@@ -117,7 +117,7 @@ class Text(_Input):
 
     def component(self, given: tuple[str, ...]) -> discord.ui.Item[Any]:
         """Return the labelled input, filled with the first of ``given`` as far as it fits."""
-        text = next(iter(given), "")[: self.max_length]
+        text = _whole(next(iter(given), ""))[: self.max_length]
         control = discord.ui.TextInput[Any](
             custom_id=self.name,
             style=discord.TextStyle.paragraph if self.paragraph else discord.TextStyle.short,

@@ -15,7 +15,7 @@ import logging
 import re
 import time
 import traceback
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, cast
@@ -57,7 +57,8 @@ _PATIENCE: Final = 2.0
 _SUGGESTED: Final = 8
 """The type of an answer that suggests what to choose."""
 _NEW: Final = 4
-"""How often something was come upon while it is still new."""
+_WELL_KNOWN: Final = 12
+"""How often something was gone on with while it is still new, and until it is well known."""
 _LATER: Final = (60.0, 3600.0, 86_400.0)
 
 
@@ -76,6 +77,7 @@ class Driver:
         self.entries: Final[list[Entry]] = list(entries(place.bot))
         self._names: Final = {person.id: name for name, person in place.people.items()}
         self._went_on: Final = Counter[str]()
+        self._lately: Final = deque[Seen](maxlen=400)
         self._pressed: Final[dict[int, Message]] = {}
         self._heard: Final[list[str]] = []
         self._env: Final = place.world.env
@@ -89,7 +91,7 @@ class Driver:
                 self.draw.rng.shuffle(self.entries)
                 for entry in self.entries:
                     await self._throw(self.thrower.at(entry))
-                    while not is_first and (seen := self._next()) is not None:
+                    while not is_first and (seen := self._next() or self._passed_by()) is not None:
                         await self._throw(self.thrower.on(seen))
                     if self.draw.sometimes(0.03):
                         await self._shake()
@@ -103,7 +105,22 @@ class Driver:
         seen = min(found, key=lambda each: (self._went_on[each.name], self.draw.rng.random()), default=None)
         if seen is None or not self.draw.sometimes(0.95 if self._went_on[seen.name] < _NEW else 0.4):
             return None
+        return self._going_on(seen)
+
+    def _passed_by(self) -> Seen | None:
+        """Return one that came up lately and that nobody went on with, in half of all cases."""
+        found = [
+            seen
+            for seen in self._lately
+            if not self._went_on[str(seen.address)] and self._went_on[seen.name] < _WELL_KNOWN
+        ]
+        if not found or self.draw.sometimes(0.5):
+            return None
+        return self._going_on(found[-1 - self.draw.rng.randrange(min(len(found), 10))])
+
+    def _going_on(self, seen: Seen) -> Seen:
         self._went_on[seen.name] += 1
+        self._went_on[str(seen.address)] += 1
         return seen
 
     async def repeat(self) -> None:
@@ -213,6 +230,7 @@ class Driver:
             for fault in faults(request.method, request.path, request.json, request.reason):
                 self._note(f"{_name(throw)}: {request.method} {_blank(request.path)}: {fault}", throw)
             self._heed(request, throw)
+        self._lately.extend(self.memory.fresh)
         self._env.backend.http_requests.clear()
         self._env.backend.transcript.clear()
         raised = (

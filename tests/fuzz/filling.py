@@ -90,7 +90,7 @@ class Filling:
         if field.name in FAIR or (not field.required and self._draw.sometimes(0.2)):
             return self._draw.rng.choice(FAIR.get(field.name, ("",)))
         if temper is Temper.SLY:
-            return (_FAIR_TEXT[: max(field.min_length, 5)] + self._draw.text(4000))[: field.max_length]
+            return (_FAIR_TEXT[: max(field.min_length, 25)] + self._draw.text(4000))[: field.max_length]
         known = [text for text in self._memory.filled[field.name] if len(text) <= field.max_length]
         if known and self._draw.sometimes(0.5):
             return self._draw.rng.choice(known)

@@ -51,6 +51,7 @@ COMMANDS: Final[Mapping[str, Mapping[str, str]]] = {
     "projects close": {"share": _NUL},
     "projects reopen": {"share": _NUL},
     "built": {"question": _NUL},
+    "profile edit": {"zone": _HALF},
 }
 """Commands, with their options."""
 
