@@ -172,6 +172,11 @@ def test_a_token_file_without_a_token_is_told(directory: Path, content: bytes | 
         _load("", {"HALLWAY_TOKEN_FILE": "secret"}).token()
 
 
+def test_a_token_file_that_no_file_can_be_called_is_told(directory: Path) -> None:
+    with pytest.raises(TokenFileUnreadable, match="null"):
+        _load('[discord]\ntoken_file = "secret\\u0000"').token()
+
+
 # Secrets
 
 

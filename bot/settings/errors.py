@@ -35,8 +35,8 @@ class TokenFileUnreadable(SettingsError):
     """The file that should hold the token cannot be read, or is empty."""
 
 
-def why(error: OSError | UnicodeDecodeError) -> str:
+def why(error: OSError | ValueError) -> str:
     """Say in a few words, for the middle of a sentence, why a file could not be read."""
     if isinstance(error, UnicodeDecodeError):
         return "it is not text"
-    return (error.strerror or str(error)).lower()
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()

@@ -210,7 +210,7 @@ class Settings(BaseSettings):
             )
         try:
             token = file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, ValueError) as error:  # a ValueError for what is not text, or is no name of a file
             raise TokenFileUnreadable(
                 f"The token file {file} cannot be read ({why(error)}): mend discord.token_file, "
                 f"or {TOKEN_FILE_VARIABLE}, or the file's permissions."

@@ -16,7 +16,7 @@ import re
 import time
 import traceback
 from collections import Counter, deque
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final, cast
 
@@ -68,7 +68,8 @@ class Driver:
     def __init__(self, place: Place, seed: int) -> None:
         self.place: Final = place
         self.seed: Final = seed
-        self.thrown = 0
+        self.thrown_at: Final = Counter[str]()
+        """How often it threw at what, by the names of entry points."""
         self.troubles: Final[dict[str, str]] = {}
         """What went wrong, each with the first throw that did it."""
         self.draw: Final = Hostility(seed)
@@ -82,22 +83,30 @@ class Driver:
         self._heard: Final[list[str]] = []
         self._env: Final = place.world.env
 
-    async def run(self, most: int, *, tell: Callable[[int], None] = lambda _: None) -> None:
+    @property
+    def thrown(self) -> int:
+        """How often it threw."""
+        return self.thrown_at.total()
+
+    async def run(self, most: int) -> None:
         """Throw ``most`` times or a few more: once at every entry point, then at each in turn and whatever comes of it."""
         with self._listening():
             self._look("the server as it was")
-            while self.thrown < most:
-                is_first = not self.thrown
-                self.draw.rng.shuffle(self.entries)
-                for entry in self.entries:
+            until = self.thrown + most
+            for entry in self._in_any_order():
+                await self._throw(self.thrower.at(entry))
+                await self._perhaps_shake()
+            while self.thrown < until:
+                for entry in self._in_any_order():
                     await self._throw(self.thrower.at(entry))
-                    while not is_first and (seen := self._next() or self._passed_by()) is not None:
+                    while (seen := self._next() or self._passed_by()) is not None:
                         await self._throw(self.thrower.on(seen))
-                    if self.draw.sometimes(0.03):
-                        await self._shake()
-                    if self.thrown >= most and not is_first:
+                    await self._perhaps_shake()
+                    if self.thrown >= until:
                         return
-                tell(self.thrown)
+
+    def _in_any_order(self) -> list[Entry]:
+        return self.draw.rng.sample(self.entries, len(self.entries))
 
     def _next(self) -> Seen | None:
         """Return one of what just came up, to go on with: what is new on most ways; None to begin elsewhere."""
@@ -136,7 +145,7 @@ class Driver:
             await self._throw(self.thrower.at(entry))
 
     async def _throw(self, throw: Throw) -> None:
-        self.thrown += 1
+        self.thrown_at[throw.entry] += 1
         self.memory.fresh = []
         began = time.process_time()
         is_answered = await self._dispatch(throw)
@@ -179,6 +188,10 @@ class Driver:
             )
             found = self._pressed[where.id] = self._env.backend.get_message(where.id, sent.id)
         return found
+
+    async def _perhaps_shake(self) -> None:
+        if self.draw.sometimes(0.03):
+            await self._shake()
 
     async def _shake(self) -> None:
         """Let time pass, or somebody write something, or call something other names."""

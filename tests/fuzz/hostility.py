@@ -142,7 +142,7 @@ class Hostility:
 
     def name(self, most: int) -> str:
         """Return what somebody could call themselves, a channel or a role: Discord trims it, and wants a letter."""
-        found = self.text(most).strip().replace("\0", "").encode("utf-8", "ignore").decode()
+        found = self.text(most).strip().replace("\0", "").encode("utf-8", "ignore").decode()[:most]
         while size(found) > most:
             found = found[:-1].strip()
         return found or "x"

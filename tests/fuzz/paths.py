@@ -260,12 +260,12 @@ _KEYS: Final = st.sampled_from(sorted(keys()))
 _VARIABLES: Final = _KEYS.map(lambda key: "HALLWAY_" + key.replace(".", "__").upper()) | st.sampled_from(
     ["HALLWAY_TOKEN", "HALLWAY_TOKEN_FILE", "HALLWAY_DISCORD", "HALLWAY_DATABASE", "hallway_http__port", "HALLWAY_HTTP__", "HALLWAY__"]
 ) | texts.map(lambda text: f"HALLWAY_{text[:20]}")  # fmt: skip
-_VALUES: Final = texts.map(lambda text: text[:200].replace("\0", "")) | st.sampled_from(
+_VALUES: Final = texts.map(lambda text: text[:200].replace("\0", "").encode("utf-8", "replace").decode()) | st.sampled_from(
     ["1", "-1", "1e400", "nan", "true", "{}", '{"port": 1}', "[1", "sqlite://[", "http://[", "postgresql://a:b@[::", "/", ".", "0,1,,x"]
 )  # fmt: skip
 _TOML: Final = st.lists(
     st.sampled_from(
-        ["[discord]\n", "[database]\n", "[http]\n", "[http", "port", "url", "token_file", " = ", "=", "1", '"', "'''", "\n", "{", "[[", "[", "]", "}", "9e9999"]
+        ["[discord]\n", '[discord]\ntoken_file = "a\\u0000b"\n', "[database]\n", "[http]\n", "[http", "port", "url", "token_file", " = ", "=", "1", '"', "'''", "\n", "{", "[[", "[", "]", "}", "9e9999"]
     )
     | st.sampled_from(["ready_timeout", "nan", "1979-05-27", "\\u0000", "\\ud800", "a.b.c", "#", "0x", "-inf", "true"])
     | texts.map(lambda text: text[:30]),

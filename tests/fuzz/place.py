@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import discord
 import simcord
+import sqlalchemy as sa
 
+from bot.core.database import Database
 from bot.delivery.worker import Delivery
 from bot.guilds.service import GuildsService
 from bot.ui.buttons import AddressedButton, AddressedSelect
@@ -39,6 +41,11 @@ class Place:
     def bot(self) -> Hallway:
         """The running bot."""
         return self.world.backstage.bot  # type: ignore[return-value]  # the demo's real one is ours
+
+    async def changes(self) -> int:
+        """Return how many rows were written since the bot began: all by the one connection that writes."""
+        async with self.bot.service(Database).unit(self.world.now()) as unit:
+            return int(await unit.scalar(sa.text("SELECT total_changes()")))
 
     def where(self, who: str) -> simcord.ChannelHandle:
         """Where somebody stands."""
