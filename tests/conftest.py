@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import sys
 from collections.abc import AsyncGenerator, Generator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,14 @@ def pytest_report_header() -> str:
     return f"databases: SQLite, {'PostgreSQL' if POSTGRES else 'not PostgreSQL (set HALLWAY_TEST_POSTGRES)'}"
 
 
+@pytest.fixture(autouse=True)
+def _same_cogs() -> Generator[None]:
+    """Leave the cogs' modules as they are: a bot that is closed forgets them, and the next would have others than the tests."""
+    before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] == "cogs"}
+    yield
+    sys.modules.update(before)
+
+
 @pytest.fixture
 def now() -> datetime:
     """A moment, the same in every test."""
@@ -81,12 +90,12 @@ def migrated_postgres() -> Generator[str]:
     assert POSTGRES
     name = f"hallway_test_{uuid4().hex[:12]}"
     url = make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
-    asyncio.run(_administer(POSTGRES, f"CREATE DATABASE {name}"))
+    asyncio.run(administer(POSTGRES, f"CREATE DATABASE {name}"))
     try:
         asyncio.run(_migrated(url))
         yield url
     finally:
-        asyncio.run(_administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
+        asyncio.run(administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 @pytest.fixture(params=ENGINES)
@@ -101,13 +110,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 async def database(database_url: str) -> AsyncGenerator[Database]:
     """An open, migrated database without any row, on each engine in turn."""
+    await emptied(database_url)
     opened = await Database.open(database_url, busy_timeout=5)
     try:
-        if not opened.is_sqlite:
-            await opened.run_sync(lambda connection: connection.execute(_EMPTY_EVERYTHING))
         yield opened
     finally:
         await opened.close()
+
+
+async def emptied(url: str) -> None:
+    """Empty a database that tests share; each has an SQLite file of its own."""
+    if url.startswith("sqlite"):
+        return
+    engine = create_async_engine(url, poolclass=NullPool)
+    async with engine.begin() as connection:
+        await connection.execute(_EMPTY_EVERYTHING)
+    await engine.dispose()
 
 
 @pytest.fixture
@@ -127,11 +145,11 @@ def empty_postgres() -> Generator[str]:
     if not POSTGRES:
         pytest.skip("HALLWAY_TEST_POSTGRES is not set")
     name = f"hallway_test_{uuid4().hex[:12]}"
-    asyncio.run(_administer(POSTGRES, f"CREATE DATABASE {name}"))
+    asyncio.run(administer(POSTGRES, f"CREATE DATABASE {name}"))
     try:
         yield make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
     finally:
-        asyncio.run(_administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
+        asyncio.run(administer(POSTGRES, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def _migrated(url: str) -> None:
@@ -142,7 +160,8 @@ async def _migrated(url: str) -> None:
         await database.close()
 
 
-async def _administer(url: str, statement: str) -> None:
+async def administer(url: str, statement: str) -> None:
+    """Run a statement that makes, changes or drops a database."""
     engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with engine.connect() as connection:
         await connection.exec_driver_sql(statement)

@@ -7,7 +7,9 @@ start is still a process of its own, with its own directory, environment, output
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
+import importlib.util
 import json
 import os
 import runpy
@@ -31,7 +33,10 @@ IMPORTED: Final = (
         "bot.operations.logs",
         "bot.operations.process",
     ),
-    *("bot.operations.backup", "bot.operations.reasons", "cogs.hallway", "cogs.introductions", "cogs.setup"),
+    *("bot.operations.backup", "bot.operations.reasons", "bot.operations.ticker"),
+    *("apscheduler.schedulers.asyncio", "multiprocessing.util", "encodings.idna"),
+    *(each for each in ("uvloop",) if importlib.util.find_spec(each)),
+    *sorted(f"cogs.{each.parent.name}" for each in (ROOT / "cogs").glob("*/__init__.py")),
 )
 FIRST: Final = "TESTS_IMPORT_FIRST"
 """The variable that names a module of the tests to be imported before the program begins."""
@@ -168,4 +173,6 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     for name in IMPORTED:
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # else each fork copies all of it at its end, to look for garbage in it: half a second
     _carry_out(_forked(socket.socket(fileno=int(sys.argv[1]))))

@@ -163,6 +163,8 @@ def name_of(language: str) -> str:
 
 def translated(message: str, language: str) -> str | None:
     """Return a marked sentence in ``language`` if it has words of its own for it, for who keeps translations by it."""
+    if language == ENGLISH:
+        return None
     words = _catalog(language).gettext(message)
     return None if words == message else words
 

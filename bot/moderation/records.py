@@ -130,7 +130,10 @@ _WAITING_ON: Final = (
 _SUBJECTS: Final = sa.select(reports.c.subject_id).where(_in_guild, _waits).distinct()
 _of_subject: Final = sa.and_(_in_guild, reports.c.subject_id == sa.bindparam("subject"), _settled)
 _SETTLED_ON: Final = (
-    sa.select(reports).where(_of_subject).order_by(reports.c.closed_at.desc()).limit(sa.bindparam("most"))
+    sa.select(reports)
+    .where(_of_subject)
+    .order_by(reports.c.closed_at.desc(), reports.c.created_at, reports.c.id)
+    .limit(sa.bindparam("most"))
 )
 _COUNT_SETTLED_ON: Final = sa.select(sa.func.count()).select_from(reports).where(_of_subject)
 _CLOSE: Final = (
@@ -209,7 +212,7 @@ async def subjects(read: Reader, guild_id: int) -> list[int]:
 
 
 async def settled_on(read: Reader, guild_id: int, subject_id: int, most: int) -> list[Report]:
-    """Return the reports on a member that were settled last, newest first."""
+    """Return the reports on a member that were settled last, newest first; of those settled together the oldest first."""
     rows = await read.all(_SETTLED_ON, {"guild": guild_id, "subject": subject_id, "most": most})
     return [_to_report(row) for row in rows]
 

@@ -132,7 +132,7 @@ class Case:
     suspensions: Sequence[Suspension]
     """What the member is kept out of now."""
     last: Report | None = None
-    """The report that was settled last, if any was."""
+    """The report that was settled last, if any was; of those settled together the oldest."""
     settled: int = 0
     """How many reports on this member were settled before."""
     card: ReportCard | None = None

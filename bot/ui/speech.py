@@ -8,6 +8,7 @@ who is not here at the moment, is in the language of the server: as its organize
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Final, TypeAlias
 
 import discord
@@ -45,6 +46,11 @@ class Speech:
         return ENGLISH if guild is None else language_for([guild.preferred_locale.value])
 
 
+@cache
+def _language_of(locale: discord.Locale) -> str:
+    return language_for([locale.value])
+
+
 class Translator(app_commands.Translator):
     """Translates what Discord shows of commands: descriptions, choices, and the names of context menus.
 
@@ -66,7 +72,7 @@ class Translator(app_commands.Translator):
             where is app_commands.TranslationContextLocation.command_name
             and not isinstance(context.data, app_commands.ContextMenu)
         )
-        return None if is_name else translated(string.message, language_for([locale.value]))
+        return None if is_name else translated(string.message, _language_of(locale))
 
     @staticmethod
     def fingerprint() -> str:

@@ -51,7 +51,7 @@ class CaseCards:
         case = await self._moderation.case(guild_id, subject_id, None, utcnow())
         if not isinstance(case, Case):
             return _NOTHING
-        channel_id = await self._channel(case)
+        channel_id = await self._channel(case, may_be_up=entry.attempts > 1)
         if channel_id is None:
             return _NOTHING
         guild = self._bot.get_guild(guild_id)
@@ -65,11 +65,15 @@ class CaseCards:
             return EditMessage(channel_id, case.card.message_id, content)
         return SendMessage(channel_id, content, mark=_look(case).custom_id)
 
-    async def _channel(self, case: Case) -> int | None:
-        """Return where the card is, or where it is to be; a case of which nothing waits needs none any more."""
+    async def _channel(self, case: Case, *, may_be_up: bool) -> int | None:
+        """Return where the card is, or where it is to be; a case of which nothing waits needs none any more.
+
+        Unless it ``may_be_up`` since an earlier try, of which nothing was heard: then it must not go on saying that
+        something waits.
+        """
         if case.card is not None:
             return case.card.channel_id
-        if not case.reports:
+        if not (case.reports or (may_be_up and case.last is not None)):
             return None
         return (await self._guilds.settings(case.guild_id)).reports_channel_id
 

@@ -125,8 +125,14 @@ async def watched(migrated_file: Path, directory: Path, name: str) -> AsyncGener
     directory.mkdir()  # noqa: ASYNC240 - nobody waits in a test
     file = directory / "hallway.db"
     shutil.copy(migrated_file, file)
-    with without_threads():
+    with without_threads():  # until the end: what a thread does takes time, and here all time is counted
         process = Process(await wiring.build(settings_for(file), requests_per_second=NO_LIMIT), file)
+        async with _living(process, name) as watch:
+            yield watch
+
+
+@contextlib.asynccontextmanager
+async def _living(process: Process, name: str) -> AsyncGenerator[Watch]:
     env = simulation(process.app.client)
     try:
         await env.start()

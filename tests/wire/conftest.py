@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import emptied
 from tests.forked import Starter, starter
 from tests.wire.wire import Wire
 from tests.wire.wire import wire as opened
@@ -24,14 +24,8 @@ def forking() -> Iterator[Starter]:
 
 
 @pytest.fixture
-def database_url(migrated_file: Path, tmp_path: Path) -> str:
-    """The address of a migrated SQLite database without any row; PostgreSQL has no tests over a wire yet."""
-    shutil.copy(migrated_file, tmp_path / "hallway.db")
-    return f"sqlite+aiosqlite:///{tmp_path / 'hallway.db'}"
-
-
-@pytest.fixture
 async def wire(tmp_path: Path, database_url: str, forking: Starter) -> AsyncIterator[Wire]:
     """A Discord on loopback, with a migrated database for whoever talks to it."""
+    await emptied(database_url)
     async with opened(tmp_path, database_url, forking) as running:
         yield running

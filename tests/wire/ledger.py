@@ -1,4 +1,4 @@
-"""The book: what members did, what the bot promised them, and what the world shows in the end."""
+"""The book: what members did, what the bot promised them, and what the world shows of it in the end."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Deed:
     mark: str
     by: int = 0
     about: int = 0
-    """Whom they asked to meet."""
+    """Whom they asked to meet, reported, or warned."""
     on: str = ""
-    """The mark of the share that helped."""
+    """The mark of the share, or the id of the run of a question, that it belongs to."""
     is_accepted: bool = False
     """The bot said that it has it. What it did not say may have happened, once, or not at all."""
     is_answered: bool = False
@@ -24,6 +24,10 @@ class Deed:
     """Of a request to meet: the bot said that it has the other's yes."""
     may_be_introduced: bool = False
     """Of a request to meet: the other has pressed yes, whatever they heard."""
+    is_erased: bool = False
+    """Somebody in it has asked for everything of theirs to be erased, whatever they heard."""
+    is_gone: bool = False
+    """Whoever did it was told that it is erased."""
     answer: str = ""
 
 
@@ -52,33 +56,56 @@ class Seen:
 
     threads: int
     messages: int
-    """Messages of the bot with the mark in them, in channels and threads."""
+    """Messages of the bot with the mark in them, in channels and threads, recaps aside."""
+    recaps: int
     directs: int
     meetings: int
     """Private threads with the mark in them."""
+    stored: int
+    """Rows for organizers or for the inbox that hold the mark."""
+    is_closed: bool = False
+    """Whether the question that it answers has closed."""
 
 
 def imbalance(deed: Deed, seen: Seen) -> Iterator[str]:
-    """Yield what is wrong with what became of a deed: lost, doubled, or never agreed to."""
+    """Yield what is wrong with what became of a deed: lost, doubled, never agreed to, or not erased."""
+    if deed.is_gone and deed.kind in ("share", "help", "flag", "answer"):
+        if seen.threads or seen.messages or seen.recaps:
+            yield f"{deed.mark}: it was erased, and still stands there"
+        return
     match deed.kind:
         case "share":
             yield from _once(deed, "posts", seen.threads)
         case "help" | "flag":
             yield from _once(deed, "messages", seen.messages)
-        case "ask":
+        case "answer":
+            yield from _once(deed, "messages", seen.messages)
+            yield from _once(deed, "places in the recap", seen.recaps, at_least=int(seen.is_closed))
+        case "report":
+            yield from _once(deed, "reports", seen.stored)
+        case "warning":
+            yield from _once(deed, "words in the inbox", seen.stored)
             yield from _once(deed, "direct messages", seen.directs, at_least=0)
-            if seen.meetings > 1:
-                yield f"{deed.mark}: introduced {seen.meetings} times"
-            if seen.meetings and not deed.may_be_introduced:
-                yield f"{deed.mark}: introduced without the other's yes"
-            if deed.is_agreed and not seen.meetings:
-                yield f"{deed.mark}: both said yes, and they were not introduced"
+        case "ask":
+            yield from _of_a_request(deed, seen)
+        case "erasure":
+            pass  # it shows in what became of the rest
         case _:
             raise ValueError(deed.kind)
+
+
+def _of_a_request(deed: Deed, seen: Seen) -> Iterator[str]:
+    yield from _once(deed, "direct messages", seen.directs, at_least=0)
+    if seen.meetings > 1:
+        yield f"{deed.mark}: introduced {seen.meetings} times"
+    if seen.meetings and not deed.may_be_introduced:
+        yield f"{deed.mark}: introduced without the other's yes"
+    if deed.is_agreed and not seen.meetings and not deed.is_erased:
+        yield f"{deed.mark}: both said yes, and they were not introduced"
 
 
 def _once(deed: Deed, what: str, count: int, at_least: int = 1) -> Iterator[str]:
     if count > 1:
         yield f"{deed.mark}: {count} {what}"
-    if deed.is_accepted and count < at_least:
+    if deed.is_accepted and not deed.is_erased and count < at_least:
         yield f"{deed.mark}: it was accepted ({deed.answer!r}), and there are no {what}"

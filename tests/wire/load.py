@@ -24,7 +24,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from tests.forked import starter
-from tests.wire.life import begun
+from tests.wire.founding import begun
 from tests.wire.soak import world
 from tests.wire.throng import Doing, Heard, Throng, Thrown, busy_database
 from tests.wire.wire import Wire

@@ -10,7 +10,10 @@ import asyncio
 import io
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any, Final, cast
 
 import simcord
@@ -48,8 +51,10 @@ class Request:
 class Rest:
     """Discord's end of every request."""
 
-    def __init__(self, env: simcord.Env, switches: Switches, token: str) -> None:
-        self._env, self._switches, self._token = env, switches, token
+    def __init__(
+        self, env: simcord.Env, switches: Switches, token: str, clock: Callable[[], datetime]
+    ) -> None:
+        self._env, self._switches, self._token, self._clock = env, switches, token, clock
         self.limits: Final = Limits()
         self.requests: Final[list[Request]] = []
         self.unmodelled: Final[list[str]] = []
@@ -73,6 +78,7 @@ class Rest:
         if self._switches.delay:
             await asyncio.sleep(self._switches.delay)
         status, headers, data = self._answer(request, method, path, body, files)
+        headers = {**headers, "Date": format_datetime(self._clock(), usegmt=True)}
         self._switches.asking = request.match_info["process"]
         self._switches.tell(f"after {method}", path)
         self.requests.append(Request(time.monotonic(), request.match_info["process"], method, path, status))

@@ -28,9 +28,9 @@ def shown() -> dt.datetime:
     return dt.datetime.now(dt.UTC) + dt.timedelta(seconds=float(Path(_FILE).read_text(encoding="ascii")))
 
 
-def settable(directory: Path) -> dict[str, str]:
+def settable(directory: Path, ahead: dt.timedelta = dt.timedelta(0)) -> dict[str, str]:
     """Return the environment of a process, started in ``directory``, whose clock :func:`set_ahead` sets."""
-    set_ahead(directory, dt.timedelta(0))
+    set_ahead(directory, ahead)
     return {FIRST: __name__}
 
 

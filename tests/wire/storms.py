@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.wire.kills import balance
-from tests.wire.life import Died, Unanswered, begun
+from tests.wire.accounts import balance
+from tests.wire.founding import begun
+from tests.wire.life import Died, Unanswered
 from tests.wire.switches import Fate, Fault, Scope
 from tests.wire.wire import Wire
 
@@ -50,13 +53,20 @@ class Weather:
     requests: int = 0
     invalid: int = 0
     """Requests that count towards Discord's ban, during the storm."""
+    invalid_most: int = 0
+    """The most of them within ten minutes."""
     recovery: float = 0.0
     """Seconds from the end of the storm until everything was delivered."""
     wrong: tuple[str, ...] = ()
 
 
-async def weather(wire: Wire, storm: Storm, seconds: float, within: float, seed: int = 1) -> Weather:
-    """Let people live through a storm of ``seconds``; wait ``within`` seconds for everything to settle, then look at the books."""
+async def weather(
+    wire: Wire, storm: Storm, seconds: float, within: float, seed: int = 1, *, pace: float = 0.0
+) -> Weather:
+    """Let people live through a storm of ``seconds``; wait ``within`` seconds for everything to settle, then look at the books.
+
+    With a ``pace`` there are so many seconds between two acts.
+    """
     life, found = await begun(wire, seed), Weather()
     await life.begin()
     try:
@@ -69,16 +79,28 @@ async def weather(wire: Wire, storm: Storm, seconds: float, within: float, seed:
         while time.monotonic() < end:
             with contextlib.suppress(Unanswered, Died):
                 await life.act()
+            await asyncio.sleep(pace)
         for each in planned:
             wire.switches.mend(each)
         during = wire.rest.requests[before:]
-        found.requests, found.invalid = len(during), sum(each.status in (401, 403, 429) for each in during)
+        invalid = [each.at for each in during if each.status in (401, 403, 429)]
+        found.requests, found.invalid, found.invalid_most = len(during), len(invalid), most_within(invalid)
         calm = time.monotonic()
         await life.rest(within)
         found.recovery = time.monotonic() - calm
+        found.wrong = tuple(await balance(life))
     finally:
         await life.aclose()
     found.acts, found.accepted = sum(life.acts.values()), life.ledger.accepted()
     found.unanswered = life.unanswered
-    found.wrong = tuple(balance(life))
     return found
+
+
+def most_within(moments: Sequence[float], seconds: float = 600.0) -> int:
+    """Return the most of these moments, in order, that lie within so many seconds of each other."""
+    first = most = 0
+    for last, moment in enumerate(moments):
+        while moment - moments[first] > seconds:
+            first += 1
+        most = max(most, last - first + 1)
+    return most

@@ -21,9 +21,11 @@ from bot.operations.exits import ExitCode
 from bot.privacy.erasing import PURGE
 from bot.privacy.records import moment_due
 from tests.wire import set_clock
-from tests.wire.kills import balance
+from tests.wire.accounts import balance
+from tests.wire.deeds import share
+from tests.wire.founding import begun
 from tests.wire.ledger import Deed
-from tests.wire.life import Life, begun
+from tests.wire.life import Life
 from tests.wire.switches import Fate, Fault
 from tests.wire.wire import Wire
 
@@ -49,14 +51,13 @@ def _file(wire: Wire) -> Path:
 
 async def _share(life: Life) -> Deed:
     """Let somebody share something."""
-    life._turn += 1
-    await life.share()
+    await life.do(share)
     return life.ledger.deeds[-1]
 
 
 async def _all_is_as_it_should_be(life: Life) -> None:
     await life.rest()
-    assert balance(life) == []
+    assert await balance(life) == []
 
 
 # ---------------------------------------------------------------------- the disk

@@ -35,7 +35,9 @@ from bot.operations.exits import ExitCode
 from bot.settings import Settings
 from bot.settings.model import DatabaseSettings
 from tests.forked import Starter
-from tests.wire.life import Life, begun
+from tests.wire.deeds import ask, look, share
+from tests.wire.founding import begun
+from tests.wire.life import Life
 from tests.wire.wire import Wire
 from tests.wire.wire import wire as opened
 
@@ -110,8 +112,8 @@ async def test_what_discord_tells_twice_is_done_and_answered_once(wire: Wire) ->
     wire.switches.redelivers = 1.0
     async with living(wire) as life:
         await life.begin()
-        for doing in (life.share, life.look, life.ask):
-            await doing()
+        for doing in (share, look, ask):
+            await life.do(doing)
         await life.rest()
 
     asked = [request.path for request in wire.rest.requests if request.path.endswith("/callback")]

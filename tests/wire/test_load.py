@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bot.ui.crowd import MOST
-from tests.wire.life import begun
+from tests.wire.founding import begun
 from tests.wire.throng import Doing, Heard, Throng, busy_database
 from tests.wire.wire import Wire
 

@@ -9,11 +9,18 @@ import signal
 import pytest
 
 from bot.core.database import DatabaseUnavailable
-from tests.wire.kills import balance
-from tests.wire.life import Died, Life, begun
+from tests.wire.accounts import balance
+from tests.wire.founding import begun
+from tests.wire.life import Died, Life
 from tests.wire.wire import Wire
 
 pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture(autouse=True)
+def _without_limits(wire: Wire) -> None:
+    """What heaps up meanwhile is not to wait for Discord's limits."""
+    wire.switches.enforces_limits = False
 
 
 async def lives(life: Life, acts: int) -> None:
@@ -34,14 +41,13 @@ async def test_both_hear_everything_and_one_does_it(wire: Wire) -> None:
         await life.end("old")
         await lives(life, 8)
         await life.rest()
+        assert await balance(life) == []
 
-    assert balance(life) == []
     assert life.ledger.accepted() > 15
 
 
 async def test_a_process_that_was_stopped_and_wakes_does_nothing_twice(wire: Wire) -> None:
     """It stops while it delivers something; its lease runs out, and the other does that work."""
-    wire.switches.enforces_limits = False  # what heaps up meanwhile is not to wait for them
     life = await begun(wire, 12)
     async with contextlib.aclosing(life):
         await life.begin("sleeper")
@@ -52,8 +58,8 @@ async def test_a_process_that_was_stopped_and_wakes_does_nothing_twice(wire: Wir
             life.processes["sleeper"].send_signal(signal.SIGCONT)
             await asyncio.sleep(0.05)
         await life.rest()
+        assert await balance(life) == []
 
-    assert balance(life) == []
     assert life.ledger.accepted() > 10
 
 
@@ -67,8 +73,8 @@ async def test_each_serves_its_shard_and_direct_messages_come_to_the_first(wire:
             await life.begin(name, **own)
         await lives(life, 25)
         await life.rest()
+        assert await balance(life) == []
 
-    assert balance(life) == []
     assert any(deed.is_agreed for deed in life.ledger.of("ask"))
 
 

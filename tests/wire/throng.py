@@ -27,6 +27,7 @@ from bot.core.ids import new_id
 from bot.members.records import profiles, reaches
 from bot.members.rules import Reach
 from bot.ui.crowd import NO_ROOM
+from tests.wire.deeds import share
 from tests.wire.life import Life
 
 LISTENS: Final = 3.0
@@ -115,15 +116,15 @@ class Throng:
 
         backend.subscribers.append(hear)
         ana, _ = life.people[:2]
-        await life.share()
+        await life.do(share)
         await life.rest()
-        card = life._first(life.threads(life.ledger.deeds[-1].mark)[0])
-        await life._answered(ana.slash(life.general, "projects list"))
+        card = life.threads(life.ledger.deeds[-1].mark)[0].history()[0]
+        await life.answered(ana.slash(life.general, "projects list"))
         self._keep(Doing.LIST, told[-1])
-        await life._answered(ana.click(card, label="Follow"))
+        await life.answered(ana.click(card, label="Follow"))
         self._keep(Doing.FOLLOW, told[-1])
-        form = await life._answered(ana.slash(life.general, "profile edit"))
-        await life._answered(ana.submit_modal(form, {"headline": _MARK}))
+        form = await life.answered(ana.slash(life.general, "profile edit"))
+        await life.answered(ana.submit_modal(form, {"headline": _MARK}))
         self._keep(Doing.PROFILE, told[-1])
         await ana.autocomplete(life.general, "projects show", "share", "s")
         self._keep(Doing.SUGGEST, told[-1])

@@ -12,7 +12,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from simcord._clock import Clock
 from simcord.results import InteractionResult
 
 from tests.forked import ROOT, Started, Starter
+from tests.wire import set_clock
 from tests.wire.gateway import Gateway
 from tests.wire.rest import Rest
 from tests.wire.switches import Switches
@@ -34,10 +35,11 @@ _LOOK: Final = 0.005
 
 
 class _WallClock(Clock):
-    """SimCord's clock, as it is read and set; here it follows the wall."""
+    """SimCord's clock, as it is read and set; here it follows the wall, as far ahead of it as :meth:`Wire.leap` says."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()  # nothing of SimCord's is set: it would set what is read here
+        self.ahead = timedelta(0)
 
     @property
     def elapsed(self) -> float:
@@ -46,7 +48,7 @@ class _WallClock(Clock):
 
     def now(self) -> datetime:
         """Return the time of day."""
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self.ahead
 
     def advance(self, seconds: float) -> None:
         """Do nothing: nobody moves the wall's clock."""
@@ -71,6 +73,16 @@ class Wire:
     directory: Path
     database_url: str
     starter: Starter
+    clock: _WallClock
+
+    def now(self) -> datetime:
+        """Return what time it is, for Discord and for the processes."""
+        return self.clock.now()
+
+    def leap(self, step: timedelta) -> None:
+        """Let it be so much later at once, for Discord and for every process that is started from now on."""
+        self.clock.ahead += step
+        set_clock.set_ahead(self.directory, self.clock.ahead)
 
     @contextlib.asynccontextmanager
     async def hallway(self, name: str = "hallway", **environment: str) -> AsyncGenerator[Started]:
@@ -92,6 +104,7 @@ class Wire:
             "HALLWAY_DISCORD__GATEWAY_URL": self.gateway.url.format(process=name),
             "HALLWAY_DISCORD__READY_TIMEOUT": "0.05",
             "HALLWAY_DATABASE__URL": self.database_url,
+            **(set_clock.settable(self.directory, self.clock.ahead) if self.clock.ahead else {}),
             **environment,
         }
         return self.starter.start("run", cwd=self.directory, env=given)
@@ -112,10 +125,10 @@ class Wire:
             await asyncio.sleep(_LOOK)
         return found
 
-    async def connected(self, name: str = "hallway") -> None:
-        """Wait until a process has identified, and its commands are known."""
-        await self.until(lambda: self.gateway.is_connected(name), f"{name} is connected")
-        await self.until(lambda: self.env.backend.commands.get(None), "the commands are known")
+    async def connected(self, name: str = "hallway", unless: Callable[[], bool] = lambda: False) -> None:
+        """Wait until a process has identified, and its commands are known, ``unless`` something is so."""
+        await self.until(lambda: self.gateway.is_connected(name) or unless(), f"{name} is connected")
+        await self.until(lambda: self.env.backend.commands.get(None) or unless(), "the commands are known")
 
     async def answered(self, result: InteractionResult, within: float = _IN_TIME) -> InteractionResult:
         """Wait until an interaction has been answered with words or a form."""
@@ -129,10 +142,10 @@ class Wire:
 async def wire(directory: Path, database_url: str, starter: Starter) -> AsyncGenerator[Wire]:
     """Play Discord until the block ends. The test fails if the bot asked for what SimCord does not model."""
     env = simcord.Env(_Mute(), approved_intents=discord.Intents.none())
-    env.backend.clock = _WallClock()
+    env.backend.clock = clock = _WallClock()
     await env.start()
     switches = Switches()
-    rest, gateway = Rest(env, switches, TOKEN), Gateway(env, switches, TOKEN)
+    rest, gateway = Rest(env, switches, TOKEN, clock.now), Gateway(env, switches, TOKEN)
     application = web.Application(client_max_size=32 * 1024 * 1024)
     application.router.add_get("/{process}/socket", gateway.handle)
     application.router.add_route("*", "/{process}/api/v10/{path:.*}", rest.handle)
@@ -142,7 +155,7 @@ async def wire(directory: Path, database_url: str, starter: Starter) -> AsyncGen
     gateway.url = rest.socket_url = url.replace("http", "ws", 1) + "/{process}/socket"
     gateway.open()
     try:
-        yield Wire(env, switches, rest, gateway, url, directory, database_url, starter)
+        yield Wire(env, switches, rest, gateway, url, directory, database_url, starter, clock)
     finally:
         await gateway.close()
         await server.close()
