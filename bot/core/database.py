@@ -54,6 +54,7 @@ _POSTGRES_OUTAGES: Final = (
     "40",  # serialization failure, deadlock
     "42501",  # the user may not
     "53",  # disk full, out of memory, too many connections
+    "55000",  # the database takes no connections, while somebody works on it
     "55P03",  # locked beyond lock_timeout
     "57",  # cancelled, shutting down
     "58",  # input/output error
