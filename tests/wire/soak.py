@@ -149,6 +149,9 @@ def kills(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
         for done in _completed(worlds):
             total.add(done)
             progress.update(bar, completed=total.kills, description=f"kills, {len(total.wrong)} wrong")
+            _tell(
+                progress, f"{total.kills:,} kills, {total.accepted:,} acts accepted, {len(total.wrong)} wrong"
+            )
     yield _of_toll("SIGKILL while it serves", total)
     yield from (Line(f"  {step}", str(count)) for step, count in _most(total.by_step))
     yield from (Line(f"  during {act}", str(count)) for act, count in _most(total.by_act))
@@ -175,6 +178,9 @@ def storms(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
         for future in as_completed(worlds):
             found = future.result()
             progress.advance(bar)
+            _tell(
+                progress, f"{worlds[future].name}: {found.accepted:,} acts accepted, {len(found.wrong)} wrong"
+            )
             yield Line(
                 f"storm of {options.storm:.0f} s: {worlds[future].name}",
                 "1",
@@ -196,6 +202,7 @@ def repeated(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
             if run.returncode:
                 wrong.append(f"{name}, round {number}:\n{run.stdout[-2000:]}")
             progress.advance(bar)
+        _tell(progress, f"{name}: {options.rounds} rounds, {len(wrong)} wrong")
         yield Line(f"tests/wire/{name}.py", f"{options.rounds}", wrong=wrong)
 
 
@@ -237,6 +244,12 @@ def _of_toll(fault: str, toll: Toll) -> Line:
 def _of_run(fault: str, run: subprocess.CompletedProcess[str]) -> Line:
     last = (run.stdout.strip().splitlines() or [""])[-1]
     return Line(fault, "1", remark=last, wrong=[run.stdout[-4000:]] if run.returncode else [])
+
+
+def _tell(progress: Progress, sentence: str) -> None:
+    """Say how it goes, where no bar is seen."""
+    if not progress.console.is_terminal:
+        progress.console.print(sentence, highlight=False)
 
 
 def _most(counted: dict[str, int]) -> list[tuple[str, int]]:
