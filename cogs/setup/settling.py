@@ -36,7 +36,8 @@ async def organizing(interaction: Interaction) -> GuildSettings:
 async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
     """Change settings, all of them or none, and try at once what had been held up.
 
-    Whoever acts must be an organizer; what can't be is refused.
+    Whoever acts must be an organizer; what can't be is refused. Whoever is none any more by the change itself is told so
+    instead of shown what is for organizers.
     """
     settings = await organizing(interaction)
     guilds = service(interaction, GuildsService)
@@ -48,6 +49,8 @@ async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
         elif isinstance(changed, BadTag):
             field = changed.tag.value
         raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}", field=field)
+    if not is_organizer(interaction, changed.organizer_role_id):
+        raise Refuse(wording.SAVED_BY_YOU_LAST)
     return changed
 
 

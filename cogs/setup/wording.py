@@ -67,6 +67,9 @@ CANT_LOOK: Final = N_(
 )
 GONE: Final = N_("The channel for shares was deleted. Choose another one: what waits is posted there.")
 SAVED: Final = N_("Saved.")
+SAVED_BY_YOU_LAST: Final = N_(
+    "Saved. You do not organize here any more: that is for whoever may manage this server, or has the role named for it."
+)
 LOOKED: Final = N_("I looked again.")
 CHOOSE_CHANNEL: Final = N_("Choose a forum or a text channel")
 CHOOSE_INTRODUCTIONS: Final = N_("Choose a text channel, or none")

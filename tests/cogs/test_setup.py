@@ -162,6 +162,19 @@ async def test_whoever_has_the_organizers_role_may_set_up(place: Meetup) -> None
     assert "Only organizers" in said(await place.nils.slash(place.general, "organizer settings"))
 
 
+async def test_who_organizes_no_more_by_their_own_change_is_told_so_and_that_it_is_saved(place: Meetup) -> None:
+    await let_everybody_see(place)
+    helpers, others = place.guild.create_role("Helpers"), place.guild.create_role("Others")
+    await place.set_up(organizer_role_id=helpers.id)
+    place.env.backend.add_member_role(place.guild.id, place.bea.id, helpers.id)
+
+    panel = await place.bea.slash(place.general, "organizer settings")
+    told = said(await place.bea.select(shown(panel), [others], custom_id="setup:role"))
+    assert "Saved. You do not organize here any more" in told
+    assert (await settings(place)).organizer_role_id == others.id
+    assert "Only organizers" in said(await place.bea.slash(place.general, "organizer settings"))
+
+
 async def test_forged_presses_of_a_member_change_nothing(place: Meetup) -> None:
     home = await place.bea.slash(place.general, "hallway")
     before = await settings(place)
