@@ -73,7 +73,7 @@ wheel: $(VENV)/.ready-dev ## The wheel, built, installed into a clean environmen
 	@echo "== wheel"
 	@sh .ci/wheel $(BIN)/python
 
-soak: $(VENV)/.ready-dev ## Hours of kills and storms against the real process (ARGS="--kills 1000" for fewer)
+soak: $(VENV)/.ready-dev ## Hours of faults of every kind against the real process (ARGS="--kills 1000" for fewer)
 	@$(BIN)/python -m tests.wire.soak $(ARGS)
 
 mutants: $(VENV)/.ready-dev ## Guards taken out one at a time: the tests must notice each (ARGS="lease" for some)

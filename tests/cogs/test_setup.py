@@ -162,7 +162,9 @@ async def test_whoever_has_the_organizers_role_may_set_up(place: Meetup) -> None
     assert "Only organizers" in said(await place.nils.slash(place.general, "organizer settings"))
 
 
-async def test_who_organizes_no_more_by_their_own_change_is_told_so_and_that_it_is_saved(place: Meetup) -> None:
+async def test_who_organizes_no_more_by_their_own_change_is_told_so_and_that_it_is_saved(
+    place: Meetup,
+) -> None:
     await let_everybody_see(place)
     helpers, others = place.guild.create_role("Helpers"), place.guild.create_role("Others")
     await place.set_up(organizer_role_id=helpers.id)

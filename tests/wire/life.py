@@ -129,11 +129,13 @@ class Life:
             await unit.execute(freed)
 
     async def waiting(self) -> list[str]:
-        """Return what waits to be looked at or delivered and is due, or will be within a minute, in words."""
+        """Return what waits to be delivered and is due, or will be within a minute, and questions that are due, in words."""
         now = self.wire.now()
         due = sa.select(outbox).where(outbox.c.due_at <= now + timedelta(minutes=1)).order_by(outbox.c.id)
         async with self.database.reading() as read:
-            planned = await read.all(sa.select(agenda).where(agenda.c.due_at <= now))
+            planned = await read.all(
+                sa.select(agenda).where(agenda.c.due_at <= now, agenda.c.kind.startswith("prompts."))
+            )
             rows = await read.all(due)
         return [
             *(f"{row.kind} of {row.subject}, looked at {row.attempts} times" for row in planned),
