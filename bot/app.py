@@ -31,7 +31,7 @@ from bot.core.zones import rules_release
 from bot.delivery.calls import Renderers
 from bot.delivery.worker import Delivery
 from bot.operations.online import Commands
-from bot.operations.ticker import Ticker
+from bot.operations.ticker import Alarms, Ticker
 from bot.rooms import Rooms, build_rooms
 from bot.ui.reportables import Reportables
 from bot.ui.speech import Speech
@@ -110,7 +110,8 @@ class App:
         Raises what ended it otherwise: what :meth:`discord.Client.login` and ``connect`` raise, and
         :class:`~bot.operations.exits.Refusal` if the port of the pages is taken.
         """
-        ticker = Ticker(_Pulse(self).beat)
+        ticker, alarms = Ticker(_Pulse(self).beat), Alarms(self.delivery.poke)
+        self.delivery.when_put_off = alarms.set
         connection = asyncio.create_task(self._stay_connected(token, ticker), name="connection")
         stopping = asyncio.create_task(stop.wait(), name="stopping")
         try:
@@ -118,6 +119,7 @@ class App:
             if not stopping.done():
                 await connection
         finally:
+            alarms.stop()
             await ticker.stop(_TICK_GRACE)
             await self.close(GRACE)
             stopping.cancel()

@@ -23,7 +23,7 @@ from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
 from bot.core.migrate import DatabaseForeign
 from bot.delivery.calls import Renderers, Skip
 from bot.operations.exits import ExitCode, Refusal
-from bot.operations.ticker import Ticker
+from bot.operations.ticker import EVERY, Alarms, Ticker
 from bot.settings import Settings
 from tests.fake_discord import fake_discord
 from tests.simulated import logged, simulated
@@ -227,6 +227,22 @@ async def test_a_ticker_ticks_at_once_and_never_twice_at_a_time() -> None:
     ticks[0].set()
     await ticker.stop(10)
     assert len(ticks) == 1
+
+
+async def test_an_alarm_rings_for_what_is_due_before_the_next_tick_and_for_nothing_later() -> None:
+    rung = asyncio.Event()
+    alarms = Alarms(rung.set)
+    alarms.set(EVERY)
+    alarms.set(timedelta(milliseconds=-3))
+    await asyncio.wait_for(rung.wait(), 5)
+
+    rung.clear()
+    alarms.set(timedelta(milliseconds=1))
+    alarms.stop()
+    later = asyncio.Event()
+    Alarms(later.set).set(timedelta(milliseconds=2))
+    await asyncio.wait_for(later.wait(), 5)
+    assert not rung.is_set(), "it was stopped"
 
 
 async def test_a_ticker_that_is_stopped_leaves_a_tick_its_time() -> None:

@@ -39,10 +39,6 @@ ATTEMPT_AT_MOST: Final = timedelta(seconds=90)
 """How long one attempt may take; what remains of the lease is for recording it."""
 RECORDING_PAUSES: Final = (0.0, 0.0, 1.0, 2.0, *(5.0,) * 23)
 """Seconds between the tries to record an outcome: two minutes of them, since nobody looks for it any sooner."""
-SOON: Final = timedelta(seconds=30)
-"""What is put off for no longer is tried again by itself; all else waits for whoever pokes, and can."""
-_PAST: Final = 0.02
-"""Seconds after it is due, so that it is due by every clock."""
 _REMEMBERED: Final = 1000
 
 log = structlog.get_logger()
@@ -66,6 +62,8 @@ class Delivery:
     ) -> None:
         """``ahead`` tells how far ``clock`` is ahead of Discord's, as far as anybody knows."""
         self.budget: Final = Budget(requests_per_second)
+        self.when_put_off: Callable[[timedelta], None] | None = None
+        """Told for how long something was put off, each time: for whoever pokes."""
         self._database = database
         self._client = client
         self._renderers = renderers
@@ -83,7 +81,6 @@ class Delivery:
         self._is_refused = False
         self._pause: tuple[datetime, datetime] | None = None
         self._is_database_away = False
-        self._alarms: set[asyncio.TimerHandle] = set()
         self._in_flight: set[int] = set()
         self._known: OrderedDict[int, Outcome] = OrderedDict()
         self._waiting: dict[int, list[asyncio.Future[None]]] = {}
@@ -91,7 +88,7 @@ class Delivery:
     def poke(self) -> None:
         """See to it that what is due now gets delivered. Returns at once; poking often does no harm.
 
-        Nothing wakes up by itself for what becomes due later than :data:`SOON`: poke then. Poke after commits that emitted
+        Nothing wakes up by itself for what becomes due later: poke then. Poke after commits that emitted
         something, not after each: delivering commits, too, and would never come to an end.
         """
         if self._is_stopping or self._is_refused:
@@ -151,8 +148,6 @@ class Delivery:
         What does not make it is looked for and taken up after its lease, by the next process.
         """
         self._is_stopping = True
-        for alarm in self._alarms:
-            alarm.cancel()
         task = self._task
         if task is not None and not task.done():
             await asyncio.wait({task}, timeout=grace)
@@ -337,23 +332,9 @@ class Delivery:
                     raise
                 await asyncio.sleep(pause)
             else:
-                if due_at is not None:
-                    self._poke_at(due_at)
+                if due_at is not None and self.when_put_off is not None:
+                    self.when_put_off(due_at - self._clock())
                 return
-
-    def _poke_at(self, due_at: datetime) -> None:
-        """Have what was put off for seconds tried again then: the next tick may be many seconds later."""
-        wait = due_at - self._clock()
-        if wait > SOON or self._is_stopping:
-            return
-
-        def wake() -> None:
-            self._alarms.discard(alarm)
-            self.poke()
-
-        loop = asyncio.get_running_loop()
-        alarm = loop.call_later(max(0.0, wait.total_seconds()) + _PAST, wake)
-        self._alarms.add(alarm)
 
     def _remember(self, entry_id: int, outcome: Outcome) -> None:
         self._known[entry_id] = outcome

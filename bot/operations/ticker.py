@@ -8,6 +8,8 @@ from datetime import UTC, timedelta
 from typing import Any, Final
 
 EVERY: Final = timedelta(seconds=15)
+_PAST: Final = 0.02
+"""Seconds after something is due, so that it is by every clock."""
 
 
 class Ticker:
@@ -58,3 +60,30 @@ class Ticker:
         # Not awaited here: APScheduler cancels what it runs when it shuts down.
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._tick(), name="tick")
+
+
+class Alarms:
+    """Calls ``wake`` for what becomes due before the next tick."""
+
+    def __init__(self, wake: Callable[[], None]) -> None:
+        self._wake = wake
+        self._set: set[asyncio.TimerHandle] = set()
+
+    def set(self, wait: timedelta) -> None:
+        """Call ``wake`` when ``wait`` is over, unless a tick comes first. Needs a running loop."""
+        if wait >= EVERY:
+            return
+
+        def ring() -> None:
+            self._set.discard(alarm)
+            self._wake()
+
+        seconds = max(0.0, wait.total_seconds()) + _PAST
+        alarm = asyncio.get_running_loop().call_later(seconds, ring)
+        self._set.add(alarm)
+
+    def stop(self) -> None:
+        """Call nothing any more."""
+        for alarm in self._set:
+            alarm.cancel()
+        self._set.clear()

@@ -11,7 +11,7 @@ from bot.core.database import DatabaseUnavailable, Unit
 from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
 from bot.core.outbox import LEASE
 from bot.delivery.calls import Call, CreatePost, Skip
-from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST, RECORDING_PAUSES, SOON
+from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST, RECORDING_PAUSES
 from tests.delivery.line import Line, answer
 from tests.delivery.office import KIND, Office, content, said, say
 from tests.simulated import Log
@@ -223,33 +223,20 @@ async def test_discords_patience_is_honoured(office: Office, line: Line, channel
     assert due_at == office.env.now() + timedelta(seconds=77)
 
 
-async def test_what_is_put_off_for_seconds_is_tried_again_then_though_nobody_pokes(
+async def test_whoever_pokes_is_told_for_how_long_something_is_put_off(
     office: Office, line: Line, channel: ChannelHandle
 ) -> None:
-    line.fail(lambda: answer(503))
+    told: list[timedelta] = []
+    office.delivery.when_put_off = told.append
+    line.fail(lambda: answer(503, headers={"Retry-After": "7"}))
     await office.want("a", say(channel, "a"))
     await office.delivery.drain()
-    await office.env.advance_time(1.9)
-    assert said(channel) == []
+    assert told == [timedelta(seconds=7)]
 
-    await office.env.advance_time(0.2)
-    async with asyncio.timeout(5):
-        while said(channel) != ["a"]:  # noqa: ASYNC110 - another task does it
-            await asyncio.sleep(0)  # the database has a thread of its own
-
-
-async def test_a_bot_that_is_stopped_tries_nothing_again(
-    office: Office, line: Line, channel: ChannelHandle
-) -> None:
-    line.fail(lambda: answer(503))
-    await office.want("a", say(channel, "a"))
+    office.pass_time(seconds=7)
     await office.delivery.drain()
-    await office.delivery.stop(1)
-
-    await office.env.advance_time(SOON.total_seconds())
-    await office.env.settle()
-
-    assert said(channel) == []
+    assert said(channel) == ["a"]
+    assert told == [timedelta(seconds=7)]
 
 
 async def test_a_machine_wide_429_pauses_everybody(
