@@ -37,6 +37,15 @@ DELIVERY: Final = (
         (f"{_ONCE}::test_a_post_that_was_archived_meanwhile_is_found_again",),
     ),
     Guard(
+        "the search for a card of whose try nothing was heard, once its case is settled",
+        "cogs/moderation/rendering.py",
+        "may_be_up=entry.attempts > 1",
+        "may_be_up=False",
+        (
+            "tests/cogs/reports/test_cards.py::test_a_card_that_nobody_wrote_down_is_found_when_its_case_was_settled_meanwhile",
+        ),
+    ),
+    Guard(
         "the search for a message before a second attempt",
         "bot/delivery/performer.py",
         "if entry.attempts > 1 and call.mark is not None:\n            found = await self._search.message(\n",

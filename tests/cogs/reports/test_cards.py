@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import discord
 import pytest
+import sqlalchemy as sa
 from simcord.backend.models import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
+from bot.core.effects import Effect
+from bot.core.wanted import outbox
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
+from bot.moderation.records import report_cards
+from bot.moderation.reporting import CASE, case_key
 from tests.cogs.letters import WHY, Letters, inbox, letters, report, waiting
 from tests.cogs.questions.asking import addresses, seen
 from tests.cogs.screens import shown
@@ -109,6 +116,30 @@ async def test_further_reports_and_what_came_of_them_change_the_same_card(
     assert f"<@{place.omar.id}> settled it with a warning" in seen(card)
     assert buttons(card) == ["Look", "Note"]
     assert await waiting(place) == 0
+
+
+async def test_a_card_that_nobody_wrote_down_is_found_when_its_case_was_settled_meanwhile(
+    place: Meetup, letters: Letters, channel: ChannelHandle
+) -> None:
+    """As after a try of which nothing was heard: the card is up, and is to be posted again."""
+    await report(letters, "bea")
+    await report(letters, "sena", text="Answer me.")
+    await deliver(place)
+    key = case_key(place.guild.id, place.nils.id)
+    payload = {"guild_id": place.guild.id, "subject_id": place.nils.id}
+    async with place.app.database.unit(place.env.now()) as unit:
+        await unit.execute(sa.delete(report_cards))
+        entry_id = await unit.emit(Effect(CASE, key, payload, place.guild.id, key=key))
+        later = place.env.now() + timedelta(minutes=1)
+        again = sa.update(outbox).where(outbox.c.id == entry_id).values(attempts=1, due_at=later)
+        await unit.execute(again)
+    form = await place.omar.click(cards(channel)[0], label="Warn")
+    await place.omar.submit_modal(form, {"reason": WHY})
+    await place.skip(hours=1)
+    await deliver(place)
+    (card,) = cards(channel)
+    assert "### Report, settled" in seen(card)
+    assert buttons(card) == ["Look", "Note"]
 
 
 async def test_dismissing_on_the_card_asks_first_and_answers_beside_it(
