@@ -81,7 +81,9 @@ def main() -> int:
         verdicts = list(_verdicts(place, guards))
     console.print(_table(verdicts))
     unnoticed = [each for each in verdicts if not each.is_missed]
-    console.print(f"{len(verdicts) - len(unnoticed)} of {len(verdicts)} guards cannot be taken out unnoticed.")
+    console.print(
+        f"{len(verdicts) - len(unnoticed)} of {len(verdicts)} guards cannot be taken out unnoticed."
+    )
     return 1 if unnoticed else 0
 
 
