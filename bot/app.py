@@ -269,6 +269,7 @@ def _wire(settings: Settings, database: Database, requests_per_second: int) -> A
         observe=None if pages is None else pages.metrics.settled,
         language=speech.of_server,
         ahead=lambda: client.clock.ahead,
+        may_ask=lambda: not client.refusals.are_too_many,
     )
     database.after_commit(lambda unit: delivery.poke() if unit.emitted or unit.hurries else None)
     moments = Agenda(database)

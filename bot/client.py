@@ -26,6 +26,7 @@ from discord.ext import commands
 from bot.core import facts
 from bot.core.clock import DiscordsClock
 from bot.core.database import Database, DatabaseUnavailable
+from bot.core.refusals import Refusals
 from bot.gateway import NoMoreSessions, ResumingShard, Sessions, SessionsSpent
 from bot.ui.answers import NOBODY, Interaction
 from bot.ui.asides import Asides
@@ -92,6 +93,7 @@ class Hallway(commands.AutoShardedBot):
         if shard_ids is not None:  # discord.py takes no None here
             shards["shard_ids"] = list(shard_ids)
         self.clock: Final = DiscordsClock(discord.utils.utcnow)
+        self.refusals: Final = Refusals()
         super().__init__(
             command_prefix=(),  # there are slash commands only
             help_command=None,
@@ -107,7 +109,7 @@ class Hallway(commands.AutoShardedBot):
             max_ratelimit_timeout=MOST_PATIENT,
             guild_ready_timeout=ready_timeout,
             heartbeat_timeout=heartbeat_timeout,
-            http_trace=_telling_the_time(self.clock),
+            http_trace=_listening(self.clock, self.refusals),
             **shards,
         )
         self.forms: Final = Forms()
@@ -284,9 +286,11 @@ class Hallway(commands.AutoShardedBot):
         return hashlib.sha256(known.encode()).hexdigest()
 
 
-def _telling_the_time(clock: DiscordsClock) -> aiohttp.TraceConfig:
+def _listening(clock: DiscordsClock, refusals: Refusals) -> aiohttp.TraceConfig:
     async def answered(_session: object, _context: object, answer: aiohttp.TraceRequestEndParams) -> None:
-        clock.heard(answer.response.headers.get("Date"))
+        headers = answer.response.headers
+        clock.heard(headers.get("Date"))
+        refusals.heard(answer.response.status, headers.get("X-RateLimit-Scope"))
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(answered)

@@ -120,6 +120,16 @@ _HURRY_LANE: Final = (
     )
     .values(due_at=sa.bindparam("now"))
 )
+_HURRY_DELAYED: Final = (
+    sa.update(outbox)
+    .where(
+        outbox.c.id.in_(sa.bindparam("ids", expanding=True)),
+        outbox.c.due_at > sa.bindparam("beyond"),
+        outbox.c.ending == Ending.DELAYED,
+        outbox.c.leased_by.is_(None),
+    )
+    .values(due_at=sa.bindparam("now"))
+)
 _DISTRUST: Final = (
     sa.update(outbox)
     .where(is_waiting)
@@ -230,6 +240,13 @@ async def hurry(unit: Unit, guild_id: int) -> int:
 async def hurry_lane(unit: Unit, lane: str) -> int:
     """Make a lane's blocked effect due now, since what it is made from has changed."""
     hurried = await unit.execute(_HURRY_LANE, {"lane_": lane, "now": unit.now})
+    unit.hurries = unit.hurries or hurried > 0
+    return hurried
+
+
+async def hurry_delayed(unit: Unit, ids: Sequence[int], beyond: datetime) -> int:
+    """Make those of these effects due now that were put off until after ``beyond``, since Discord is well again."""
+    hurried = await unit.execute(_HURRY_DELAYED, {"ids": list(ids), "now": unit.now, "beyond": beyond})
     unit.hurries = unit.hurries or hurried > 0
     return hurried
 

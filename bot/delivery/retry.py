@@ -9,7 +9,9 @@ from bot.core.effects import Ending, OutboxEntry
 from bot.core.outbox import PUT_OFF_AT_MOST
 
 SHORTEST: Final = timedelta(seconds=2)
-LONGEST: Final = timedelta(minutes=15)
+LONGEST: Final = timedelta(minutes=8)
+LONGEST_FOR_ALL: Final = timedelta(minutes=2)
+"""How long nothing is sent at most, unless Discord asks for more."""
 BLOCKED_PAUSE: Final = timedelta(hours=1)
 """How often it is looked whether an organizer has mended what blocks an effect."""
 GIVE_UP_AFTER: Final = timedelta(days=3)
@@ -28,6 +30,12 @@ def pause(entry: OutboxEntry, ending: Ending, jitter: float, at_least: float | N
         return BLOCKED_PAUSE
     longest = min(LONGEST, SHORTEST * 2 ** min(entry.attempts, 20))
     back_off = SHORTEST + (longest - SHORTEST) * jitter
+    return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)
+
+
+def pause_for_all(pauses: int, at_least: float | None) -> timedelta:
+    """Return how long nothing is to be sent, the ``pauses``-th time in a row that Discord refused everything."""
+    back_off = min(LONGEST_FOR_ALL, SHORTEST * 2 ** min(pauses, 20))
     return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)
 
 

@@ -39,6 +39,8 @@ ATTEMPT_AT_MOST: Final = timedelta(seconds=90)
 """How long one attempt may take; what remains of the lease is for recording it."""
 RECORDING_PAUSES: Final = (0.0, 0.0, 1.0, 2.0, *(5.0,) * 23)
 """Seconds between the tries to record an outcome: two minutes of them, since nobody looks for it any sooner."""
+HURRIED_EVERY: Final = timedelta(minutes=1)
+"""After an outage what waits is tried again as soon as anything comes through, but not more often than this."""
 _REMEMBERED: Final = 1000
 
 log = structlog.get_logger()
@@ -59,8 +61,11 @@ class Delivery:
         observe: Callable[[OutboxEntry, Outcome], None] | None = None,
         language: Callable[[int | None], Awaitable[str]] | None = None,
         ahead: Callable[[], timedelta] = timedelta,
+        may_ask: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``ahead`` tells how far ``clock`` is ahead of Discord's, as far as anybody knows."""
+        """``ahead`` tells how far ``clock`` is ahead of Discord's, as far as anybody knows, ``may_ask`` whether
+        anything should be asked of Discord now that can wait.
+        """
         self.budget: Final = Budget(requests_per_second)
         self.when_put_off: Callable[[timedelta], None] | None = None
         """Told for how long something was put off, each time: for whoever pokes."""
@@ -72,6 +77,7 @@ class Delivery:
         self._observe = observe
         self._language = language
         self._ahead = ahead
+        self._may_ask = may_ask
         self._performer = Performer(client, self.budget, Breaker(database), clock, fence(database))
         self._name = new_id(clock())
         self._task: asyncio.Task[None] | None = None
@@ -79,7 +85,13 @@ class Delivery:
         self._poked: asyncio.Future[None] | None = None
         self._is_stopping = False
         self._is_refused = False
+        self._is_held_back = False
         self._pause: tuple[datetime, datetime] | None = None
+        self._pauses = 0
+        """How many there were in a row."""
+        self._put_off: set[int] = set()
+        """What this process has put off, and Discord did not say for how long."""
+        self._hurried_at: datetime | None = None
         self._is_database_away = False
         self._in_flight: set[int] = set()
         self._known: OrderedDict[int, Outcome] = OrderedDict()
@@ -183,6 +195,14 @@ class Delivery:
         is_paused = self._pause is not None and self._pause[0] <= now < self._pause[1]
         if most <= 0 or self._is_stopping or self._is_refused or is_paused or not self._client.is_ready():
             return []
+        if not self._may_ask():
+            if not self._is_held_back:
+                log.warning(
+                    "delivery.held_back", reason="Discord refused too many requests within ten minutes"
+                )
+            self._is_held_back = True
+            return []
+        self._is_held_back = False
         try:
             claimed = await outbox.claim(
                 self._database,
@@ -271,7 +291,10 @@ class Delivery:
             log.critical("delivery.token_refused", reason=failure.reason)
         elif failure.verdict is Verdict.PAUSE:
             now = self._clock()
-            self._pause = now, now + retry.pause(entry, Ending.DELAYED, 1.0, failure.retry_after)
+            if self._pause is None or now >= self._pause[1]:  # else it is one of those that were under way
+                self._pauses += 1
+            until = now + retry.pause_for_all(self._pauses, failure.retry_after)
+            self._pause = now, until if self._pause is None else max(until, self._pause[1])
 
     async def _record(self, entry: OutboxEntry, outcome: Outcome, retry_after: float | None) -> None:
         _, settle = self._renderers.of(entry.kind)
@@ -281,21 +304,44 @@ class Delivery:
                 outcome = replace(outcome, ending=Ending.ABANDONED)
             else:
                 due_at = now + retry.pause(entry, outcome.ending, self._jitter(), retry_after)
+        self._note_pause(entry, outcome, retry_after)
         try:
             await self._save(entry, outcome, due_at, None if outcome.ending is Ending.DELAYED else settle)
         except (LeaseLost, DatabaseUnavailable):
             raise
         except Exception:
             log.exception("delivery.settling_failed", effect=entry.kind, reference=entry.id)
-            await self._put_off(entry, settle)
+            await self._settle_later(entry, settle)
             return
         if outcome.ending is not Ending.DELAYED:
             self._remember(entry.id, outcome)
+        if outcome.ending is Ending.DELIVERED:
+            await self._hurry()
         if self._observe is not None:
             self._observe(entry, outcome)
         log.info("delivery.done", effect=entry.kind, entry=entry.id, ending=outcome.ending, code=outcome.code)
 
-    async def _put_off(self, entry: OutboxEntry, settle: Settle) -> None:
+    def _note_pause(self, entry: OutboxEntry, outcome: Outcome, retry_after: float | None) -> None:
+        is_ours = outcome.ending is Ending.DELAYED and (retry_after or 0) <= retry.SHORTEST.total_seconds()
+        if is_ours and len(self._put_off) < _REMEMBERED:
+            self._put_off.add(entry.id)
+        else:
+            self._put_off.discard(entry.id)
+
+    async def _hurry(self) -> None:
+        """Have all tried again that was put off, at most once a minute, since something came through."""
+        now = self._clock()
+        if self._pause is None or now >= self._pause[1]:
+            self._pauses = 0
+        last = self._hurried_at
+        if not self._put_off or (last is not None and timedelta(0) <= now - last < HURRIED_EVERY):
+            return
+        self._hurried_at, ids = now, list(self._put_off)
+        self._put_off.clear()
+        async with self._database.unit(now) as unit:
+            await outbox.hurry_delayed(unit, ids, now + HURRIED_EVERY / 2)
+
+    async def _settle_later(self, entry: OutboxEntry, settle: Settle) -> None:
         """Try again later because the service could not take the outcome; in the end do without it."""
         now = self._clock()
         outcome = Outcome(Ending.DELAYED, reason=f"An error in the bot itself, reference {entry.id}.")

@@ -62,8 +62,8 @@ class Office:
     def bot(self) -> commands.AutoShardedBot:
         return cast("commands.AutoShardedBot", self.env.bot)
 
-    def start(self) -> Delivery:
-        """Start another process on the same database."""
+    def start(self, **options: Any) -> Delivery:
+        """Start another process on the same database, whose delivery has these options."""
         renderers = Renderers()
         renderers.register(KIND, self._render, self._settle)
         delivery = Delivery(
@@ -73,6 +73,7 @@ class Office:
             requests_per_second=5000,
             clock=self.env.now,
             jitter=lambda: self.jitter,
+            **options,
         )
         self.started.append(delivery)
         return delivery

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import sqlalchemy as sa
 
 from bot.prompts.records_of_runs import prompt_runs
 from bot.prompts.runs import RunState
 from tests.wire.deeds import share
 from tests.wire.life import Life, labels
+
+_MENTION: Final = re.compile(r"<@(\d+)>")
 
 
 async def answer(life: Life) -> None:
@@ -55,6 +60,7 @@ async def settle(life: Life) -> None:
     if not cards:
         return await report(life)
     card, deed = life.random.choice(cards), life.deed("warning")
+    deed.about = int(_MENTION.findall(labels(card))[0])
     form = await life.answered(life.organizer.click(card, label="Warn"))
     if form.modal is None:
         return None

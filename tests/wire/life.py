@@ -129,9 +129,14 @@ class Life:
             await unit.execute(freed)
 
     async def waiting(self) -> list[str]:
-        """Return what waits to be delivered and is due, or will be within a minute, and questions that are due, in words."""
+        """Return what is to be delivered soon or was put off, and questions that are due, in words.
+
+        What an organizer must mend first is put off by an hour, and does not count.
+        """
         now = self.wire.now()
-        due = sa.select(outbox).where(outbox.c.due_at <= now + timedelta(minutes=1)).order_by(outbox.c.id)
+        soon = outbox.c.due_at <= now + timedelta(minutes=1)
+        put_off = sa.and_(outbox.c.attempts > 0, outbox.c.due_at <= now + timedelta(minutes=20))
+        due = sa.select(outbox).where(sa.or_(soon, put_off)).order_by(outbox.c.id)
         async with self.database.reading() as read:
             planned = await read.all(
                 sa.select(agenda).where(agenda.c.due_at <= now, agenda.c.kind.startswith("prompts."))

@@ -190,7 +190,7 @@ def storms(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
                 str(found.accepted),
                 f"{found.recovery:.0f} s",
                 f"{found.requests} requests, {found.invalid} that count to a ban, {found.invalid_most} in ten minutes at most",
-                list(found.wrong),
+                [f"{worlds[future].name}: {each}" for each in found.wrong],
             )
 
 
