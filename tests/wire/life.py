@@ -128,14 +128,14 @@ class Life:
         async with self.database.unit(self.wire.now()) as unit:
             await unit.execute(freed)
 
-    async def waiting(self) -> list[str]:
-        """Return what is to be delivered soon or was put off, and questions that are due, in words.
+    async def waiting(self, put_off_by: timedelta = timedelta(minutes=20)) -> list[str]:
+        """Return what is to be delivered soon or was put off by no more than this, and questions that are due, in words.
 
         What an organizer must mend first is put off by an hour, and does not count.
         """
         now = self.wire.now()
         soon = outbox.c.due_at <= now + timedelta(minutes=1)
-        put_off = sa.and_(outbox.c.attempts > 0, outbox.c.due_at <= now + timedelta(minutes=20))
+        put_off = sa.and_(outbox.c.attempts > 0, outbox.c.due_at <= now + put_off_by)
         due = sa.select(outbox).where(sa.or_(soon, put_off)).order_by(outbox.c.id)
         async with self.database.reading() as read:
             planned = await read.all(
@@ -151,10 +151,10 @@ class Life:
             ),
         ]
 
-    async def rest(self, within: float = 60.0) -> None:
-        """Wait until nothing that is due is left to be looked at or delivered."""
+    async def rest(self, within: float = 60.0, *, put_off_by: timedelta = timedelta(minutes=20)) -> None:
+        """Wait until nothing is left to be looked at or delivered, but for what was put off by more than this."""
         end = time.monotonic() + within
-        while left := await self.waiting():
+        while left := await self.waiting(put_off_by):
             assert time.monotonic() < end, f"not delivered after {within:.0f} s:\n" + "\n".join(left)
             await asyncio.sleep(0.05)
 
