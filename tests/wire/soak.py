@@ -150,6 +150,8 @@ def kills(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
         ]
         for done in _completed(worlds):
             total.add(done)
+            for each in done.wrong:
+                _tell(progress, f"wrong: {each}")
             progress.update(bar, completed=total.kills, description=f"kills, {len(total.wrong)} wrong")
             _tell(
                 progress, f"{total.kills:,} kills, {total.accepted:,} acts accepted, {len(total.wrong)} wrong"
