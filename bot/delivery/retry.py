@@ -30,16 +30,20 @@ def pause(entry: OutboxEntry, ending: Ending, jitter: float, at_least: float | N
         return BLOCKED_PAUSE
     longest = min(LONGEST, SHORTEST * 2 ** min(entry.attempts, 20))
     back_off = SHORTEST + (longest - SHORTEST) * jitter
-    return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)
+    return _as_asked(back_off, at_least)
 
 
 def pause_for_all(pauses: int, at_least: float | None) -> timedelta:
     """Return how long nothing is to be sent, the ``pauses``-th time in a row that Discord refused everything."""
     back_off = min(LONGEST_FOR_ALL, SHORTEST * 2 ** min(pauses, 20))
-    return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)
+    return _as_asked(back_off, at_least)
 
 
 def is_hopeless(entry: OutboxEntry, ending: Ending, now: datetime) -> bool:
     """Return whether an effect that failed once more is given up."""
     allowed = BLOCKED_GIVE_UP_AFTER if ending is Ending.BLOCKED else GIVE_UP_AFTER
     return entry.attempts >= FAIR_TRIES and now - entry.created_at >= allowed
+
+
+def _as_asked(back_off: timedelta, at_least: float | None) -> timedelta:
+    return min(max(back_off, timedelta(seconds=at_least or 0)), PUT_OFF_AT_MOST)

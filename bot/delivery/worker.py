@@ -9,6 +9,7 @@ acts on an effect at a time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -337,9 +338,10 @@ class Delivery:
         if not self._put_off or (last is not None and timedelta(0) <= now - last < HURRIED_EVERY):
             return
         self._hurried_at, ids = now, list(self._put_off)
-        self._put_off.clear()
-        async with self._database.unit(now) as unit:
-            await outbox.hurry_delayed(unit, ids, now + HURRIED_EVERY / 2)
+        with contextlib.suppress(DatabaseUnavailable):  # what comes through in a minute tries it again
+            async with self._database.unit(now) as unit:
+                await outbox.hurry_delayed(unit, ids, now + HURRIED_EVERY / 2)
+            self._put_off.difference_update(ids)
 
     async def _settle_later(self, entry: OutboxEntry, settle: Settle) -> None:
         """Try again later because the service could not take the outcome; in the end do without it."""
