@@ -89,9 +89,6 @@ class Hallway(commands.AutoShardedBot):
         cogs: str = COGS,
     ) -> None:
         """``cogs`` names the package whose modules and packages are loaded as cogs."""
-        shards: dict[str, Any] = {"shard_count": shard_count}
-        if shard_ids is not None:  # discord.py takes no None here
-            shards["shard_ids"] = list(shard_ids)
         self.clock: Final = DiscordsClock(discord.utils.utcnow)
         self.refusals: Final = Refusals()
         super().__init__(
@@ -110,7 +107,7 @@ class Hallway(commands.AutoShardedBot):
             guild_ready_timeout=ready_timeout,
             heartbeat_timeout=heartbeat_timeout,
             http_trace=_listening(self.clock, self.refusals),
-            **shards,
+            **_shards(shard_ids, shard_count),
         )
         self.forms: Final = Forms()
         self.asides: Final = Asides()
@@ -284,6 +281,13 @@ class Hallway(commands.AutoShardedBot):
         payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
         known = json.dumps(payload, sort_keys=True) + Translator.fingerprint()
         return hashlib.sha256(known.encode()).hexdigest()
+
+
+def _shards(shard_ids: Sequence[int] | None, shard_count: int | None) -> dict[str, Any]:
+    shards: dict[str, Any] = {"shard_count": shard_count}
+    if shard_ids is not None:  # discord.py takes no None here
+        shards["shard_ids"] = list(shard_ids)
+    return shards
 
 
 def _listening(clock: DiscordsClock, refusals: Refusals) -> aiohttp.TraceConfig:

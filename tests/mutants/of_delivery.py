@@ -41,14 +41,14 @@ DELIVERY: Final = (
         "bot/delivery/worker.py",
         "if not self._may_ask():",
         "if False:",
-        ("tests/delivery/test_worker.py::test_while_too_much_is_refused_nothing_is_asked_that_can_wait",),
+        ("tests/delivery/test_patience.py::test_while_too_much_is_refused_nothing_is_asked_that_can_wait",),
     ),
     Guard(
         "the end of a pause that Discord asked for, when something else comes through",
         "bot/delivery/worker.py",
         " and (retry_after or 0) <= retry.SHORTEST.total_seconds()",
         "",
-        ("tests/delivery/test_worker.py::test_what_discord_asked_to_wait_for_is_not_brought_along",),
+        ("tests/delivery/test_patience.py::test_what_discord_asked_to_wait_for_is_not_brought_along",),
     ),
     Guard(
         "the search for a card of whose try nothing was heard, once its case is settled",
