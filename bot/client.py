@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import pkgutil
+import re
 import sys
 from collections import deque
 from collections.abc import Sequence
@@ -65,6 +66,11 @@ _HANDLING: Final = (
     "discord-ui-dynamic-item-",
     "discord-ui-view-dispatch-",
 )
+
+# discord.py 2.7 repeats a request after these by itself, though what was asked for may have happened. A message carries a
+# nonce; of a post, a thread, a channel or a role there would be two. Whoever asked looks first, and then asks again.
+_REPEATED: Final = frozenset({500, 502, 504, 524})
+_MAKES_ANOTHER: Final = re.compile(r"/(?:channels/\d+/threads|guilds/\d+/(?:channels|roles))$")
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -295,6 +301,14 @@ def _listening(clock: DiscordsClock, refusals: Refusals) -> aiohttp.TraceConfig:
         headers = answer.response.headers
         clock.heard(headers.get("Date"))
         refusals.heard(answer.response.status, headers.get("X-RateLimit-Scope"))
+        if (
+            answer.method == "POST"
+            and answer.response.status in _REPEATED
+            and _MAKES_ANOTHER.search(answer.url.path)
+        ):
+            answer.response.close()
+            # `discord.HTTPException` is all that discord.py passes on without trying again.
+            raise discord.DiscordServerError(answer.response, "It may have happened.")
 
     trace = aiohttp.TraceConfig()
     trace.on_request_end.append(answered)

@@ -38,8 +38,6 @@ from tests.wire.wire import Wire, wire
 
 _BATCH: Final = 50
 """Kills in one world: a server with a year of posts in it would only slow the next kill down."""
-_WORLDS: Final = 10
-"""Worlds in one process: what they leave behind in memory goes with it."""
 _SETTLED: Final = 600.0
 _BARE: Final = {"PATH": os.environ["PATH"], "NO_COLOR": "1"}
 _SHORT_FORMS: Final = ("test_two_processes", "test_gateway", "test_disk_and_clock", "test_postgresql")
@@ -262,7 +260,7 @@ def _most(counted: dict[str, int]) -> list[tuple[str, int]]:
 
 def _pool(workers: int) -> ProcessPoolExecutor:
     # Not forked: the progress has a thread, and a fork would begin with its locks held.
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=_WORLDS)
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
 def _completed(worlds: list[Future[Any]]) -> Iterator[Any]:

@@ -96,3 +96,18 @@ async def test_a_card_of_which_nothing_was_heard_does_not_go_on_saying_that_some
         assert await balance(life) == []
         (card,) = life.rooms.reports.history()
         assert "settled" in json.dumps([each.to_dict() for each in card.components])
+
+
+async def test_an_error_after_a_post_was_made_does_not_make_another(wire: Wire) -> None:
+    """discord.py repeats a request that ends with 502, whether or not it has had its effect."""
+    life = await begun(wire, 23)
+    async with contextlib.aclosing(life):
+        await life.begin()
+        wire.switches.plan(
+            Fault(Fate.AFTER, 502, method="POST", path=f"/channels/{life.rooms.projects.id}/threads"), times=1
+        )
+        await life.do(deeds.share)
+        assert life.ledger.deeds[0].is_accepted
+        await life.rest()
+        assert len(life.threads(life.ledger.deeds[0].mark)) == 1
+        assert await balance(life) == []
