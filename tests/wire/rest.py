@@ -46,6 +46,13 @@ class Request:
     method: str
     path: str
     status: int
+    is_shared: bool = False
+    """Whether it was refused for a limit that others share."""
+
+    @property
+    def is_invalid(self) -> bool:
+        """Whether it counts towards Discord's ban of 10,000 in ten minutes."""
+        return self.status in (401, 403, 429) and not self.is_shared
 
 
 class Rest:
@@ -64,11 +71,6 @@ class Rest:
         self.starts_left = 1000
         self._nonces: Final[dict[tuple[int, str], tuple[float, Any]]] = {}
 
-    @property
-    def invalid(self) -> int:
-        """How many requests counted towards Discord's ban of 10,000 in ten minutes: 401, 403, and 429 but for shared ones."""
-        return sum(1 for request in self.requests if request.status in (401, 403, 429))
-
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer a request, or let it meet its fate."""
         method, path = request.method, "/" + request.match_info["path"].strip("/")
@@ -81,7 +83,10 @@ class Rest:
         headers = {**headers, "Date": format_datetime(self._clock(), usegmt=True)}
         self._switches.asking = request.match_info["process"]
         self._switches.tell(f"after {method}", path)
-        self.requests.append(Request(time.monotonic(), request.match_info["process"], method, path, status))
+        is_shared = headers.get("X-RateLimit-Scope") == "shared"
+        self.requests.append(
+            Request(time.monotonic(), request.match_info["process"], method, path, status, is_shared)
+        )
         if status == 0:
             assert request.transport is not None
             request.transport.abort()

@@ -83,7 +83,7 @@ async def weather(
         for each in planned:
             wire.switches.mend(each)
         during = wire.rest.requests[before:]
-        invalid = [each.at for each in during if each.status in (401, 403, 429)]
+        invalid = [each.at for each in during if each.is_invalid]
         found.requests, found.invalid, found.invalid_most = len(during), len(invalid), most_within(invalid)
         calm = time.monotonic()
         await life.rest(within)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from tests.wire.storms import most_within
 NOTHING = Seen(threads=0, messages=0, recaps=0, directs=0, meetings=0, stored=0)
 
 
-def _deed(kind: str, **more: bool) -> Deed:
+def _deed(kind: str, **more: Any) -> Deed:
     return Deed(kind, f"{kind}00001x", by=1, **{"is_accepted": True, **more})
 
 
