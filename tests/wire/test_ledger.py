@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -13,8 +12,8 @@ from tests.wire.storms import most_within
 NOTHING = Seen(threads=0, messages=0, recaps=0, directs=0, meetings=0, stored=0)
 
 
-def _deed(kind: str, **more: Any) -> Deed:
-    return Deed(kind, f"{kind}00001x", by=1, **{"is_accepted": True, **more})
+def _deed(kind: str, *, is_accepted: bool = True, **more: bool) -> Deed:
+    return replace(Deed(kind, f"{kind}00001x", by=1, is_accepted=is_accepted), **more)
 
 
 BALANCED = [
