@@ -20,6 +20,7 @@ from bot.looking.course import DRESS
 from bot.looking.course import Course as Flags
 from bot.members import personal as members
 from bot.moderation import personal as moderation
+from bot.moderation.reporting import CASE
 from bot.privacy import records
 from bot.projects import personal as projects
 from bot.prompts import personal as prompts
@@ -41,6 +42,8 @@ REST_SELDOM: Final = timedelta(hours=12)
 
 _TOLD: Final = frozenset({"inbox", "outbox", "agenda"})
 """Tables whose rows go when they name somebody; everywhere else texts are reworded."""
+_STILL_WANTED: Final = frozenset({DRESS, CASE})
+"""Effects that take a badge off, and that show organizers a report: it stays until they have settled it."""
 _WAITED_FOR: Final = frozenset({"introductions", "introduction_seats"})
 
 
@@ -148,10 +151,11 @@ class Erasing:
         return len(planned)
 
     async def _drop_wanted(self, unit: Unit, guild_id: int, user_id: int, before: datetime) -> int:
-        """Forget effects that name somebody, but for what is being done, and what takes a badge off."""
+        """Forget effects that name somebody, but for what is being done and what is :data:`_STILL_WANTED`."""
         dropped = [
             each.id
             for each in await records.effects(unit, guild_id, user_id)
-            if each.is_finished or (each.is_untouched and each.kind != DRESS and each.created_at <= before)
+            if each.is_finished
+            or (each.is_untouched and each.kind not in _STILL_WANTED and each.created_at <= before)
         ]
         return await records.drop_effects(unit, dropped)

@@ -9,12 +9,15 @@ import sqlalchemy as sa
 
 from bot.core.agenda import Agenda
 from bot.core.database import Database
+from bot.core.ids import new_id
 from bot.core.personal import names_member
 from bot.core.seals import seal
+from bot.core.wanted import is_waiting, outbox
 from bot.guilds.pillars import Pillar
 from bot.introductions.admission import Actor
 from bot.migrations.tables import all_tables
-from bot.moderation.rules import Suspension
+from bot.moderation.reporting import CASE
+from bot.moderation.rules import Report, Suspension
 from bot.rooms import Rooms
 from tests.privacy.filling import GUILD, MEMBER, OTHER, THIRD, deliver, sweep, traces
 
@@ -133,3 +136,18 @@ async def test_seals_say_nothing_without_this_database_s_salt(
     assert not names_member(row.seal, OTHER)
     assert row.seal != seal(b"", "block", GUILD, MEMBER, OTHER)
     assert seal(b"a", 1, 23) != seal(b"a", 12, 3)
+
+
+async def test_organizers_are_shown_a_report_though_whom_it_is_about_was_erased_before_it_came_to_that(
+    database: Database, rooms: Rooms, now: datetime
+) -> None:
+    await rooms.guilds.change(GUILD, now, changed_by=ORGANIZER, reports_channel_id=77)
+    made = await rooms.moderation.report(
+        GUILD, OTHER, MEMBER, "share", "one", "Copied.", {}, new_id(now), now
+    )
+    assert isinstance(made, Report)
+    await rooms.privacy.erase(GUILD, MEMBER, now)
+    async with database.reading() as read:
+        wanted = [row.kind for row in await read.all(sa.select(outbox.c.kind).where(is_waiting))]
+    assert CASE in wanted
+    assert await rooms.moderation.waiting(GUILD, ORGANIZER) == 1

@@ -68,8 +68,16 @@ def _seen(life: Life, deed: Deed, stored: _Stored) -> Seen:
         directs=sum(channel in directs for channel, _ in marked),
         meetings=len({channel for channel, _ in marked if channel in private}),
         stored=kept,
+        have_met=deed.kind == "ask" and _have_met(life, deed, private),
         is_closed=any(row.id == deed.on and row.state == RunState.CLOSED for row in stored.runs),
     )
+
+
+def _have_met(life: Life, deed: Deed, private: set[int]) -> bool:
+    """Tell whether the two have a private thread: if both have asked, they get one and not two."""
+    both = {deed.by, deed.about}
+    marks = [each.mark for each in life.ledger.of("ask") if {each.by, each.about} == both]
+    return any(channel in private and mark in text for channel, _, text in life.messages() for mark in marks)
 
 
 async def _of_questions(life: Life, stored: _Stored) -> list[str]:

@@ -63,6 +63,8 @@ class Seen:
     """Private threads with the mark in them."""
     stored: int
     """Rows for organizers or for the inbox that hold the mark."""
+    have_met: bool = False
+    """Whether the two of a request to meet have a private thread, be it by the request of the other."""
     is_closed: bool = False
     """Whether the question that it answers has closed."""
 
@@ -100,7 +102,7 @@ def _of_a_request(deed: Deed, seen: Seen) -> Iterator[str]:
         yield f"{deed.mark}: introduced {seen.meetings} times"
     if seen.meetings and not deed.may_be_introduced:
         yield f"{deed.mark}: introduced without the other's yes"
-    if deed.is_agreed and not seen.meetings and not deed.is_erased:
+    if deed.is_agreed and not seen.have_met and not deed.is_erased:
         yield f"{deed.mark}: both said yes, and they were not introduced"
 
 

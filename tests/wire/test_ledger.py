@@ -27,7 +27,11 @@ BALANCED = [
     (_deed("warning"), replace(NOTHING, stored=1)),
     (_deed("warning"), replace(NOTHING, stored=1, directs=1)),
     (_deed("ask"), NOTHING),
-    (_deed("ask", may_be_introduced=True, is_agreed=True), replace(NOTHING, directs=1, meetings=1)),
+    (
+        _deed("ask", may_be_introduced=True, is_agreed=True),
+        replace(NOTHING, directs=1, meetings=1, have_met=True),
+    ),
+    (_deed("ask", may_be_introduced=True, is_agreed=True), replace(NOTHING, have_met=True)),
     (_deed("ask", may_be_introduced=True), replace(NOTHING, directs=1)),
     (_deed("share", is_erased=True), NOTHING),
     (_deed("share", is_erased=True), replace(NOTHING, threads=1)),
