@@ -78,7 +78,10 @@ async def erase(life: Life) -> None:
     if asked.response is None:
         return
     form = await life.answered(person.click(asked.response, label="Erase here…"))
-    before = [each for each in life.ledger.deeds if person.id in (each.by, each.about)]
+    theirs = {
+        each.mark for each in life.ledger.of("share") if each.by == person.id
+    }  # what others said there goes too
+    before = [each for each in life.ledger.deeds if person.id in (each.by, each.about) or each.on in theirs]
     for each in before:
         each.is_erased = True  # from here on: it may be gone, whatever becomes of the answer
     await life.submit(deed, person, form, {"word": "erase"}, "Done.")
