@@ -156,6 +156,7 @@ _WANTED_BEFORE: Final = (
 _NEXT_DUE: Final = (
     sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
+_IS_WAITED_FOR: Final = sa.select(sa.exists().where(outbox.c.lane == sa.bindparam("lane_"), is_waiting))
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
 _OF_SERVER: Final = sa.select(
     sa.func.count().label("waiting"),
@@ -255,6 +256,11 @@ async def next_due_at(database: Database) -> datetime | None:
     """Return when the next effect is due, or None if none waits. What waits behind another does not count."""
     async with database.reading() as read:
         return await read.scalar(_NEXT_DUE)
+
+
+async def is_waited_for(read: Reader, lane: str) -> bool:
+    """Say whether anything of a lane still waits to be done."""
+    return bool(await read.scalar(_IS_WAITED_FOR, {"lane_": lane}))
 
 
 async def waiting(database: Database) -> int:

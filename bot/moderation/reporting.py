@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.audit.rules import Entry, Query
 from bot.audit.service import AuditService
+from bot.core import outbox
 from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect
 from bot.guilds.rules import GuildSettings
@@ -101,7 +102,8 @@ class Reporting:
                 return refusal
             if not await records.add(unit, made):
                 return No.GONE
-            if not waiting:  # a new case gets a card of its own; the last one's stays as it ended
+            # A new case gets a card of its own; the last one's stays as it ended, if that could be shown yet.
+            if not waiting and not await outbox.is_waited_for(unit, case_key(guild_id, subject_id)):
                 await records.drop_card(unit, guild_id, subject_id)
             await self._show_case(unit, guild_id, subject_id)
             return made

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+import sqlalchemy as sa
 
 from bot.audit.rules import Act, Query
 from bot.core.database import Unit
 from bot.core.ids import new_id
+from bot.core.wanted import outbox
 from bot.guilds.pillars import Pillar
 from bot.members.rules import News
 from bot.moderation import service
@@ -324,7 +326,12 @@ async def test_a_case_keeps_its_card_until_the_next_case_gets_its_own(community:
     newest = (await case_of(community)).newest
     await moderation.dismiss(GUILD, newest or made.id, ORG, NOW)
     assert (await case_of(community)).card == card
-    await reported(community, hours=1)
+    again = await reported(community, hours=1)
+    assert (await case_of(community)).card == card, "how the last one ended is not shown on it yet"
+    await moderation.dismiss(GUILD, again.id, ORG, NOW + HOUR)
+    async with community.database.unit(NOW) as unit:
+        await unit.execute(sa.delete(outbox))  # now it is
+    await reported(community, hours=2)
     assert (await case_of(community)).card is None
     async with community.database.unit(NOW) as unit:
         await moderation.card_is_at(unit, GUILD, CAI, card)

@@ -115,7 +115,7 @@ async def test_what_was_stored_before_the_limit_is_still_recognised(community: C
 
 async def test_the_limit_holds_for_reports_made_at_once(community: Community, twin: Community) -> None:
     several = await asyncio.gather(
-        *(report((community, twin)[n % 2], on=MANY + n, hours=n / 60) for n in range(REPORTS_A_DAY + 3))
+        *(report((community, twin)[n % 2], on=MANY + n, hours=n / 3600) for n in range(REPORTS_A_DAY + 3))
     )
     assert sum(isinstance(one, Report) for one in several) == REPORTS_A_DAY
     assert len(await community.rows(reports)) == REPORTS_A_DAY

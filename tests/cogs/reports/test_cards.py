@@ -142,6 +142,23 @@ async def test_a_card_that_nobody_wrote_down_is_found_when_its_case_was_settled_
     assert buttons(card) == ["Look", "Note"]
 
 
+async def test_a_new_case_takes_over_a_card_that_does_not_show_yet_how_the_last_one_ended(
+    place: Meetup, letters: Letters, channel: ChannelHandle
+) -> None:
+    await report(letters, "bea")
+    await deliver(place)
+    place.env.inject_error("PATCH", f"/channels/{channel.id}/*", status=503, times=1)
+    form = await place.omar.click(cards(channel)[0], label="Warn")
+    await place.omar.submit_modal(form, {"reason": WHY})
+    await deliver(place)
+    await report(letters, "sena", text="Answer me.")
+    await place.skip(hours=1)
+    await deliver(place)
+    (card,) = cards(channel)
+    assert "One report on" in seen(card)
+    assert "> Answer me." in seen(card)
+
+
 async def test_dismissing_on_the_card_asks_first_and_answers_beside_it(
     place: Meetup, letters: Letters, channel: ChannelHandle
 ) -> None:
