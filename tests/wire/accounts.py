@@ -54,7 +54,9 @@ def _seen(life: Life, deed: Deed, stored: _Stored) -> Seen:
     directs = set(backend.dm_channels.values())
     private = {channel.id for channel in backend.channels.values() if channel.type == _PRIVATE}
     marked = [(channel, text) for channel, _, text in life.messages() if deed.mark in text]
-    public = [text for channel, text in marked if channel not in directs and channel not in private]
+    # What organizers read on a report's card is not what a member has up: it stays until they have settled it.
+    others = {*directs, *private, life.rooms.reports.id}
+    public = [text for channel, text in marked if channel not in others]
     recaps = sum("prompts:recap:" in text for text in public)
     kept = (
         sum(deed.mark in row.words for row in stored.reports)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
 
+from tests.wire import deeds, deeds_of_control
+from tests.wire.accounts import balance
+from tests.wire.founding import begun
 from tests.wire.ledger import Deed, Seen, imbalance
 from tests.wire.storms import most_within
+from tests.wire.wire import Wire
 
 NOTHING = Seen(threads=0, messages=0, recaps=0, directs=0, meetings=0, stored=0)
 
@@ -71,3 +76,21 @@ def test_what_is_lost_or_doubled_or_was_never_agreed_to_is_found(what: str, deed
 def test_the_most_within_ten_minutes_are_counted_wherever_they_begin() -> None:
     assert most_within([]) == 0
     assert most_within([0.0, 300.0, 601.0, 700.0, 900.0, 5000.0]) == 4
+
+
+async def test_what_a_report_quotes_does_not_count_as_still_up_when_its_author_is_erased(wire: Wire) -> None:
+    life = await begun(wire, 5)
+    async with contextlib.aclosing(life):
+        await life.begin()
+        await life.do(deeds.share)
+        await life.rest()
+        shared = life.ledger.deeds[0]
+        while not life.ledger.of("report"):
+            await life.do(deeds_of_control.report)
+        await life.rest()
+        life.people = [person for person in life.people if person.id == shared.by]
+        await life.do(deeds_of_control.erase)
+        await life.rest()
+        assert shared.is_gone
+        assert any(shared.mark in text for _, _, text in life.messages()), "the card quotes it"
+        assert await balance(life) == []
