@@ -307,7 +307,7 @@ def _listening(clock: DiscordsClock, refusals: Refusals) -> aiohttp.TraceConfig:
             and _MAKES_ANOTHER.search(answer.url.path)
         ):
             answer.response.close()
-            # `discord.HTTPException` is all that discord.py passes on without trying again.
+            # discord.py passes this on: of what is raised, it only tries again after an OSError.
             raise discord.DiscordServerError(answer.response, "It may have happened.")
 
     trace = aiohttp.TraceConfig()

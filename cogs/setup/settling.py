@@ -50,7 +50,7 @@ async def change(interaction: Interaction, **changes: Any) -> GuildSettings:
             field = changed.tag.value
         raise Refuse(f"{wording.refusal(changed)} {wording.UNCHANGED}", field=field)
     if not is_organizer(interaction, changed.organizer_role_id):
-        raise Refuse(wording.SAVED_BY_YOU_LAST)
+        raise Refuse(wording.SAVED_AND_OUT)
     return changed
 
 

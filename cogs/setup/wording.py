@@ -67,7 +67,7 @@ CANT_LOOK: Final = N_(
 )
 GONE: Final = N_("The channel for shares was deleted. Choose another one: what waits is posted there.")
 SAVED: Final = N_("Saved.")
-SAVED_BY_YOU_LAST: Final = N_(
+SAVED_AND_OUT: Final = N_(
     "Saved. You do not organize here any more: that is for whoever may manage this server, or has the role named for it."
 )
 LOOKED: Final = N_("I looked again.")
