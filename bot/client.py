@@ -127,6 +127,7 @@ class Hallway(commands.AutoShardedBot):
         self._package = cogs
         self._is_begun = False
         self._held: deque[tuple[str, tuple[Any, ...]]] = deque(maxlen=HELD_MOST)
+        self._before_session: Final[dict[int | None, list[discord.Guild]]] = {}
         self._services: dict[type[Any], object] = {}
         self._addresses: Final = Addresses[type[AddressedButton | AddressedSelect]]()
         self.provide(
@@ -182,7 +183,20 @@ class Hallway(commands.AutoShardedBot):
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Count each session that is begun, and leave Discord's pause between two; there is none before the first."""
         is_first = await self._sessions.admit(self.application_id, shard_id)
+        self._before_session[shard_id] = [guild for guild in self.guilds if guild.shard_id == shard_id]
         await super().before_identify_hook(shard_id, initial=initial or is_first)
+
+    async def on_shard_connect(self, shard_id: int) -> None:
+        """Notice which servers removed the bot while a session was lost, of which Discord tells nobody.
+
+        It lists all servers of a new session, those in an outage too (Discord docs, Ready). discord.py makes each of those
+        anew, and keeps what was not listed until it is started again.
+        """
+        for guild in self._before_session.pop(shard_id, ()):
+            if self.get_guild(guild.id) is guild:
+                self._connection._remove_guild(guild)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - discord.py has no other way; tests/wire/test_gateway.py notices if it moves
+                guild.unavailable = False  # it may have been in an outage before: now it is gone
+                self.dispatch("guild_remove", guild)
 
     async def close(self) -> None:
         """Let go of Discord. May be called at any time, also before :meth:`login`."""

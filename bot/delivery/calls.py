@@ -107,6 +107,8 @@ class SendMessage:
     mark: str | None = None
     """Part of a ``custom_id`` of the content and of no other message. Without it only Discord's nonce,
     which counts for a few minutes, keeps an interrupted message from being sent twice."""
+    earlier_marks: Sequence[str] = ()
+    """What an interrupted try may have carried instead, if the content has changed so much since."""
 
     def __post_init__(self) -> None:
         """Refuse a message that could not be found again."""
@@ -145,6 +147,8 @@ class DeleteMessage:
     """None if an interrupted try to send it may have left one that nobody wrote down: it is looked for."""
     mark: str | None = None
     """As in :class:`SendMessage`, to look for it by."""
+    earlier_marks: Sequence[str] = ()
+    """As in :class:`SendMessage`."""
 
     def __post_init__(self) -> None:
         """Refuse a message that could not be found."""

@@ -79,9 +79,8 @@ class Performer:
 
     async def _send(self, entry: OutboxEntry, call: SendMessage) -> Outcome:
         if entry.attempts > 1 and call.mark is not None:
-            found = await self._search.message(
-                await self._readable(call.channel_id), call.mark, entry.created_at
-            )
+            readable = await self._readable(call.channel_id)
+            found = await self._search.message(readable, entry.created_at, call.mark, *call.earlier_marks)
             if found is not None:
                 return Outcome(Ending.DELIVERED, call.channel_id, found.id)
         channel = self._client.get_partial_messageable(call.channel_id, guild_id=entry.guild_id)
@@ -115,7 +114,7 @@ class Performer:
         message_id = call.message_id
         if message_id is None and call.mark is not None:
             channel = await self._readable(call.channel_id)
-            found = await self._search.message(channel, call.mark, entry.created_at)
+            found = await self._search.message(channel, entry.created_at, call.mark, *call.earlier_marks)
             message_id = None if found is None else found.id
         if message_id is not None:
             await self._while_awake(call.channel_id, self._message(call.channel_id, message_id).delete)
@@ -166,7 +165,7 @@ class Performer:
             await self._budget.spend()
             channel = await self._client.create_dm(discord.Object(call.user_id))
         if entry.attempts > 1 and call.mark is not None:
-            found = await self._search.message(channel, call.mark, entry.created_at)
+            found = await self._search.message(channel, entry.created_at, call.mark)
             if found is not None:
                 return Outcome(Ending.DELIVERED, channel.id, found.id)
         await self._budget.spend()

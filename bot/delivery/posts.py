@@ -87,7 +87,7 @@ class Posts:
         require(channel, *_needed(call, "send_messages", "create_public_threads"))
         message: discord.Message | None = None
         if entry.attempts > 1:
-            message = await self._search.message(channel, call.key, entry.created_at)
+            message = await self._search.message(channel, entry.created_at, call.key)
         if message is None:
             if call.is_expired:
                 return _TOO_LATE

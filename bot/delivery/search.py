@@ -58,9 +58,9 @@ class Search:
         return found
 
     async def message(
-        self, channel: discord.abc.Messageable, mark: str, intended_at: datetime
+        self, channel: discord.abc.Messageable, intended_at: datetime, *marks: str
     ) -> discord.Message | None:
-        """Return our message in ``channel`` with ``mark``, if it is there."""
+        """Return our message in ``channel`` with one of ``marks``, the newest if there are several."""
         if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             require(channel, "read_message_history")  # as above
         since = intended_at - SLACK
@@ -69,7 +69,7 @@ class Search:
             await self._budget.spend()
             page = [message async for message in channel.history(limit=_PAGE, before=before)]
             for message in page:
-                if self._is_mine(message.author.id) and _carries(message, mark):
+                if self._is_mine(message.author.id) and _carries(message, *marks):
                     return message
             if len(page) < _PAGE or page[-1].created_at < since:
                 return None
@@ -184,9 +184,12 @@ class Search:
         return self._client.user is not None and user_id == self._client.user.id
 
 
-def _carries(message: discord.Message, mark: str) -> bool:
+def _carries(message: discord.Message, *marks: str) -> bool:
     return any(
-        mark in custom_id for component in message.components for custom_id in custom_ids(component.to_dict())
+        mark in custom_id
+        for component in message.components
+        for custom_id in custom_ids(component.to_dict())
+        for mark in marks
     )
 
 

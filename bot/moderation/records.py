@@ -135,6 +135,11 @@ _SETTLED_ON: Final = (
     .order_by(reports.c.closed_at.desc(), reports.c.created_at, reports.c.id)
     .limit(sa.bindparam("most"))
 )
+_SETTLED_SINCE: Final = (
+    sa.select(reports.c.id, reports.c.closed_at)
+    .where(_of_subject, reports.c.closed_at >= sa.bindparam("since"))
+    .order_by(reports.c.closed_at.desc(), reports.c.created_at, reports.c.id)
+)
 _COUNT_SETTLED_ON: Final = sa.select(sa.func.count()).select_from(reports).where(_of_subject)
 _CLOSE: Final = (
     sa.update(reports)
@@ -220,6 +225,15 @@ async def settled_on(read: Reader, guild_id: int, subject_id: int, most: int) ->
 async def count_settled_on(read: Reader, guild_id: int, subject_id: int) -> int:
     """Return how many reports on a member were settled."""
     return int(await read.scalar(_COUNT_SETTLED_ON, {"guild": guild_id, "subject": subject_id}) or 0)
+
+
+async def cases_settled_since(read: Reader, guild_id: int, subject_id: int, since: datetime) -> list[str]:
+    """Return the first report of each case on a member that was settled since a moment, the last case first."""
+    params = {"guild": guild_id, "subject": subject_id, "since": since}
+    first: dict[datetime, str] = {}
+    for row in await read.all(_SETTLED_SINCE, params):
+        first.setdefault(row.closed_at, row.id)
+    return list(first.values())
 
 
 async def last_settled_of(read: Reader, guild_id: int, reporter_id: int, most: int) -> list[Settled]:

@@ -146,6 +146,11 @@ class Reporting:
         # Nobody learns here who reported them, organizer or not.
         return No.GONE if report is None or report.subject_id == viewer_id else report
 
+    async def cases_settled_since(self, guild_id: int, subject_id: int, since: datetime) -> Sequence[str]:
+        """Return the first report of each case on a member that was settled since a moment, the last case first."""
+        async with self._database.reading() as read:
+            return await records.cases_settled_since(read, guild_id, subject_id, since)
+
     async def history(self, guild_id: int, subject_id: int, viewer_id: int, now: datetime) -> History | No:
         """Return what organizers know of a member; nobody reads their own."""
         if subject_id == viewer_id:

@@ -19,6 +19,8 @@ from cogs.moderation.cases import CardLookButton, decisions
 from cogs.moderation.private_channels import CODES, can_read, note_or_forget, why_not
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.client import Hallway
     from bot.core.database import Unit
     from bot.core.effects import OutboxEntry, Outcome
@@ -58,12 +60,25 @@ class CaseCards:
         reason = why_not(guild, channel_id)
         if reason is not None:
             raise Obstructed(CODES[reason], reason)
-        if await can_read(guild, channel_id, subject_id):
-            return _UNSEEN if case.card is None else DeleteMessage(channel_id, case.card.message_id)
+        is_seen = await can_read(guild, channel_id, subject_id)
         content = Content(view=case_card(case).view())
         if case.card is not None:
-            return EditMessage(channel_id, case.card.message_id, content)
-        return SendMessage(channel_id, content, mark=_look(case).custom_id)
+            up = case.card.message_id
+            return DeleteMessage(channel_id, up) if is_seen else EditMessage(channel_id, up, content)
+        mark, earlier = _look(case).custom_id, await self._earlier_marks(case, entry)
+        if not is_seen:
+            return SendMessage(channel_id, content, mark=mark, earlier_marks=earlier)
+        return DeleteMessage(channel_id, None, mark, earlier) if entry.attempts > 1 else _UNSEEN
+
+    async def _earlier_marks(self, case: Case, entry: OutboxEntry) -> Sequence[str]:
+        """Return what an earlier try may have put on the card: its case may have been settled since, and a new one begun.
+
+        That card is brought up to date by what the settlement wanted, which waits behind this in the same lane.
+        """
+        if entry.attempts == 1:
+            return ()
+        settled = await self._moderation.cases_settled_since(case.guild_id, case.subject_id, entry.created_at)
+        return [_look_at(case, first).custom_id for first in settled]
 
     async def _channel(self, case: Case, *, may_be_up: bool) -> int | None:
         """Return where the card is, or where it is to be; a case of which nothing waits needs none any more.
@@ -108,7 +123,11 @@ def case_card(case: Case) -> Panel:
 def _look(case: Case) -> CardLookButton:
     first = case.reports[0] if case.reports else case.last
     assert first is not None, "a case has a report that waits, or one that was settled"
-    return CardLookButton(str(case.subject_id), first.id)
+    return _look_at(case, first.id)
+
+
+def _look_at(case: Case, report_id: str) -> CardLookButton:
+    return CardLookButton(str(case.subject_id), report_id)
 
 
 def _which(entry: OutboxEntry) -> tuple[int, int]:

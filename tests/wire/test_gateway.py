@@ -32,6 +32,8 @@ from bot.introductions.admission import Actor
 from bot.introductions.asking import Person, Reason, Words
 from bot.introductions.service import IntroductionsService
 from bot.operations.exits import ExitCode
+from bot.privacy.erasing import PURGE
+from bot.privacy.records import moment_due
 from bot.settings import Settings
 from bot.settings.model import DatabaseSettings
 from tests.forked import Starter
@@ -154,15 +156,28 @@ def _ends_for_want_of_sessions(code: int, _out: str, err: str) -> None:
 
 async def a_forgotten_session(wire: Wire) -> None:
     general, priya = meetup(wire)
+    stays, leaves = (wire.env.create_guild(name) for name in ("Elsewhere", "Who Removes It"))
     async with wire.hallway():
         await serves(wire, general, priya)
         wire.switches.refuses_resume = True
         await wire.gateway.drop(4009)
+        wire.env.backend.remove_guild(leaves.id)  # of which nobody is told
         await wire.until(lambda: wire.gateway.counted["identify"] == 2, "it has begun another")
         await wire.answered(await priya.slash(general, "hallway"))
 
     assert wire.gateway.counted["resume"] == 0
     assert wire.gateway.counted["invalid"] == 1
+    assert await _purged_later(wire, leaves.id, stays.id, priya.guild.id) == [leaves.id]
+
+
+async def _purged_later(wire: Wire, *guild_ids: int) -> list[int]:
+    """Return of which servers everything is to be erased some day."""
+    database = await Database.open(wire.database_url)
+    try:
+        async with database.reading() as read:
+            return [each for each in guild_ids if await moment_due(read, PURGE, str(each)) is not None]
+    finally:
+        await database.close()
 
 
 async def a_dead_connection(wire: Wire) -> None:

@@ -17,7 +17,9 @@ from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
 from bot.moderation.records import report_cards
 from bot.moderation.reporting import CASE, case_key
-from tests.cogs.letters import WHY, Letters, inbox, letters, report, waiting
+from bot.moderation.rules import Report
+from bot.moderation.service import ModerationService
+from tests.cogs.letters import WHY, Letters, inbox, letters, report, stored, waiting
 from tests.cogs.questions.asking import addresses, seen
 from tests.cogs.screens import shown
 from tests.flows.meetup import Meetup, said
@@ -66,6 +68,18 @@ def buttons(message: discord.Message) -> list[str]:
 
 async def troubles(place: Meetup) -> list[TroubleKind]:
     return [trouble.kind for trouble in await place.service(GuildsService).troubles(place.guild.id)]
+
+
+async def _is_to_be_tried_again(place: Meetup) -> None:
+    """Forget where the card on Nils is, as if nothing had been heard of its posting."""
+    key = case_key(place.guild.id, place.nils.id)
+    payload = {"guild_id": place.guild.id, "subject_id": place.nils.id}
+    async with place.app.database.unit(place.env.now()) as unit:
+        await unit.execute(sa.delete(report_cards))
+        entry_id = await unit.emit(Effect(CASE, key, payload, place.guild.id, key=key))
+        later = place.env.now() + timedelta(minutes=1)
+        again = sa.update(outbox).where(outbox.c.id == entry_id).values(attempts=1, due_at=later)
+        await unit.execute(again)
 
 
 @pytest.fixture
@@ -125,14 +139,7 @@ async def test_a_card_that_nobody_wrote_down_is_found_when_its_case_was_settled_
     await report(letters, "bea")
     await report(letters, "sena", text="Answer me.")
     await deliver(place)
-    key = case_key(place.guild.id, place.nils.id)
-    payload = {"guild_id": place.guild.id, "subject_id": place.nils.id}
-    async with place.app.database.unit(place.env.now()) as unit:
-        await unit.execute(sa.delete(report_cards))
-        entry_id = await unit.emit(Effect(CASE, key, payload, place.guild.id, key=key))
-        later = place.env.now() + timedelta(minutes=1)
-        again = sa.update(outbox).where(outbox.c.id == entry_id).values(attempts=1, due_at=later)
-        await unit.execute(again)
+    await _is_to_be_tried_again(place)
     form = await place.omar.click(cards(channel)[0], label="Warn")
     await place.omar.submit_modal(form, {"reason": WHY})
     await place.skip(hours=1)
@@ -157,6 +164,42 @@ async def test_a_new_case_takes_over_a_card_that_does_not_show_yet_how_the_last_
     (card,) = cards(channel)
     assert "One report on" in seen(card)
     assert "> Answer me." in seen(card)
+
+
+@pytest.mark.parametrize("cases", [1, 2])
+async def test_a_card_that_nobody_wrote_down_is_found_when_a_new_case_has_begun_meanwhile(
+    place: Meetup, letters: Letters, channel: ChannelHandle, cases: int
+) -> None:
+    """As after a try of which nothing was heard: in the hour until the next, cases were settled and one begun."""
+    await report(letters, "bea")
+    await deliver(place)
+    await _is_to_be_tried_again(place)
+    for _ in range(cases):
+        waits = await stored(place)
+        moderation, now = place.service(ModerationService), place.env.now()
+        assert isinstance(await moderation.dismiss(place.guild.id, waits.id, place.omar.id, now), Report)
+        await place.env.advance_time(60)
+        await report(letters, "sena", text="Answer me.")
+    await place.skip(hours=1)
+    await deliver(place)
+    (card,) = cards(channel)
+    assert "One report on" in seen(card)
+    assert "> Answer me." in seen(card)
+    assert buttons(card)[0] == "Look"
+
+
+async def test_a_card_that_nobody_wrote_down_is_taken_away_if_whom_it_is_about_could_read_it_now(
+    place: Meetup, letters: Letters, channel: ChannelHandle
+) -> None:
+    await report(letters, "bea")
+    await deliver(place)
+    await _is_to_be_tried_again(place)
+    seen_by = discord.Permissions(view_channel=True, read_message_history=True).value
+    place.env.backend.set_overwrite(channel.id, Overwrite(place.nils.id, OverwriteType.MEMBER, allow=seen_by))
+    await place.env.settle()
+    await place.skip(hours=1)
+    await deliver(place)
+    assert cards(channel) == []
 
 
 async def test_dismissing_on_the_card_asks_first_and_answers_beside_it(
