@@ -30,6 +30,7 @@ from bot.core.database import Database, DatabaseUnavailable
 from bot.core.refusals import Refusals
 from bot.gateway import NoMoreSessions, ResumingShard, Sessions, SessionsSpent
 from bot.ui.answers import NOBODY, Interaction
+from bot.ui.arrivals import Arrivals
 from bot.ui.asides import Asides
 from bot.ui.buttons import AddressedButton, AddressedSelect
 from bot.ui.crowd import Crowd
@@ -118,6 +119,7 @@ class Hallway(commands.AutoShardedBot):
         self.forms: Final = Forms()
         self.asides: Final = Asides()
         self.doorkeeper: Final = Doorkeeper()
+        self.arrivals: Final = Arrivals()
         self.heard: Final = Heard()
         self.crowd: Final = Crowd()
         self.broken_cogs: Final[dict[str, str]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -61,6 +62,11 @@ _COUNT_BY: Final = sa.select(sa.func.count()).select_from(audit).where(_here, _b
 _COUNT_ON: Final = sa.select(sa.func.count()).select_from(audit).where(_here, _on, *_fits)
 _FOUND_BOTH: Final = _FOUND_ON.where(_by)
 _COUNT_BOTH: Final = _COUNT_ON.where(_by)
+_IS_NOTED: Final = sa.select(
+    sa.exists().where(
+        _here, _on, _A.act.in_(sa.bindparam("acts", expanding=True)), _A.at > sa.bindparam("since")
+    )
+)
 _ENTRY: Final = sa.select(audit).where(_A.id == sa.bindparam("entry"))
 _ADD: Final = insert(audit).values({column.name: sa.bindparam(column.name) for column in audit.c})
 _NOT_BY: Final = sa.update(audit).where(_by, _here).values(by_id=None)
@@ -113,6 +119,12 @@ async def count(read: Reader, guild_id: int, query: Query) -> int:
     """Return how many entries fit."""
     statement = _chosen(query, _COUNT, _COUNT_BY, _COUNT_ON, _COUNT_BOTH)
     return int(await read.scalar(statement, _asked(guild_id, query)) or 0)
+
+
+async def is_noted(read: Reader, guild_id: int, user_id: int, acts: Iterable[Act], since: datetime) -> bool:
+    """Say whether one of these acts on a member was noted since a moment."""
+    params = {"guild": guild_id, "on": user_id, "acts": [act.value for act in acts], "since": since}
+    return bool(await read.scalar(_IS_NOTED, params))
 
 
 async def prune(unit: Unit, before: datetime) -> None:

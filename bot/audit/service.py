@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from bot.audit import records
 from bot.audit.rules import ABOUT_MOST, FOUND_MOST, KEPT_FOR, Act, Entry, Query, tidy_details, tidy_why
-from bot.core.database import Database, Unit
+from bot.core.database import Database, Reader, Unit
 from bot.core.effects import Effect
 from bot.core.ids import new_id
 
@@ -51,6 +51,11 @@ async def note(
             Effect(MIRROR, f"audit:{guild_id}", {"entry": entry.id}, guild_id, key=f"{MIRROR}:{entry.id}")
         )
     return entry.id
+
+
+async def is_noted(read: Reader, guild_id: int, user_id: int, acts: Iterable[Act], since: datetime) -> bool:
+    """Say whether organizers have done one of these to a member since a moment."""
+    return await records.is_noted(read, guild_id, user_id, acts, since)
 
 
 class AuditService:

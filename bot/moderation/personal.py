@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.audit.rules import Act
+from bot.audit.service import is_noted
 from bot.core.database import Reader, Unit
 from bot.core.effects import Moment
 from bot.core.personal import NOBODY
@@ -16,6 +18,8 @@ from bot.moderation.records_of_seals import NEVER, Sealed
 from bot.moderation.sealing import seal_of, sealed_of
 from bot.moderation.suspending import SUSPENSION, subject_of
 
+ADDRESSED: Final = (Act.WARNED, Act.REMOVED, Act.SUSPENDED, Act.NOTED)
+"""What organizers do to a member, and are told that it is kept."""
 KEPT_FOR: Final = timedelta(days=730)
 """How long a settled report is kept, and a suspension that is over."""
 
@@ -44,6 +48,11 @@ async def finish_in(unit: Unit, guild_id: int, user_id: int, before: datetime) -
     if card is not None:
         await unit.emit(bring_down(guild_id, Trace.MESSAGE, card.channel_id, card.message_id))
     return True
+
+
+async def has_addressed(read: Reader, guild_id: int, user_id: int, since: datetime) -> bool:
+    """Say whether organizers have warned a member since a moment, or kept something else on them."""
+    return await is_noted(read, guild_id, user_id, ADDRESSED, since)
 
 
 async def hold_again_in(unit: Unit, guild_id: int, user_id: int) -> bool:

@@ -57,6 +57,7 @@ class Erasing:
 
     async def erase_in(self, unit: Unit, guild_id: int, user_id: int) -> int:
         """Erase somebody from a server; return how many rows that touched beside what the rooms did."""
+        await unit.hold_moment(REST, f"{guild_id}:{user_id}")  # the agenda takes it first, too
         await unit.hold(f"erasing:{guild_id}:{user_id}")
         if await projects.erase_in(unit, guild_id, user_id):
             graves_at = unit.now + projects.BURIED_FOR + REST_EVERY
@@ -79,7 +80,11 @@ class Erasing:
         return touched
 
     async def back_in(self, unit: Unit, guild_id: int, user_id: int) -> None:
-        """Let whatever somebody does from now on be theirs to keep, though not all of what was erased is gone yet."""
+        """Let whatever somebody does from now on be theirs to keep, though not all of what was erased is gone yet.
+
+        If the rest is being erased this very moment, by somebody who takes them for gone, it waits until that is over.
+        """
+        await unit.hold_moment(REST, f"{guild_id}:{user_id}")
         await records.back(unit, guild_id, user_id)
 
     async def is_named(self, read: Reader, guild_id: int, user_id: int) -> bool:
@@ -96,16 +101,17 @@ class Erasing:
         known = await records.under_way(unit, guild_id, user_id)
         if known is None:
             return
-        if not known.is_back:
+        since = known.erased_at
+        if not known.is_back and not await moderation.has_addressed(unit, guild_id, user_id, since):
             await self.erase_in(unit, guild_id, user_id)
             return
-        # They are here again: only what was there before is to go.
-        requests = await introductions.finish_in(unit, guild_id, user_id, known.erased_at)
+        # They are here again, or organizers have told them something since: only what was there before is to go.
+        requests = await introductions.finish_in(unit, guild_id, user_id, since)
         await members.drop_news_in(unit, guild_id, requests.forgotten)
-        await moderation.finish_in(unit, guild_id, user_id, known.erased_at)
-        await self._drop_wanted(unit, guild_id, user_id, known.erased_at)
+        await moderation.finish_in(unit, guild_id, user_id, since)
+        await self._drop_wanted(unit, guild_id, user_id, since)
         await records.done(unit, guild_id, user_id)
-        await self._see_to_the_rest(unit, guild_id, user_id, known.erased_at, is_back=True)
+        await self._see_to_the_rest(unit, guild_id, user_id, since, is_back=True)
 
     async def graves_due(self, unit: Unit, moment: Moment) -> None:
         """Drop what was left of shares to bring them down by: the agenda's handler."""

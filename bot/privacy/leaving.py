@@ -40,16 +40,16 @@ class Leaving:
     async def returned(self, guild_id: int, user_id: int, now: datetime) -> bool:
         """Take note that a member is (again) in a server, and put suspensions in force by name again.
 
-        To be called when Discord says that somebody joined, and, since it need not say so, whenever somebody does
-        anything; quick where there is nothing to do. Return whether there was anything. Sealed blocks need
+        To be called when Discord says that somebody joined, and, since it need not say so, before anything that somebody
+        does: what they do after it is theirs to keep. Quick where there is nothing to do. Return whether there was anything. Sealed blocks need
         nothing: they are asked for by both names wherever they matter.
         """
         async with self._database.reading() as read:
             if not await self._is_awaited(read, guild_id, user_id, now):
                 return False
         async with self._database.unit(now) as unit:
-            await unit.unschedule(LEFT, f"{guild_id}:{user_id}")
             await self._erasing.back_in(unit, guild_id, user_id)
+            await unit.unschedule(LEFT, f"{guild_id}:{user_id}")
             await moderation.hold_again_in(unit, guild_id, user_id)
         return True
 

@@ -16,6 +16,7 @@ import discord
 from bot.core.ids import snowflake
 from bot.core.language import Said, _
 from bot.ui.answers import Interaction, answer, patience
+from bot.ui.arrivals import arrive
 from bot.ui.asides import follow
 from bot.ui.crowd import has_room
 from bot.ui.custom_ids import CustomId, parse, pattern
@@ -84,6 +85,7 @@ class _Addressed(discord.ui.DynamicItem[discord.ui.Item[Any]], template=_NEVER):
             await turn_away(interaction)
             return
         async with patience(interaction, replace=self._replaces), one_exit(interaction):
+            await arrive(interaction)
             await admit(interaction, self.pillar)
             await self._handle(interaction)
         await follow(interaction)

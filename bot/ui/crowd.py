@@ -159,11 +159,6 @@ def has_room(interaction: Interaction) -> bool:
     return interaction.extras[_KEY] is Place.HANDLED
 
 
-def is_turned_away(interaction: Interaction) -> bool:
-    """Tell whether there was no room for ``interaction``; to be asked after whoever would have handled it."""
-    return interaction.extras.get(_KEY, Place.HANDLED) is not Place.HANDLED
-
-
 def can_be_told(interaction: Interaction) -> bool:
     """Tell whether there is time to say that there is no room for ``interaction``."""
     return interaction.extras.get(_KEY) is not Place.NONE

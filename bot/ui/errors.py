@@ -24,6 +24,7 @@ from bot.core.database import DatabaseUnavailable
 from bot.core.language import Said, _, listed
 from bot.core.text import escape, shorten
 from bot.ui.answers import Interaction, answer, give_up
+from bot.ui.arrivals import arrive
 from bot.ui.crowd import NO_ROOM, can_be_told, has_room
 from bot.ui.permission_names import server_permission
 from bot.ui.repeats import is_repeated
@@ -76,7 +77,7 @@ class Tree(app_commands.CommandTree[_Client]):
     async def interaction_check(self, interaction: discord.Interaction[_Client], /) -> bool:
         """Speak the language of whoever uses a command, here and in all that follows; let everybody pass, but once.
 
-        Who finds no room is told so.
+        Who finds no room is told so. That they are here is noted before anything they do.
         """
         hear(interaction)
         if is_repeated(interaction):
@@ -84,13 +85,23 @@ class Tree(app_commands.CommandTree[_Client]):
         if not has_room(interaction):
             await turn_away(interaction)
             return False
-        return True
+        return interaction.type is discord.InteractionType.autocomplete or await _has_arrived(interaction)
 
     async def on_error(
         self, interaction: discord.Interaction[_Client], error: app_commands.AppCommandError, /
     ) -> None:
         """Apologise for whatever a command raised."""
         await apologise(interaction, error)
+
+
+async def _has_arrived(interaction: Interaction) -> bool:
+    """Take note that whoever uses a command is here; False if that failed, and they were told so."""
+    try:
+        await arrive(interaction)
+    except Exception as error:  # noqa: BLE001 - out of a check discord.py takes only errors of its own to the one exit
+        await apologise(interaction, error)
+        return False
+    return True
 
 
 @contextlib.asynccontextmanager

@@ -21,6 +21,7 @@ from bot.core.ids import ID_PATTERN, new_id
 from bot.core.language import N_, Said, _
 from bot.ui import buttons
 from bot.ui.answers import Interaction, answer, patience, show
+from bot.ui.arrivals import arrive
 from bot.ui.asides import acted, follow
 from bot.ui.crowd import has_room
 from bot.ui.custom_ids import Addresses, CustomId, parse, pattern
@@ -256,6 +257,7 @@ class Forms:
                 await turn_away(interaction, typed=form.spoken(values), again=again)
                 return
             try:
+                await arrive(interaction)
                 await admit(interaction, form.pillar)
                 form.check(values)
                 await form.submitted(interaction, values)

@@ -25,4 +25,6 @@ async def setup(bot: Hallway) -> None:
     bot.service(Forms).register(*erasing.FORMS)
     Rendering(bot, bot.service(PrivacyService)).register(bot.service(Renderers))
     await bot.add_cog(PrivacyCog())
-    await bot.add_cog(Hearing(bot))
+    hearing = Hearing(bot)
+    bot.arrivals.appoint(hearing.acts)
+    await bot.add_cog(hearing)

@@ -9,7 +9,6 @@ import structlog
 from discord.ext import commands
 
 from bot.privacy.service import PrivacyService
-from bot.ui.crowd import is_turned_away
 
 if TYPE_CHECKING:
     from bot.client import Hallway
@@ -69,16 +68,12 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
         """Leave everything of a member as it was; needs the members intent."""
         await self._privacy.returned(member.guild.id, member.id, self._bot.clock.now)
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
-        """Notice that somebody is there: without the members intent nobody says that they came back.
-
-        Who was turned away is looked up when they try again: of those, there may be more than the database can bear.
+    async def acts(self, interaction: Interaction) -> None:
+        """Notice that somebody is there, before what they do is handled: without the members intent nobody says that they
+        came back.
         """
-        guild_id = interaction.guild_id
-        if guild_id is None or is_turned_away(interaction) or _is_about_privacy(interaction):
-            return
-        await self._privacy.returned(guild_id, interaction.user.id, self._bot.clock.now)
+        if interaction.guild_id is not None and not _is_about_privacy(interaction):
+            await self._privacy.returned(interaction.guild_id, interaction.user.id, self._bot.clock.now)
 
     def _is_ours(self, guild_id: int) -> bool:
         """Tell whether Discord tells this process of a server (Discord docs, Gateway, Sharding)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -10,12 +11,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from bot.core.database import Database
+from bot.audit.rules import Act
+from bot.core.database import Database, Reader
+from bot.core.ids import new_id
 from bot.introductions.rules import Event
-from bot.members.rules import Reach, Rhythm
+from bot.members.rules import News, Reach, Rhythm
+from bot.moderation.rules import History, Report
+from bot.privacy import records
 from bot.privacy.erasing import LOOK
+from bot.privacy.records import UnderWay
 from bot.rooms import Rooms
-from tests.privacy.filling import ELSEWHERE, GUILD, MEMBER, deliver, sweep, traces
+from tests.privacy.filling import ELSEWHERE, GUILD, MEMBER, OTHER, THIRD, deliver, sweep, traces
 
 DAY = timedelta(days=1)
 
@@ -81,6 +87,51 @@ async def test_whoever_is_there_without_anybody_having_noticed_loses_nothing(
     await rooms.privacy.looked(GUILD, MEMBER, now + 30 * DAY, is_here=True)
     assert await _after(database, rooms, now + 90 * DAY) == []
     assert await _is_known(rooms)
+
+
+async def test_what_somebody_does_after_they_were_noticed_stays_though_the_rest_was_being_erased_just_then(
+    database: Database, rooms: Rooms, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the erasure takes them for gone before they are noticed, and is carried out after it."""
+    await rooms.moderation.report(GUILD, OTHER, MEMBER, "share", "one", "Copied.", {}, new_id(now), now)
+    await rooms.privacy.erase(GUILD, MEMBER, now)
+    at, has_looked, goes_on, look = now + DAY, asyncio.Event(), asyncio.Event(), records.under_way
+
+    async def looks(read: Reader, guild_id: int, user_id: int) -> UnderWay | None:
+        known = await look(read, guild_id, user_id)
+        has_looked.set()
+        await goes_on.wait()
+        return known
+
+    monkeypatch.setattr(records, "under_way", looks)
+    async with asyncio.TaskGroup() as both:
+        both.create_task(sweep(database, rooms, at))
+        await has_looked.wait()
+        noticed = both.create_task(rooms.privacy.returned(GUILD, MEMBER, at))
+        await asyncio.wait((noticed,), timeout=0.3)
+        goes_on.set()
+    await rooms.members.choose_reach(GUILD, MEMBER, Reach.INBOX, at)
+    await sweep(database, rooms, at + DAY)
+    assert await _is_known(rooms)
+
+
+async def test_what_organizers_tell_somebody_after_an_erasure_stays_though_the_rest_of_it_is_still_to_go(
+    database: Database, rooms: Rooms, now: datetime
+) -> None:
+    reported = await rooms.moderation.report(
+        GUILD, OTHER, MEMBER, "share", "one", "Copied.", {}, new_id(now), now
+    )
+    assert isinstance(reported, Report)
+    await rooms.privacy.erase(GUILD, MEMBER, now)
+    at = now + timedelta(minutes=5)
+    await rooms.moderation.warn_on(GUILD, reported.id, "Name whose work it is.", THIRD, at)
+    for days in range(1, 4):
+        await sweep(database, rooms, now + days * DAY)
+    assert [item.news for item in (await rooms.members.inbox(GUILD, MEMBER, 1, 5)).items] == [News.WARNED]
+    history = await rooms.moderation.history(GUILD, MEMBER, THIRD, now + 4 * DAY)
+    assert isinstance(history, History)
+    assert [entry.act for entry in history.entries] == [Act.WARNED]
+    assert history.settled_in_all == 0, "what was reported before is not about them any more"
 
 
 async def test_while_discord_does_not_say_nobody_is_erased_and_it_is_asked_again(

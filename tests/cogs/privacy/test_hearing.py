@@ -10,10 +10,11 @@ from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.moderation.service import ModerationService
 from bot.privacy.service import PrivacyService
+from bot.ui.errors import Refuse
 from cogs.privacy.hearing import Hearing
 from tests.cogs.privacy.life import erase_here, everything_stored, stored_of
 from tests.flows.introducing import Hall, hall
-from tests.flows.meetup import DRAFT, Meetup
+from tests.flows.meetup import DRAFT, Meetup, said
 from tests.simulated import logged
 from tests.ui.test_crowd import no_room
 
@@ -123,6 +124,29 @@ async def test_who_was_turned_away_is_not_even_looked_up(
     assert looked_up == []
     await place.sena.click(card, label="Follow")
     assert looked_up == [place.sena.id]
+
+
+async def test_nothing_is_done_before_it_is_noted_that_somebody_is_here(
+    place: Meetup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What they do could be stored, and the rest of their erasure be carried out before that is known."""
+    await place.share(place.priya)
+    card = await place.card(await place.only_share())
+    form = await place.bea.slash(place.general, "share", kind="project")
+    before = await everything_stored(place)
+
+    async def returned(_service: PrivacyService, *_: object) -> bool:
+        raise Refuse("Not yet.")
+
+    monkeypatch.setattr(PrivacyService, "returned", returned)
+    for answer in (
+        await place.sena.slash(place.general, "hallway"),
+        await place.sena.click(card, label="Follow"),
+        await place.bea.submit_modal(form, {**DRAFT, "title": "Not lost"}),
+    ):
+        assert "Not yet." in said(answer)
+    assert "Not lost" in said(answer)
+    assert await everything_stored(place) == before
 
 
 async def test_a_block_holds_for_somebody_who_was_erased_and_comes_back(hall: Hall) -> None:
