@@ -173,6 +173,8 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     for name in IMPORTED:
         importlib.import_module(name)
+    # What a process works out once about all tables, for all that are forked.
+    importlib.import_module("bot.core.personal").Personal(importlib.import_module("bot.core.schema").metadata)
     gc.collect()
     gc.freeze()  # else each fork copies all of it at its end, to look for garbage in it: half a second
     _carry_out(_forked(socket.socket(fileno=int(sys.argv[1]))))
