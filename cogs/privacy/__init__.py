@@ -9,7 +9,7 @@ from bot.privacy.service import PrivacyService
 from bot.ui.forms import Forms
 from cogs.privacy import consents, erasing, taking
 from cogs.privacy.commands import PrivacyCog
-from cogs.privacy.hearing import Hearing
+from cogs.privacy.hearing import Hearing, is_about_privacy
 from cogs.privacy.pace import Pace
 from cogs.privacy.page import KeptList
 from cogs.privacy.rendering import Rendering
@@ -26,5 +26,5 @@ async def setup(bot: Hallway) -> None:
     Rendering(bot, bot.service(PrivacyService)).register(bot.service(Renderers))
     await bot.add_cog(PrivacyCog())
     hearing = Hearing(bot)
-    bot.arrivals.appoint(hearing.acts)
+    bot.arrivals.appoint(hearing.is_here, is_about_privacy)
     await bot.add_cog(hearing)

@@ -68,12 +68,11 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
         """Leave everything of a member as it was; needs the members intent."""
         await self._privacy.returned(member.guild.id, member.id, self._bot.clock.now)
 
-    async def acts(self, interaction: Interaction) -> None:
+    async def is_here(self, guild_id: int, user_id: int) -> None:
         """Notice that somebody is there, before what they do is handled: without the members intent nobody says that they
         came back.
         """
-        if interaction.guild_id is not None and not _is_about_privacy(interaction):
-            await self._privacy.returned(interaction.guild_id, interaction.user.id, self._bot.clock.now)
+        await self._privacy.returned(guild_id, user_id, self._bot.clock.now)
 
     def _is_ours(self, guild_id: int) -> bool:
         """Tell whether Discord tells this process of a server (Discord docs, Gateway, Sharding)."""
@@ -81,7 +80,7 @@ class Hearing(commands.Cog, name="Leaving and coming back"):
         return (guild_id >> 22) % count in self._bot.shards
 
 
-def _is_about_privacy(interaction: Interaction) -> bool:
+def is_about_privacy(interaction: Interaction) -> bool:
     """Tell whether they only look at what is kept, or have it erased: that brings nothing back."""
     name = str((interaction.data or {}).get("name", ""))
     return name == PRIVACY or (interaction.custom_id or "").startswith(f"{PRIVACY}:")

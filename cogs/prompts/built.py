@@ -122,6 +122,7 @@ class Built(commands.Cog):
             reply_to = reference.message_id if reference is not None else None
             author = message.author
             seen = standing(author, None) if isinstance(author, discord.Member) else None
+            await self._bot.arrivals.note(message.guild.id, author.id)
             await self._answers.wrote(thread.id, message.id, author.id, reply_to, utcnow(), seen)
 
     @commands.Cog.listener()

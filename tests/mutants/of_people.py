@@ -11,6 +11,7 @@ _REQUESTS: Final = "tests/introductions/test_service.py"
 _AUTHORITY: Final = "tests/flows/authority/test_authority.py"
 _NOTHING_LEFT: Final = "tests/privacy/test_nothing_is_left.py"
 _GATE: Final = "tests/members/test_gate.py"
+_HEARING: Final = "tests/cogs/privacy/test_hearing.py"
 
 CONSENT: Final = (
     Guard(
@@ -352,5 +353,30 @@ KEPT: Final = (
         "            await self._everywhere(unit, guild_id, user_id, event)\n            if",
         "            if",
         ("tests/flows/test_introductions.py::test_whoever_leaves_is_taken_out_of_it_and_nobody_is_told",),
+    ),
+    Guard(
+        "that somebody is here is noted before a form of theirs is stored",
+        "bot/ui/forms.py",
+        "                await arrive(interaction)\n",
+        "",
+        (f"{_HEARING}::test_nothing_is_done_before_it_is_noted_that_somebody_is_here",),
+    ),
+    Guard(
+        "that somebody is here is noted before an answer in a thread is stored",
+        "cogs/prompts/built.py",
+        "            await self._bot.arrivals.note(message.guild.id, author.id)\n",
+        "",
+        (
+            f"{_HEARING}::test_an_answer_that_somebody_writes_after_an_erasure_stays_though_the_rest_is_still_to_go",
+        ),
+    ),
+    Guard(
+        "the rest of an erasure leaves what organizers have told since",
+        "bot/privacy/erasing.py",
+        " and not await moderation.has_addressed(unit, guild_id, user_id, since)",
+        "",
+        (
+            "tests/privacy/test_leaving.py::test_what_organizers_tell_somebody_after_an_erasure_stays_though_the_rest_of_it_is_still_to_go",
+        ),
     ),
 )

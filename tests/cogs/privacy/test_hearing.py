@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.core.ids import new_id
 from bot.guilds.service import GuildsService
 from bot.members.rules import Reach
 from bot.moderation.service import ModerationService
@@ -13,6 +14,7 @@ from bot.privacy.service import PrivacyService
 from bot.ui.errors import Refuse
 from cogs.privacy.hearing import Hearing
 from tests.cogs.privacy.life import erase_here, everything_stored, stored_of
+from tests.cogs.questions.asking import asked, who_answered, write
 from tests.flows.introducing import Hall, hall
 from tests.flows.meetup import DRAFT, Meetup, said
 from tests.simulated import logged
@@ -147,6 +149,21 @@ async def test_nothing_is_done_before_it_is_noted_that_somebody_is_here(
         assert "Not yet." in said(answer)
     assert "Not lost" in said(answer)
     assert await everything_stored(place) == before
+
+
+async def test_an_answer_that_somebody_writes_after_an_erasure_stays_though_the_rest_is_still_to_go(
+    place: Meetup,
+) -> None:
+    moderation, here = place.service(ModerationService), place.guild.id
+    now = place.env.now()
+    await moderation.report(
+        here, place.bea.id, place.nils.id, "share", "one", "Copied.", {}, new_id(now), now
+    )
+    run = await asked(place)
+    await erase_here(place, place.nils)
+    await write(place, run, "nils")
+    await place.skip(hours=25)
+    assert await who_answered(place, run) == {"nils"}
 
 
 async def test_a_block_holds_for_somebody_who_was_erased_and_comes_back(hall: Hall) -> None:
