@@ -258,8 +258,8 @@ KEPT: Final = (
     Guard(
         "the card of a case is not shown to whom it is about",
         "cogs/moderation/rendering.py",
-        "if await can_read(guild, channel_id, subject_id):",
-        "if not subject_id:",
+        "is_seen = await can_read(guild, channel_id, subject_id)",
+        "is_seen = not subject_id",
         (
             "tests/cogs/reports/test_cards.py::test_an_organizer_who_is_reported_reads_nothing_of_it_in_the_channel",
         ),
