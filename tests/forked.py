@@ -82,6 +82,13 @@ class Started:
             stream.seek(0)
         return self.returncode, self._out.read().decode(), self._err.read().decode()
 
+    def wrote(self) -> str:
+        """Return what it has written so far, the log included, without disturbing it."""
+        return "".join(
+            os.pread(each.fileno(), os.fstat(each.fileno()).st_size, 0).decode()
+            for each in (self._out, self._err)
+        )
+
     def close(self) -> None:
         """Let go of it; end it if it still runs."""
         self.kill()

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from tests.wire.wire import Wire
 
 _IN_TIME: Final = 30.0
 _LOOK: Final = 0.003
+_LINES: Final = 5
+"""How much of the log is told of a process that does not answer."""
 _LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -210,10 +213,19 @@ class Life:
                     break
                 raise Died
             if time.monotonic() > end:
-                raise Unanswered
+                raise Unanswered(self._circumstances(result))
             await asyncio.sleep(_LOOK)
         self.heard.append(said(result))
         return result
+
+    def _circumstances(self, result: InteractionResult) -> str:
+        """Say what is known of an answer that does not come."""
+        what = "nothing but a deferral" if result.response is not None else "nothing at all"
+        states = [
+            f"{name} is {_state(each.pid)}" for name, each in self.processes.items() if not each.is_over()
+        ]
+        written = "".join(each.wrote() for each in self.processes.values()).splitlines()
+        return "\n".join([f"to {self.doing}: {what}; {', '.join(states)}", *written[-_LINES:]])
 
     # ------------------------------------------------------------------ what is seen
 
@@ -240,6 +252,14 @@ class Life:
         if person.id not in self.wire.env.backend.dm_channels:
             return []
         return list(person.user.dm_channel.history(viewer=person.user))
+
+
+def _state(process: int) -> str:
+    """Return the state of a process by its letter (proc(5), stat): D is one that waits for the disk."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:  # it is gone, or this is no Linux
+        return "?"
 
 
 def _has_words(result: InteractionResult) -> bool:
