@@ -12,7 +12,7 @@ from typing import Final
 
 from tests.wire.accounts import balance
 from tests.wire.founding import begun
-from tests.wire.life import Died, Life
+from tests.wire.life import Died, Life, Unanswered
 from tests.wire.switches import Fate, Fault
 from tests.wire.wire import Wire
 
@@ -24,6 +24,8 @@ _LEAP: Final = timedelta(hours=16)
 """The most that the clock goes on while no process runs: so questions come, close, are late and are missed."""
 _LEAPS: Final = 0.5
 """How often it does."""
+_LATE: Final = 0.02
+"""The share of acts that may come to no answer: on a machine with too much to do, a start can take all of the three seconds."""
 _AT_THE_START: Final = 0.3
 """How often a process is killed while it takes up what was left for it, and what became due meanwhile."""
 _AT_A_STEP: Final = 0.85
@@ -38,6 +40,9 @@ class Toll:
     acts: int = 0
     accepted: int = 0
     unanswered: int = 0
+    """Acts in the midst of which the process was killed."""
+    late: int = 0
+    """Acts that a process which went on running did not answer within the three seconds that Discord waits."""
     days: float = 0.0
     """How much time passed in its worlds."""
     seconds: float = 0.0
@@ -53,6 +58,7 @@ class Toll:
         self.acts += other.acts
         self.accepted += other.accepted
         self.unanswered += other.unanswered
+        self.late += other.late
         self.days += other.days
         self.seconds += other.seconds
         self.wrong += other.wrong
@@ -73,7 +79,11 @@ async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
         toll.wrong = [f"seed {seed}: {each}" for each in await balance(life)]
     finally:
         await life.aclose()
-    toll.acts, toll.unanswered = sum(life.acts.values()), life.died
+    toll.acts, toll.unanswered, toll.late = sum(life.acts.values()), life.died, life.unanswered
+    if toll.late > _LATE * toll.acts:
+        toll.wrong.append(
+            f"seed {seed}: {toll.late} of {toll.acts} acts came to no answer, the last {life.last_unanswered}"
+        )
     toll.accepted, toll.seconds = life.ledger.accepted(), time.monotonic() - began
     toll.days = wire.clock.ahead / timedelta(days=1)
     return toll
@@ -95,7 +105,8 @@ async def _one_kill(life: Life, toll: Toll) -> None:
     else:
         await life.begin()
         for _ in range(chance.randint(0, _PEACEFUL)):
-            await life.act()
+            with contextlib.suppress(Unanswered):
+                await life.act()
         if how < _AT_A_STEP:
             with step.watching():
                 await _until_killed(life)
@@ -111,7 +122,7 @@ async def _one_kill(life: Life, toll: Toll) -> None:
 
 async def _until_killed(life: Life) -> None:
     while life.is_running:
-        with contextlib.suppress(Died):
+        with contextlib.suppress(Died, Unanswered):
             await life.act()
 
 

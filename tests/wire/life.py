@@ -83,6 +83,8 @@ class Life:
     """How many acts were not answered because the process ended."""
     unanswered: int = 0
     """How many were not answered though it ran."""
+    last_unanswered: str = ""
+    """What was known of the last of these."""
     patience: float = _IN_TIME
     """Seconds that somebody waits for an answer before they give up."""
     acts: dict[str, int] = field(default_factory=dict[str, int])
@@ -178,8 +180,8 @@ class Life:
         except Died:
             self.died += 1
             raise
-        except Unanswered:
-            self.unanswered += 1
+        except Unanswered as late:
+            self.unanswered, self.last_unanswered = self.unanswered + 1, str(late)
             raise
         finally:
             self.doing = ""

@@ -238,7 +238,7 @@ def load(options: argparse.Namespace, progress: Progress) -> Iterator[Line]:
 
 
 def _of_toll(fault: str, toll: Toll) -> Line:
-    remark = f"{toll.days:,.0f} days in the worlds" if toll.days else ""
+    remark = f"{toll.days:,.0f} days in the worlds, {toll.late} acts too late" if toll.days else ""
     acts, accepted = (str(toll.acts), str(toll.accepted)) if toll.acts else ("", "")
     return Line(fault, str(toll.kills), acts, accepted, remark=remark, wrong=toll.wrong)
 
