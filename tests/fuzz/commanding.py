@@ -15,7 +15,7 @@ from simcord.interactions import nest_options, resolve_handle, walk_to_subcomman
 from tests.fuzz.filling import FAIR
 from tests.fuzz.hostility import Hostility
 from tests.fuzz.memory import Memory
-from tests.fuzz.place import Place
+from tests.fuzz.place import ORGANIZER, Place
 from tests.fuzz.throws import Command, Suggestion, Throw, name_of
 
 _SOMEBODY: Final = (discord.AppCommandOptionType.user.value, discord.AppCommandOptionType.mentionable.value)
@@ -123,6 +123,8 @@ class Commanding:
         if menu.type is discord.AppCommandType.user:
             target = self._resolved(self._draw.rng.choice(list(self._place.people.values())), who, resolved)
         else:
+            if not self._seen(who):  # nobody has written anything yet where they are
+                who = ORGANIZER
             message = self._message(who)
             target, where = str(message.id), message.channel_id
             resolved["messages"] = {target: dict(message_payload(self._env.backend, message))}
@@ -136,18 +138,22 @@ class Commanding:
         kind = discord.InteractionType.application_command
         return Throw(name_of(menu), who, is_direct=False, kind=kind, data=data, where=where)
 
-    def _message(self, who: str) -> Any:
-        """A message that somebody sees in their server: the bot's, another's or their own."""
+    def _seen(self, who: str) -> list[Any]:
+        """Every message that somebody sees in their server."""
         backend, actor = self._env.backend, self._place.people[who]
-        found = [
+        return [
             message
             for channel_id, messages in backend.messages.items()
             if backend.get_channel(channel_id).guild_id == actor.guild.id
             and can_access_channel(self._env, channel_id, actor)
             for message in messages.values()
         ]
+
+    def _message(self, who: str) -> Any:
+        """A message that somebody sees in their server: the bot's, another's or their own."""
+        backend, found = self._env.backend, self._seen(who)
         by_people = [message for message in found if message.author_id != backend.bot_user.id]
-        own = [message for message in found if message.author_id == actor.id]
+        own = [message for message in found if message.author_id == self._place.people[who].id]
         return self._draw.rng.choice(
             self._draw.rng.choice([each for each in (found, by_people, own) if each])
         )
