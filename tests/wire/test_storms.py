@@ -45,7 +45,9 @@ async def test_direct_messages_stop_at_discords_sign_and_are_asked_for_again_a_d
     async with contextlib.aclosing(life):
         await life.begin()
         wire.switches.plan(Fault(Fate.BEFORE, 403, code=code, path="/users/@me/channels"))
-        for _ in range(most):  # one after the other: what is on its way when the sign comes can't be called back
+        for _ in range(
+            most
+        ):  # one after the other: what is on its way when the sign comes can't be called back
             await _asked(life, 1)
             await life.rest(put_off_by=timedelta(minutes=1))
         await _asked(life, 3)
