@@ -85,23 +85,20 @@ class Tree(app_commands.CommandTree[_Client]):
         if not has_room(interaction):
             await turn_away(interaction)
             return False
-        return interaction.type is discord.InteractionType.autocomplete or await _has_arrived(interaction)
+        if interaction.type is discord.InteractionType.autocomplete:
+            return True
+        async with one_exit(
+            interaction
+        ):  # out of a check discord.py takes only errors of its own to on_error
+            await arrive(interaction)
+            return True
+        return False
 
     async def on_error(
         self, interaction: discord.Interaction[_Client], error: app_commands.AppCommandError, /
     ) -> None:
         """Apologise for whatever a command raised."""
         await apologise(interaction, error)
-
-
-async def _has_arrived(interaction: Interaction) -> bool:
-    """Take note that whoever uses a command is here; False if that failed, and they were told so."""
-    try:
-        await arrive(interaction)
-    except Exception as error:  # noqa: BLE001 - out of a check discord.py takes only errors of its own to the one exit
-        await apologise(interaction, error)
-        return False
-    return True
 
 
 @contextlib.asynccontextmanager

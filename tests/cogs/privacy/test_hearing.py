@@ -166,6 +166,16 @@ async def test_an_answer_that_somebody_writes_after_an_erasure_stays_though_the_
     assert await who_answered(place, run) == {"nils"}
 
 
+async def test_talking_in_a_thread_where_nothing_is_asked_brings_nothing_back(place: Meetup) -> None:
+    moderation, here, nils = place.service(ModerationService), place.guild.id, place.nils.id
+    await place.share(place.priya)
+    await moderation.suspend(here, nils, None, None, "Pushy requests.", place.omar.id, place.env.now())
+    await erase_here(place, place.nils)
+    await place.nils.send(place.thread(await place.only_share()), "Hello again.")
+    await place.env.settle()
+    assert await stored_of(place, nils) == []
+
+
 async def test_a_block_holds_for_somebody_who_was_erased_and_comes_back(hall: Hall) -> None:
     await hall.reach(Reach.DIRECT, "priya")
     await hall.priya.slash(hall.place.general, "block", member=hall.nils)
