@@ -239,12 +239,6 @@ class PromptAnswersService:
 
     # ------------------------------------------------------------------ in the thread
 
-    async def is_asked_in(self, thread_id: int) -> bool:
-        """Say whether a thread is that of a question, where a message can be an answer: one read."""
-        async with self._database.reading() as read:
-            run = await records_of_runs.by_thread(read, thread_id)
-        return run is not None and run.state in (RunState.OPEN, RunState.CLOSED)
-
     async def wrote(
         self,
         thread_id: int,

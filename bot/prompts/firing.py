@@ -205,6 +205,11 @@ class FiringService:
         await records_of_runs.save(unit, run)
         await unit.emit(effect(CARD, run, once=True))
 
+    async def is_asked_in(self, thread_id: int) -> bool:
+        """Say whether a thread is that of a question, where a message can be an answer: one read."""
+        async with self._database.reading() as read:
+            return await records_of_runs.by_thread(read, thread_id) is not None
+
     async def thread_deleted(self, thread_id: int, now: datetime) -> bool:
         """Take note that a thread was deleted; say whether it was a run's."""
         async with self._database.unit(now) as unit:

@@ -117,9 +117,9 @@ class Built(commands.Cog):
         thread = message.channel
         if isinstance(thread, discord.Thread) and thread.owner_id != self._own_id:
             return
-        if isinstance(
-            thread, discord.Thread | discord.PartialMessageable
-        ) and await self._answers.is_asked_in(thread.id):
+        if isinstance(thread, discord.Thread | discord.PartialMessageable) and await self._bot.service(
+            FiringService
+        ).is_asked_in(thread.id):
             reference = message.reference
             reply_to = reference.message_id if reference is not None else None
             author = message.author
