@@ -9,6 +9,7 @@ A test fails if the bot apologised for anything it did not announce, just as if 
 from __future__ import annotations
 
 import contextlib
+import contextvars
 import functools
 import inspect
 import types
@@ -38,17 +39,21 @@ _PATIENCE = 30.0
 
 @contextlib.asynccontextmanager
 async def simulated(
-    bot: discord.Client, *, apologies: bool = False, **options: Any
+    bot: discord.Client, *, apologies: bool = False, real_timers: bool = True, **options: Any
 ) -> AsyncGenerator[simcord.Env]:
     """Run ``bot`` against a simulated Discord until the block ends.
 
-    ``apologies`` lets the bot apologise; read them with :func:`logged`. Other options are SimCord's
-    (``check_errors``, ``settle_timeout`` …); one shard unless the bot says otherwise.
+    ``apologies`` lets the bot apologise; read them with :func:`logged`. Without ``real_timers`` no timer of the bot
+    goes off but by ``advance_time``: otherwise a machine that stands still for a second and a half lets the bot lose
+    patience with itself, and moves the simulation's clock by as much. Other options are SimCord's (``check_errors``,
+    ``settle_timeout`` …); one shard unless the bot says otherwise.
     """
     if isinstance(bot, discord.AutoShardedClient) and not bot.shard_count:
         options.setdefault("shard_count", 1)
     running = simcord.run(bot, **options)
     _quicken(running._env)  # before it is entered: starting waits for rest, too
+    if not real_timers:
+        _without_real_timers(running._env)
     with logged("apologised") as log:
         async with running as env:
             yield env
@@ -56,8 +61,10 @@ async def simulated(
         raise AssertionError("the bot apologised:\n" + "\n".join(str(entry["exception"]) for entry in log))
 
 
-def simulation(bot: discord.Client, **options: Any) -> simcord.Env:
+def simulation(bot: discord.Client, *, real_timers: bool = True, **options: Any) -> simcord.Env:
     """Return a simulated Discord for ``bot``, not started: for fixtures, which can't use ``simulated``.
+
+    ``real_timers`` and other options are those of ``simulated``.
 
     SimCord's pytest plugin gives a test the simulation's clock when a fixture's value is its ``Env``.
     """
@@ -66,6 +73,8 @@ def simulation(bot: discord.Client, **options: Any) -> simcord.Env:
     options.setdefault("settle_timeout", _PATIENCE)
     env = simcord.Env(bot, **options)
     _quicken(env)
+    if not real_timers:
+        _without_real_timers(env)
     return env
 
 
@@ -78,6 +87,19 @@ def _quicken(env: simcord.Env) -> None:
     if inspect.signature(settle).parameters["idle"].default != _IDLE_OF_SIMCORD:
         raise RuntimeError("SimCord changed how it waits for the bot to rest: look at tests/simulated.py")
     env._settle_internal = functools.partial(settle, idle=_IDLE)
+
+
+def _without_real_timers(env: simcord.Env) -> None:
+    schedule = env._schedule_timer
+
+    def by_the_simulation_alone(
+        record: Any, callback: Any, args: tuple[Any, ...], schedule_context: contextvars.Context | None
+    ) -> None:
+        schedule(record, callback, args, schedule_context)
+        if record.real_handle is not None:
+            record.real_handle.cancel()
+
+    env._schedule_timer = by_the_simulation_alone
 
 
 @contextlib.contextmanager
