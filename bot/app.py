@@ -89,8 +89,8 @@ class App:
     async def feed(self) -> list[Happening]:
         """Return what was done lately and what is planned next, in the order of time."""
         done = [
-            Happening(row.finished_at, row.kind, row.guild_id, None, row.payload, Ending(row.ending))
-            for row in reversed(await outbox.recent(self.database, _LISTED))
+            Happening(done.at, done.kind, done.guild_id, None, done.payload, done.ending)
+            for done in reversed(await outbox.recent(self.database, _LISTED))
         ]
         planned = [
             Happening(row.due_at, row.kind, row.guild_id, row.subject, {})

@@ -299,5 +299,5 @@ async def test_closing_leaves_what_is_in_flight_its_time(app: App) -> None:
         may_end.set()
         await closing
     reopened = await Database.open(app.database.url)
-    assert [row.ending for row in await outbox.recent(reopened, 10)] == ["skipped"]
+    assert [done.ending for done in await outbox.recent(reopened, 10)] == ["skipped"]
     await reopened.close()

@@ -111,9 +111,9 @@ async def _undone(undo: Callable[[_T], Awaitable[None]], result: _T) -> None:
     await undo(result)
 
 
-_HOLD: Final = sa.select(
-    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("subject", type_=sa.Text), 0))
-)
+_subject: Final = sa.func.hashtextextended(sa.bindparam("subject", type_=sa.Text), 0)
+_HOLD: Final = sa.select(sa.func.pg_advisory_xact_lock(_subject))
+_HOLD_TOGETHER: Final = sa.select(sa.func.pg_advisory_xact_lock_shared(_subject))
 
 
 class Reader:
@@ -161,14 +161,15 @@ class Unit(Reader):
         """Run a statement and return how many rows it touched."""
         return (await _call(self._connection.execute(statement, params))).rowcount
 
-    async def hold(self, subject: str) -> None:
+    async def hold(self, subject: str, *, together: bool = False) -> None:
         """Let no other unit that holds ``subject`` pass this point before this one has ended.
 
         For what is decided from rows that may not be there yet, which no row's lock can cover: counting,
-        or reading settings to change them. SQLite has one writer at a time, so there it does nothing.
+        or reading settings to change them. Units that hold it ``together`` wait only for one that holds it alone, and
+        it for them (PostgreSQL's manual, Advisory Locks). SQLite has one writer at a time, so there it does nothing.
         """
         if self._connection.dialect.name == "postgresql":
-            await self.execute(_HOLD, {"subject": subject})
+            await self.execute(_HOLD_TOGETHER if together else _HOLD, {"subject": subject})
 
     async def emit(self, effect: Effect) -> int:
         """Store ``effect`` to be performed after the commit; return its id in the outbox.

@@ -109,3 +109,11 @@ class OutboxEntry:
     attempts: int
     """How often it was claimed, this time included; above 1 the act may already have happened."""
     leased_by: str
+    is_readable: bool = True
+    """False if ``payload`` could not be read and is empty: a hand or a disk has spoilt it."""
+
+    def whole(self) -> OutboxEntry:
+        """Return it as it is. Raises ``ValueError`` if its payload could not be read."""
+        if not self.is_readable:
+            raise ValueError("what was wanted can't be read in the database")
+        return self

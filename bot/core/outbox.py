@@ -7,16 +7,17 @@ its service. A killed process's lease runs out and another takes the work over, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 import sqlalchemy as sa
 
 from bot.core.clock import APART
 from bot.core.database import Database, Reader, Unit
-from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.core.effects import Ending, OutboxEntry, Outcome, Payload
 from bot.core.wanted import is_finished, is_waiting, outbox
 
 LEASE: Final = timedelta(minutes=2)
@@ -30,6 +31,8 @@ Shards: TypeAlias = tuple[int, Sequence[int]]
 """How many there are in all, and which of them are meant (Discord docs, Gateway, Sharding)."""
 ALL_SHARDS: Final[Shards] = (1, (0,))
 
+_payload = sa.cast(outbox.c.payload, sa.Text).label("payload")
+"""As it is stored, to be read row by row: one that a hand or a disk has spoilt must not stop all others."""
 _earlier = outbox.alias("earlier")
 _is_first = ~sa.exists().where(
     _earlier.c.lane == outbox.c.lane, _earlier.c.due_at.is_not(None), _earlier.c.id < outbox.c.id
@@ -66,7 +69,7 @@ _CLAIM: Final = (
         leased_until=sa.bindparam("until"),
         attempts=outbox.c.attempts + 1,
     )
-    .returning(outbox)
+    .returning(*(column for column in outbox.c if column is not outbox.c.payload), _payload)
 )
 
 _held = sa.and_(
@@ -157,6 +160,11 @@ _NEXT_DUE: Final = (
     sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
 _IS_WAITED_FOR: Final = sa.select(sa.exists().where(outbox.c.lane == sa.bindparam("lane_"), is_waiting))
+_IS_ACT_WAITED_FOR: Final = sa.select(
+    sa.exists().where(
+        outbox.c.lane == sa.bindparam("lane_"), outbox.c.kind == sa.bindparam("kind_"), is_waiting
+    )
+)
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
 _OF_SERVER: Final = sa.select(
     sa.func.count().label("waiting"),
@@ -168,7 +176,7 @@ _RECENT: Final = (
     sa.select(
         outbox.c.kind,
         outbox.c.guild_id,
-        outbox.c.payload,
+        _payload,
         outbox.c.finished_at,
         outbox.c.ending,
         outbox.c.reason,
@@ -188,6 +196,19 @@ class Queue:
     """How many of these an organizer must mend something for."""
     oldest_at: datetime | None = None
     """Since when the one waits that was wanted first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An effect that is done with."""
+
+    at: datetime
+    kind: str
+    guild_id: int | None
+    payload: Payload
+    """Empty, too, if it can't be read."""
+    ending: Ending
+    reason: str | None
 
 
 async def claim(
@@ -221,13 +242,24 @@ async def is_held(read: Reader, entry: OutboxEntry) -> bool:
     return await read.one_or_none(_IS_HELD, _lease(entry)) is not None
 
 
+async def hold_outcomes(unit: Unit, guild_id: int) -> None:
+    """Let nothing that comes of a server's effects be noted before ``unit`` has ended; wait for what is just being noted.
+
+    For whoever takes away all that is there. What is on its way is either noted, and found, or it is noted afterwards,
+    and whoever notes it sees that nobody wants it any more. Hold it before any row that an outcome could change.
+    """
+    await unit.hold(_outcomes(guild_id))
+
+
 async def finish(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
     """Close ``entry``. False if its lease was lost: then whoever holds it now has the say."""
+    await _begin_noting(unit, entry)
     return bool(await unit.execute(_FINISH, {**_lease(entry), **_ending(outcome), "now": unit.now}))
 
 
 async def postpone(unit: Unit, entry: OutboxEntry, due_at: datetime, outcome: Outcome) -> bool:
     """Put ``entry`` back until ``due_at``, keeping why. False if its lease was lost."""
+    await _begin_noting(unit, entry)
     return bool(await unit.execute(_POSTPONE, {**_lease(entry), **_ending(outcome), "due": due_at}))
 
 
@@ -258,9 +290,11 @@ async def next_due_at(database: Database) -> datetime | None:
         return await read.scalar(_NEXT_DUE)
 
 
-async def is_waited_for(read: Reader, lane: str) -> bool:
-    """Say whether anything of a lane still waits to be done."""
-    return bool(await read.scalar(_IS_WAITED_FOR, {"lane_": lane}))
+async def is_waited_for(read: Reader, lane: str, kind: str | None = None) -> bool:
+    """Say whether anything of a lane, or one kind of it, still waits to be done; what is just being done does."""
+    if kind is None:
+        return bool(await read.scalar(_IS_WAITED_FOR, {"lane_": lane}))
+    return bool(await read.scalar(_IS_ACT_WAITED_FOR, {"lane_": lane, "kind_": kind}))
 
 
 async def waiting(database: Database) -> int:
@@ -276,10 +310,21 @@ async def of_server(database: Database, guild_id: int) -> Queue:
     return Queue() if row is None else Queue(int(row.waiting), int(row.blocked), row.oldest)
 
 
-async def recent(database: Database, most: int) -> Sequence[sa.Row[Any]]:
+async def recent(database: Database, most: int) -> list[Finished]:
     """Return the latest finished effects, newest first."""
     async with database.reading() as read:
-        return await read.all(_RECENT, {"most": most})
+        rows = await read.all(_RECENT, {"most": most})
+    return [
+        Finished(
+            row.finished_at,
+            row.kind,
+            row.guild_id,
+            _read(row.payload) or {},
+            Ending(row.ending),
+            row.reason,
+        )
+        for row in rows
+    ]
 
 
 async def distrust(unit: Unit) -> int:
@@ -310,6 +355,15 @@ async def prune(unit: Unit) -> int:
     return await unit.execute(_PRUNE, {"before": unit.now - KEPT_FOR})
 
 
+async def _begin_noting(unit: Unit, entry: OutboxEntry) -> None:
+    if entry.guild_id is not None:
+        await unit.hold(_outcomes(entry.guild_id), together=True)
+
+
+def _outcomes(guild_id: int) -> str:
+    return f"outcomes:{guild_id}"
+
+
 def _lease(entry: OutboxEntry) -> dict[str, Any]:
     return {"entry_id": entry.id, "worker": entry.leased_by, "attempt": entry.attempts}
 
@@ -318,15 +372,25 @@ def _ending(outcome: Outcome) -> dict[str, Any]:
     return {"ending_": outcome.ending.value, "code_": outcome.code, "reason_": outcome.reason[:200]}
 
 
+def _read(stored: str) -> Payload | None:
+    try:
+        found = json.loads(stored)
+    except ValueError:
+        return None
+    return cast("Payload", found) if isinstance(found, dict) else None
+
+
 def _entry(row: sa.Row[Any]) -> OutboxEntry:
+    payload = _read(row.payload)
     return OutboxEntry(
         id=row.id,
         nonce=row.nonce,
         kind=row.kind,
         lane=row.lane,
-        payload=row.payload,
+        payload={} if payload is None else payload,
         guild_id=row.guild_id,
         created_at=row.created_at,
         attempts=row.attempts,
         leased_by=row.leased_by,
+        is_readable=payload is not None,
     )

@@ -67,7 +67,8 @@ class CreatePost:
 
     def __post_init__(self) -> None:
         """Refuse a post that could not be found again."""
-        _must_carry(self.content, self.key)
+        if not self.is_expired:
+            _must_carry(self.content, self.key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -259,7 +259,7 @@ class Delivery:
             async with asyncio.timeout(ATTEMPT_AT_MOST.total_seconds()):
                 must_be_told(self._client, entry.guild_id)
                 speak(ENGLISH if self._language is None else await self._language(entry.guild_id))
-                call = await render(entry)
+                call = await render(entry.whole())
                 return await self._performer.perform(self._by_discords_clock(entry), call), None
         except LeaseLost:
             raise
@@ -307,7 +307,8 @@ class Delivery:
                 due_at = now + retry.pause(entry, outcome.ending, self._jitter(), retry_after)
         self._note_pause(entry, outcome, retry_after)
         try:
-            await self._save(entry, outcome, due_at, None if outcome.ending is Ending.DELAYED else settle)
+            is_news = outcome.ending is not Ending.DELAYED and entry.is_readable
+            await self._save(entry, outcome, due_at, settle if is_news else None)
         except (LeaseLost, DatabaseUnavailable):
             raise
         except Exception:

@@ -52,6 +52,16 @@ class FlagCard:
     look: CardLook
 
 
+@dataclass(frozen=True, slots=True)
+class Celebration:
+    """A line that tells of a find."""
+
+    flag: Flag
+    channel_id: int
+    is_wanted: bool
+    """Whether it is to be told, still."""
+
+
 class Cards(Lists):
     """What channels show of flags."""
 
@@ -107,15 +117,18 @@ class Cards(Lists):
         if after != flag:
             await records.save(unit, after)
 
-    async def celebration(self, flag_id: str) -> tuple[Flag, int] | None:
-        """Return whose find is to be told, and in which channel; None if it is not, or not any more."""
+    async def celebration(self, flag_id: str) -> Celebration | None:
+        """Return whose find may be told, and where; None if there is no place for it."""
         async with self._database.reading() as read:
             flag = await records.get(read, flag_id)
-            if flag is None or flag.state is not State.DONE:
+            if flag is None:
                 return None
             settings = await self._guilds.settings_in(read, flag.guild_id)
         channel_id = _channel(settings, flag.sort)
-        return (flag, channel_id) if settings.is_celebrating and channel_id is not None else None
+        if channel_id is None:
+            return None
+        is_wanted = flag.state is State.DONE and bool(flag.user_id) and settings.is_celebrating
+        return Celebration(flag, channel_id, is_wanted)
 
     async def celebrated(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of that line."""

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.core.database import Reader, Unit
 from bot.core.effects import Moment
+from bot.core.outbox import hold_outcomes
 from bot.core.personal import Personal
 from bot.introductions import personal as introductions
 from bot.introductions.course import Course as Requests
@@ -59,6 +60,7 @@ class Erasing:
         """Erase somebody from a server; return how many rows that touched beside what the rooms did."""
         await unit.hold_moment(REST, f"{guild_id}:{user_id}")  # the agenda takes it first, too
         await unit.hold(f"erasing:{guild_id}:{user_id}")
+        await hold_outcomes(unit, guild_id)
         if await projects.erase_in(unit, guild_id, user_id):
             graves_at = unit.now + projects.BURIED_FOR + REST_EVERY
             await unit.schedule(Moment(GRAVES, str(guild_id), graves_at, guild_id), or_sooner=True)
@@ -106,6 +108,7 @@ class Erasing:
             await self.erase_in(unit, guild_id, user_id)
             return
         # They are here again, or organizers have told them something since: only what was there before is to go.
+        await hold_outcomes(unit, guild_id)
         requests = await introductions.finish_in(unit, guild_id, user_id, since)
         await members.drop_news_in(unit, guild_id, requests.forgotten)
         await moderation.finish_in(unit, guild_id, user_id, since)

@@ -43,12 +43,14 @@ _BEGIN: Final = (
 _UNDER_WAY: Final = sa.select(_E.erased_at, _E.is_back).where(*_this)
 _BACK: Final = sa.update(erasures).where(*_this, _E.is_back.is_(sa.false())).values(is_back=True)
 _DONE: Final = sa.delete(erasures).where(*_this)
+_payload: Final = sa.cast(_O.payload, sa.Text)
+"""As it is stored: an id is found in it, even if nobody can read it any more."""
 _EFFECTS: Final = sa.select(
     _O.id,
     _O.kind,
     _O.lane,
     _O.key,
-    _O.payload,
+    _payload.label("payload"),
     _O.reason,
     _O.due_at,
     _O.attempts,
@@ -57,7 +59,7 @@ _EFFECTS: Final = sa.select(
 ).where(
     _O.guild_id == _guild,
     sa.or_(
-        sa.cast(_O.payload, sa.Text).like(_needle),
+        _payload.like(_needle),
         _O.lane.like(_needle),
         _O.key.like(_needle),
         _O.reason.like(_needle),

@@ -205,9 +205,16 @@ class AnswersService:
         """Take note of what came of asking a question."""
         if outcome.ending is Ending.DELIVERED:
             question_id = str(entry.payload["question_id"])
-            if await records_of_answers.get_question(unit, question_id) is None:
+            before = await records_of_answers.get_question(unit, question_id)
+            if before is None:
                 await _take_back(unit, entry, outcome)
+                return
             await records_of_answers.question_said(unit, question_id, outcome.message_id)
+            share = await records.get(unit, before.share_id)
+            is_new = before.message_id is None and outcome.message_id is not None
+            if is_new and share is not None and not share.author_id:
+                # Whom it names was erased while it was on its way.
+                await unit.emit(effect(QUESTION, share, question_id=question_id))
         else:
             await self._projects.card_settled(unit, entry, outcome)
 
@@ -229,7 +236,7 @@ class AnswersService:
 
 async def _take_back(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
     """Want a message away whose words were erased while it was on its way."""
-    if entry.guild_id is not None and outcome.channel_id is not None:
+    if entry.guild_id is not None and outcome.channel_id is not None and outcome.message_id is not None:
         await unit.emit(bring_down(entry.guild_id, Trace.MESSAGE, outcome.channel_id, outcome.message_id))
 
 

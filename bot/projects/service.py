@@ -11,6 +11,7 @@ from bot.audit.rules import Act as Done
 from bot.audit.service import note
 from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
+from bot.core.places import unname
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import News
@@ -311,8 +312,13 @@ class ProjectsService(Shelf):
             before = await records.get_update(unit, update_id)
             await records.update_said(unit, update_id, outcome.message_id)
             share = await records.get(unit, str(entry.payload["share_id"]))
-            if share and share.state is State.REMOVED and before and before.message_id is None:
-                # It was on its way while the share was taken down.
+            if (
+                share
+                and before
+                and before.message_id is None
+                and outcome.message_id is not None
+                and (share.state is State.REMOVED or not before.text)
+            ):  # it was on its way while the share was taken down, or its words forgotten
                 await unit.emit(effect(UPDATE, share, update_id=update_id))
         else:
             await self.card_settled(unit, entry, outcome)
@@ -342,6 +348,8 @@ class ProjectsService(Shelf):
         if share.state is not State.OPEN:  # closed or taken down while it was on its way
             for kind in (CARD, THREAD):
                 await unit.emit(effect(kind, share, once=True))
+            if share.state is State.REMOVED and share.thread_id is not None:
+                await unit.emit(unname(share.guild_id, share.thread_id))
             return
         if before.posted_at is None:
             followers = await records_of_answers.followers(unit, share.guild_id, share.author_id)

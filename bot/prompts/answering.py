@@ -21,7 +21,7 @@ from bot.moderation.doors import Doors
 from bot.projects.rules import UPDATE_MOST, Actor, Share
 from bot.projects.service import Changed, Event, ProjectsService, Shared
 from bot.prompts import records_of_answers, records_of_runs
-from bot.prompts.course import ANSWER, RECAP, WITHDRAW, answer_effect, effect, held
+from bot.prompts.course import ANSWER, RECAP, WITHDRAW, answer_effect, effect, held, is_recap_up
 from bot.prompts.firing import FiringService
 from bot.prompts.rules import No
 from bot.prompts.runs import (
@@ -391,10 +391,9 @@ class PromptAnswersService:
 
     async def _refresh_recap(self, unit: Unit, run: Run, *, whole: bool = False) -> None:
         """Want the recap to be as the answers are now: what came late stands at its end, so its last page will do."""
-        if run.state is not RunState.CLOSED or not run.is_recap:
-            return
-        pages = await records_of_runs.recaps(unit, run.id)
-        if whole and not pages:
-            return
-        page = 0 if whole else max(pages, default=0)
-        await unit.emit(effect(RECAP, run, once=True, page=page))
+        if whole:
+            if await is_recap_up(unit, run):
+                await unit.emit(effect(RECAP, run, once=True, page=0))
+        elif run.state is RunState.CLOSED and run.is_recap:
+            page = max(await records_of_runs.recaps(unit, run.id), default=0)
+            await unit.emit(effect(RECAP, run, once=True, page=page))

@@ -245,6 +245,15 @@ async def held(unit: Unit, run_id: str) -> tuple[Prompt, Run] | None:
     return None if prompt is None or run is None else (prompt, run)
 
 
+async def is_recap_up(unit: Unit, run: Run) -> bool:
+    """Say whether a run's recap is to be seen, or on its way: it may have been drawn from answers as they were before."""
+    if run.state is not RunState.CLOSED or not run.is_recap:
+        return False
+    # In this order: once it is noted where a page is, nobody waits for it any more.
+    on_its_way = await outbox.is_waited_for(unit, _lane(run), RECAP)
+    return on_its_way or bool(await records_of_runs.recaps(unit, run.id))
+
+
 def remind_at(run: Run) -> datetime:
     """Return when those who asked for it are reminded: a day before it closes, or half-way if that is later."""
     return max(run.closes_at - _REMIND_BEFORE, run.due_at + (run.closes_at - run.due_at) / 2)
@@ -259,11 +268,15 @@ def effect(kind: str, run: Run, *, once: bool = False, **payload: str | int | No
     """Return an effect in the run's lane; with ``once``, one that waits only once."""
     return Effect(
         kind,
-        lane=f"prompt:{run.id}",
+        lane=_lane(run),
         payload={"run_id": run.id, **payload},
         guild_id=run.guild_id,
         key=":".join((kind, run.id, *map(str, payload.values()))) if once else None,
     )
+
+
+def _lane(run: Run) -> str:
+    return f"prompt:{run.id}"
 
 
 def answer_effect(kind: str, run: Run, answer_id: str, **payload: str | int | None) -> Effect:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.core.database import Unit
 from bot.prompts import records_of_erasing, records_of_runs
-from bot.prompts.course import CARD, RECAP, WITHDRAW, answer_effect, effect
+from bot.prompts.course import CARD, RECAP, WITHDRAW, answer_effect, effect, is_recap_up
 from bot.prompts.runs import RunState
 
 
@@ -22,9 +22,9 @@ async def erase_in(unit: Unit, guild_id: int, user_id: int) -> None:
             place = {"thread_id": run.thread_id, "message_id": answer.message_id}
             await unit.emit(answer_effect(WITHDRAW, run, answer.id, **place))
     for run_id in sorted({answer.run_id for answer in taken}):
-        run = runs[run_id]
-        if run.state is RunState.CLOSED and run.is_recap and await records_of_runs.recaps(unit, run_id):
-            await unit.emit(effect(RECAP, run, once=True, page=0))
+        if await is_recap_up(unit, runs[run_id]):
+            await unit.emit(effect(RECAP, runs[run_id], once=True, page=0))
     for run_id in suggested:
-        if runs[run_id].message_id is not None:
-            await unit.emit(effect(CARD, runs[run_id], once=True))
+        run = runs[run_id]
+        if run.message_id is not None or run.state is RunState.POSTING:  # it may have been drawn already
+            await unit.emit(effect(CARD, run, once=True))

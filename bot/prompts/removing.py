@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.core.database import Unit
 from bot.prompts import records_of_answers, records_of_runs
-from bot.prompts.course import RECAP, WITHDRAW, answer_effect, effect
-from bot.prompts.runs import RunState, Way
+from bot.prompts.course import RECAP, WITHDRAW, answer_effect, effect, is_recap_up
+from bot.prompts.runs import Way
 
 
 async def remove_answer(unit: Unit, guild_id: int, answer_id: str) -> int | None:
@@ -24,7 +24,6 @@ async def remove_answer(unit: Unit, guild_id: int, answer_id: str) -> int | None
     if run.thread_id is not None and answer.way is Way.FORM:
         taken = {"thread_id": run.thread_id, "message_id": answer.message_id}
         await unit.emit(answer_effect(WITHDRAW, run, answer.id, **taken))
-    is_told = run.state is RunState.CLOSED and run.is_recap
-    if is_told and await records_of_runs.recaps(unit, run.id):
+    if await is_recap_up(unit, run):
         await unit.emit(effect(RECAP, run, once=True, page=0))
     return answer.user_id

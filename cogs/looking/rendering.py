@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.ui.hooks import Hooks
 
 _GONE: Final = Skip("the flag is not there any more")
+_UNTOLD: Final = Skip("it is not to be told, or not any more")
 _NO_CARD: Final = Skip("there is to be no card, and there is none")
 
 
@@ -106,10 +107,13 @@ class Rendering:
         """Say in one line that somebody has found something."""
         told = await self._flags.celebration(str(entry.payload["flag_id"]))
         if told is None:
-            return Skip("it is not to be told, or not any more")
-        flag, channel_id = told
-        self._must_be_there(flag.guild_id, channel_id)
+            return _UNTOLD
+        flag, channel_id = told.flag, told.channel_id
         around = AroundButton(flag.sort.value, flag.id)
+        if not told.is_wanted:
+            may_be_up = entry.attempts > 1 and self._may_look(flag, channel_id)  # as with a card
+            return DeleteMessage(channel_id, None, around.custom_id) if may_be_up else _UNTOLD
+        self._must_be_there(flag.guild_id, channel_id)
         return SendMessage(channel_id, _content(celebration(flag.user_id, around)), mark=around.custom_id)
 
     def _must_be_there(self, guild_id: int, channel_id: int) -> None:

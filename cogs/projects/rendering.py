@@ -8,6 +8,7 @@ from bot.delivery.calls import (
     Call,
     Content,
     CreatePost,
+    DeleteMessage,
     EditMessage,
     EditThread,
     Renderers,
@@ -66,22 +67,28 @@ class Rendering:
         renderers.register(answers.QUESTION, self.question, said.question_settled)
 
     async def post(self, entry: OutboxEntry) -> Call:
-        """Give a share its post, in the channel that is the share channel now."""
+        """Give a share its post, in the channel that is the share channel now.
+
+        One that was taken down gets none; what a process that died may have left of it is found, to be taken down, too.
+        """
         card = await self._card(entry)
-        if card is None or card.share.state is State.REMOVED:
+        if card is None:
             return _GONE
-        share = card.share
+        share, is_removed = card.share, card.share.state is State.REMOVED
         if share.thread_id is not None:
             return Skip("the share is posted already")
         channel_id = (await self._guilds.settings(share.guild_id)).share_channel_id
+        if is_removed and (entry.attempts == 1 or channel_id is None):
+            return _GONE
         if channel_id is None:
             raise Obstructed(_UNKNOWN_CHANNEL, "The server has no share channel any more.")
         return CreatePost(
             channel_id,
             key=HelpedButton(share.id).custom_id,
-            name=share.title,
+            name=str(wording.NAMELESS) if is_removed else share.title,
             content=Content(embeds=[card_embed(card)], view=card_view(share, self._hooks)),
             tags=TagWish((wording.KIND[share.kind],)),
+            is_expired=is_removed,
         )
 
     async def card(self, entry: OutboxEntry) -> Call:
@@ -114,20 +121,23 @@ class Rendering:
         share, update = found
         if share.thread_id is None:
             return _NO_THREAD
+        mark = UpdateHelpedButton(share.id, update.id).custom_id
         if share.state is State.REMOVED or not (update.author_id and update.text):
             if update.message_id is None:
-                return _GONE
+                return _left_behind(entry, share.thread_id, mark)
             return EditMessage(share.thread_id, update.message_id, _content(removed_update()))
-        mark = UpdateHelpedButton(share.id, update.id).custom_id
         return SendMessage(share.thread_id, _content(update_message(share, update, self._hooks)), mark=mark)
 
     async def helped(self, entry: OutboxEntry) -> Call:
         """Say in the thread what helped, without a sound; or reword what was said."""
-        member_id = int(entry.payload["member_id"] or 0)
-        found = await self._answers.said_help(str(entry.payload["share_id"]), member_id)
-        if found is None or found[0].state is State.REMOVED:
-            return _GONE
+        share_id, member_id = str(entry.payload["share_id"]), int(entry.payload["member_id"] or 0)
+        mark = RewordButton(share_id, str(member_id)).custom_id
+        found = await self._answers.said_help(share_id, member_id)
+        if found is None:
+            return _left_behind(entry, await self._thread_id(entry), mark)
         share, help_ = found
+        if share.state is State.REMOVED:
+            return _GONE
         if share.thread_id is None:
             return _NO_THREAD
         content = _content(help_message(help_))
@@ -135,30 +145,41 @@ class Rendering:
             return Skip("a moderator removed the message")
         if help_.message_id is not None:
             return EditMessage(share.thread_id, help_.message_id, content)
-        mark = RewordButton(share.id, str(member_id)).custom_id
         return SendMessage(share.thread_id, content, silent=True, mark=mark)
 
     async def question(self, entry: OutboxEntry) -> Call:
         """Ask a question in the thread, or word it anew once its reader is not to be named any more."""
-        found = await self._answers.asked(str(entry.payload["question_id"]))
-        if found is None or (found[0].state is State.REMOVED and found[0].author_id):
-            return _GONE
+        share_id, question_id = str(entry.payload["share_id"]), str(entry.payload["question_id"])
+        mark = AskNextButton(share_id, question_id).custom_id
+        found = await self._answers.asked(question_id)
+        if found is None:
+            return _left_behind(entry, await self._thread_id(entry), mark)
         share, question = found
+        if share.state is State.REMOVED and share.author_id:
+            return _GONE
         if share.thread_id is None:
             return _NO_THREAD
         if not share.author_id:
             if question.message_id is None:
-                return _GONE
+                return _left_behind(entry, share.thread_id, mark)
             return EditMessage(
                 share.thread_id, question.message_id, _content(question_message(share, question, self._hooks))
             )
-        mark = AskNextButton(share.id, question.id).custom_id
         return SendMessage(
             share.thread_id, _content(question_message(share, question, self._hooks)), mark=mark
         )
 
     async def _card(self, entry: OutboxEntry) -> Card | None:
         return await self._projects.card(str(entry.payload["share_id"]))
+
+    async def _thread_id(self, entry: OutboxEntry) -> int | None:
+        card = await self._card(entry)
+        return None if card is None else card.share.thread_id
+
+
+def _left_behind(entry: OutboxEntry, thread_id: int | None, mark: str) -> Call:
+    """Take away what is not to be said any more, if a process that died may have said it and nobody wrote it down."""
+    return _GONE if thread_id is None or entry.attempts == 1 else DeleteMessage(thread_id, None, mark)
 
 
 def _content(message: tuple[discord.Embed, discord.ui.View]) -> Content:

@@ -110,6 +110,7 @@ UPDATED: Final = N_("Saved. Your update goes into the thread and onto the card."
 CLOSED: Final = N_("Closed. The thread stays readable, and you can open it again at any time.")
 REOPENED: Final = NP_("a share", "Open again.")
 REOPENED_ANEW: Final = N_("Open again. Its old thread is gone, so I am posting it anew.")
+NAMELESS: Final = N_("A conversation")
 REMOVED: Final = N_("Taken down. Its words are forgotten; what others wrote in the thread stays.")
 UPDATE_TAKEN_DOWN: Final = N_("This update was taken down with its share.")
 NOT_YOUR_MESSAGE: Final = N_(

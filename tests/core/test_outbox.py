@@ -12,6 +12,7 @@ from bot.core.database import Database
 from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
 from tests.conftest import ENGINES
 from tests.postgres import loop_over_rows
+from tests.spoilt import spoil
 
 KIND = "test.said"
 DELIVERED = Outcome(Ending.DELIVERED, channel_id=1, message_id=2)
@@ -49,6 +50,21 @@ async def test_an_effect_comes_out_as_it_went_in(database: Database, now: dateti
         effect_id, KIND, "share:1", payload, 2**62, now, 1,
     )  # fmt: skip
     assert len(entry.nonce) <= 25, "Discord takes no longer nonce"
+
+
+@pytest.mark.parametrize("stored", ['{"share": "01', "", "[1]", "null"])
+async def test_a_spoilt_effect_stops_none_of_those_it_is_claimed_with(
+    database: Database, now: datetime, stored: str
+) -> None:
+    if not database.is_sqlite and stored not in ("[1]", "null"):
+        pytest.skip("PostgreSQL keeps nothing that is not JSON")
+    (spoilt, _) = await _emit(database, now, *(Effect(KIND, lane, {"lane": lane}) for lane in "ab"))
+    await spoil(database, now, spoilt, stored)
+    claimed = await _claim(database, now)
+    assert [(entry.payload, entry.is_readable) for entry in claimed] == [({}, False), ({"lane": "b"}, True)]
+    for entry in claimed:
+        await _finish(database, now, entry)
+    assert [done.payload for done in await outbox.recent(database, 2)] == [{"lane": "b"}, {}]
 
 
 async def test_every_effect_has_a_nonce_of_its_own(database: Database, now: datetime) -> None:
@@ -284,7 +300,7 @@ async def test_finished_effects_can_be_read_for_a_while_and_are_then_forgotten(
     (entry, _) = await _claim(database, now)
     await _finish(database, now, entry, Outcome(Ending.GONE, code=10003, reason="x" * 500))
     (done,) = await outbox.recent(database, 10)
-    assert (done.kind, done.guild_id, done.finished_at, done.ending, done.reason) == (
+    assert (done.kind, done.guild_id, done.at, done.ending, done.reason) == (
         KIND,
         7,
         now,

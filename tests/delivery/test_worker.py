@@ -15,6 +15,7 @@ from bot.delivery.worker import AT_ONCE, ATTEMPT_AT_MOST, RECORDING_PAUSES
 from tests.delivery.line import Line, answer
 from tests.delivery.office import KIND, Office, content, said, say
 from tests.simulated import Log
+from tests.spoilt import spoil
 
 # ---------------------------------------------------------------- lanes
 
@@ -105,6 +106,28 @@ async def test_an_effect_that_cannot_be_described_is_tried_again_and_finally_giv
     assert outcome.ending is Ending.ABANDONED
     assert str(entry_id) in outcome.reason
     assert await outbox.waiting(office.database) == 0
+
+
+async def test_an_effect_that_cannot_be_read_is_never_performed_and_finally_given_up_without_a_word_to_its_service(
+    office: Office, channel: ChannelHandle
+) -> None:
+    settled: list[int] = []
+
+    async def settle(_unit: Unit, entry: OutboxEntry, _outcome: Outcome) -> None:
+        settled.append(entry.id)
+
+    office.settling = settle
+    spoilt = await office.want("spoilt", say(channel, "spoilt"))
+    whole = await office.want("whole", say(channel, "whole"))
+    await spoil(office.database, office.env.now(), spoilt, "[1]")
+    await office.delivery.drain()
+    assert said(channel) == ["whole"]
+    office.pass_time(days=3)
+    await office.insist(rounds=30)
+    assert await outbox.waiting(office.database) == 0
+    assert settled == [whole]
+    (given_up,) = [done for done in await outbox.recent(office.database, 9) if done.payload == {}]
+    assert given_up.ending is Ending.ABANDONED
 
 
 async def test_an_effect_mended_by_a_new_version_is_delivered_after_all(

@@ -1,8 +1,9 @@
-"""Time and flags, over a real database: the one question before a flag runs out, renewing, and lapsing."""
+"""Time and flags, over a real database: the one question before a flag runs out, renewing, lapsing, and being forgotten."""
 
 from __future__ import annotations
 
 from bot.core.effects import Ending, Moment, Outcome
+from bot.looking import records
 from bot.looking.course import CARD, DRESS, LAPSE, WARN
 from bot.looking.rules import (
     NOTICE,
@@ -17,6 +18,7 @@ from bot.members.rules import Reach
 from tests.community import ANA, DAY, GUILD, HOUR, NOW
 from tests.looking.board import (
     DAYS,
+    HIRING,
     IN_DIRECT_MESSAGE,
     OWNER,
     Board,
@@ -143,3 +145,16 @@ async def test_whoever_was_away_when_they_would_have_been_asked_is_asked_once_th
         assert [each.id for each in await board.flags.to_answer(GUILD, ANA, asked_at + DAY)] == [flag.id]
         assert WARN not in await board.play(asked_at + DAY)
         await board.flags.departed(GUILD, ANA, asked_at + DAY)
+
+
+async def test_drafts_nobody_came_back_to_and_what_ended_long_ago_are_forgotten(board: Board) -> None:
+    draft, kept = await board.write(), await board.put_up(HIRING, sort=Sort.HIRING)
+    async with board.database.unit(NOW + DAY * 8) as unit:
+        await board.flags.prune(unit)
+    assert {row["id"] for row in await board.rows(records.flags)} == {kept.id}
+    assert await board.flags.own(draft.id, OWNER) is No.NOT_FOUND
+    await board.play(NOW + DAYS)
+    for days, remain in ((90, {kept.id}), (91, set[str]())):
+        async with board.database.unit(NOW + DAYS + DAY * days) as unit:
+            await board.flags.prune(unit)
+        assert {row["id"] for row in await board.rows(records.flags)} == remain

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.core.effects import Ending, Outcome
 from bot.guilds.rules import TroubleKind
-from bot.looking import records, records_of_listings
+from bot.looking import records_of_listings
 from bot.looking.course import CARD, CELEBRATE, DRESS, LAPSE, WARN
 from bot.looking.rules import (
     MOST_UP,
@@ -253,7 +253,9 @@ async def test_found_something_is_told_in_public_only_if_all_three_want_it(board
     async with board.database.unit(NOW) as unit:
         await board.flags.finish_in(unit, flag.id, ANA, CameOfIt.HERE, is_celebrated=True)
     assert CELEBRATE not in await board.play(NOW)
-    assert await board.flags.celebration(flag.id) is None
+    told = await board.flags.celebration(flag.id)
+    assert told is not None
+    assert not told.is_wanted
 
 
 async def test_an_organizer_takes_down_what_they_can_see_and_the_owner_is_told_why(board: Board) -> None:
@@ -385,16 +387,3 @@ async def test_changed_badges_are_brought_to_all_who_wear_one_and_to_nobody_else
     await board.guilds.change(GUILD, NOW + HOUR, changed_by=ORG, is_giving_first=False)
     assert await board.play(NOW + HOUR) == []
     assert (await board.flag(post.id)).channel_id == HIRING_CHANNEL
-
-
-async def test_drafts_nobody_came_back_to_and_what_ended_long_ago_are_forgotten(board: Board) -> None:
-    draft, kept = await board.write(), await board.put_up(HIRING, sort=Sort.HIRING)
-    async with board.database.unit(NOW + DAY * 8) as unit:
-        await board.flags.prune(unit)
-    assert {row["id"] for row in await board.rows(records.flags)} == {kept.id}
-    assert await board.flags.own(draft.id, OWNER) is No.NOT_FOUND
-    await board.play(NOW + DAYS)
-    for days, remain in ((90, {kept.id}), (91, set[str]())):
-        async with board.database.unit(NOW + DAYS + DAY * days) as unit:
-            await board.flags.prune(unit)
-        assert {row["id"] for row in await board.rows(records.flags)} == remain

@@ -110,23 +110,6 @@ async def test_a_slow_handler_is_deferred_after_a_second_and_a_half_and_its_answ
         assert result.followups == []
 
 
-async def test_a_machine_that_stands_still_is_not_taken_for_a_slow_bot_without_real_timers() -> None:
-    stage = Stage()
-
-    async def slow(interaction: Interaction) -> None:
-        async with patience(interaction, seconds=0.001):
-            for _ in range(3_000):  # turns of the loop: many times as long
-                await asyncio.sleep(0)
-            await answer(interaction, "Here it is")
-
-    async with simulated(stage.bot, real_timers=False) as env:
-        stage.enter(env)
-        began = env.now()
-        result = await stage.act(slow)
-        assert not result.deferred
-        assert env.now() == began
-
-
 async def test_a_slow_handler_may_answer_with_a_card() -> None:
     stage, event = Stage(), asyncio.Event()
 
