@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.core.database import Unit
 from bot.core.effects import Effect
-from bot.core.places import Trace, bring_down, unname
+from bot.core.places import Trace, bring_down
 from bot.projects import records_of_erasing as records
 from bot.projects.answers import QUESTION
 from bot.projects.service import CARD, THREAD, UPDATE
@@ -36,7 +36,6 @@ async def erase_in(unit: Unit, guild_id: int, user_id: int) -> bool:
         if thread_id is None:  # never posted, or its thread was deleted
             continue
         await unit.emit(_effect(CARD, guild_id, share_id))
-        await unit.emit(unname(guild_id, thread_id))
         await unit.emit(_effect(THREAD, guild_id, share_id))
     return bool(buried.shares)
 

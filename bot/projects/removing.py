@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.database import Unit
-from bot.core.places import unname
 from bot.projects import records
 from bot.projects.rules import Act, Actor, Ask, No, Share, State, move
 from bot.projects.wanting import CARD, THREAD, UPDATE, effect
@@ -45,8 +44,6 @@ async def take_down(unit: Unit, share: Share, state: State) -> tuple[Share, list
     await records.save(unit, share)
     said = [each.id for each in await records.updates_of(unit, [share.id]) if each.message_id]
     await records.forget_updates(unit, share.id)
-    if share.thread_id is not None:
-        await unit.emit(unname(share.guild_id, share.thread_id))  # it is called by the title
     wanted = [
         effect(CARD, share, once=True),
         *(effect(UPDATE, share, update_id=update_id) for update_id in said),

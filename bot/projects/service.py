@@ -11,7 +11,6 @@ from bot.audit.rules import Act as Done
 from bot.audit.service import note
 from bot.core.database import Database, Unit
 from bot.core.effects import Ending, OutboxEntry, Outcome
-from bot.core.places import unname
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import News
@@ -348,8 +347,6 @@ class ProjectsService(Shelf):
         if share.state is not State.OPEN:  # closed or taken down while it was on its way
             for kind in (CARD, THREAD):
                 await unit.emit(effect(kind, share, once=True))
-            if share.state is State.REMOVED and share.thread_id is not None:
-                await unit.emit(unname(share.guild_id, share.thread_id))
             return
         if before.posted_at is None:
             followers = await records_of_answers.followers(unit, share.guild_id, share.author_id)

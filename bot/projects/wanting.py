@@ -14,7 +14,7 @@ CARD: Final = "projects.card"
 UPDATE: Final = "projects.update"
 """Effect: say a piece of progress in the thread."""
 THREAD: Final = "projects.thread"
-"""Effect: archive or wake the thread, as the share's state wants it."""
+"""Effect: archive or wake the thread, as the share's state wants it, and take its name off one that was taken down."""
 
 
 def effect(kind: str, share: Share, *, once: bool = False, **payload: str | int | None) -> Effect:

@@ -107,11 +107,16 @@ class Rendering:
         return SendMessage(share.thread_id, content, silent=True, mark=HelpedButton(share.id).custom_id)
 
     async def thread(self, entry: OutboxEntry) -> Call:
-        """Archive the thread of a share that is closed, wake that of one that is open."""
+        """Archive the thread of a share that is closed, wake that of one that is open.
+
+        That of one that was taken down loses its name: it was called by the title.
+        """
         card = await self._card(entry)
         if card is None or card.share.thread_id is None:
             return _NO_THREAD
-        return EditThread(card.share.thread_id, archived=card.share.state is not State.OPEN)
+        share = card.share
+        name = str(wording.NAMELESS) if share.state is State.REMOVED else None
+        return EditThread(share.thread_id, archived=share.state is not State.OPEN, name=name)
 
     async def update(self, entry: OutboxEntry) -> Call:
         """Tell a piece of progress in the thread; take it back when the share was taken down."""

@@ -164,6 +164,7 @@ async def test_taking_ones_own_share_down_is_asked_twice_and_forgets_its_words(p
     card = read(await place.card(share))
     assert "was taken down" in card
     assert "Backfill" not in card
+    assert place.thread(share).name == "A conversation"
     told = [read(message) for message in place.thread(share).history()]
     assert not any("A private matter" in words for words in told)
     assert any("taken down with its share" in words for words in told)

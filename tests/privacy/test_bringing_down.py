@@ -10,7 +10,7 @@ import pytest
 from bot.core import outbox
 from bot.core.database import Database
 from bot.core.effects import Effect, Ending, OutboxEntry, Outcome
-from bot.core.places import NAMELESS, PLACE
+from bot.core.places import PLACE
 from bot.core.schema import insert
 from bot.looking.course import CELEBRATE
 from bot.migrations.tables import all_tables
@@ -89,20 +89,6 @@ async def test_a_post_comes_down_that_is_noted_while_its_author_is_being_erased(
         erasing = both.create_task(rooms.privacy.erase(GUILD, MEMBER, now))
         await asyncio.wait((erasing,), timeout=0.3)
     assert {CARD, THREAD} <= await _wanted(database)
-
-
-async def test_a_post_that_was_on_its_way_loses_its_words_and_its_thread_their_name(
-    database: Database, rooms: Rooms, now: datetime
-) -> None:
-    filling, on_its_way = Filling(now), {"thread_id": None, "channel_id": None, "message_id": None}
-    share = filling.row(all_tables().tables["shares"], "author_id", MEMBER, posted_at=None, **on_its_way)
-    await fill(database, filling)
-    entry = await _claimed(database, Effect(POST, "x", {"share_id": share["id"]}, GUILD), now)
-    await rooms.privacy.erase(GUILD, MEMBER, now)
-    outcome = Outcome(Ending.DELIVERED, CHANNEL, MESSAGE, thread_id=CHANNEL)
-    async with database.unit(now) as unit:
-        await rooms.projects.post_settled(unit, entry, outcome)
-    assert {CARD, THREAD, NAMELESS} <= await _wanted(database)
 
 
 async def test_progress_in_a_share_of_others_that_was_on_its_way_is_said_without_its_words(

@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from bot.core import outbox
-from bot.core.effects import Effect
+from bot.core.database import Unit
+from bot.core.effects import Effect, OutboxEntry
+from bot.core.effects import Outcome as Ended
 from bot.guilds.rules import TroubleKind
 from bot.guilds.service import GuildsService
 from bot.looking.course import CELEBRATE
 from bot.looking.rules import Audience, Flag, Outcome, Show, Sort, State
 from bot.members.rules import Reach
 from bot.members.service import MembersService
+from bot.privacy.service import PrivacyService
 from tests.cogs.flags.square import DAY, Square, on_card, square
 from tests.cogs.screens import deny
 from tests.flows.meetup import said
@@ -195,6 +198,29 @@ async def test_good_news_are_one_line_with_a_way_to_look_around(square: Square) 
         await unit.emit(Effect(CELEBRATE, f"flag:{other.id}", {"flag_id": other.id}, other.guild_id))
     await square.deliver()
     assert len(square.cards()) == 2, "nothing is told of what goes on"
+
+
+async def test_good_news_that_nobody_wrote_down_go_with_whoever_they_are_about(
+    square: Square, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished = outbox.finish
+
+    async def die(unit: Unit, entry: OutboxEntry, outcome: Ended) -> bool:
+        if entry.kind == CELEBRATE:
+            raise asyncio.CancelledError
+        return await finished(unit, entry, outcome)
+
+    place = square.place
+    await place.set_up(is_celebrating=True)
+    flag = await square.put_up()
+    with monkeypatch.context() as dying:
+        dying.setattr(outbox, "finish", die)
+        await finish(square, flag, is_celebrated=True)
+    news = square.cards()[-1]
+    assert "has found" in on_card(news)[0]
+    await place.service(PrivacyService).erase(place.guild.id, square.priya.id, square.now)
+    await place.skip(0.1)
+    assert news.id not in {card.id for card in square.cards()}
 
 
 async def finish(square: Square, flag: Flag, **told: Any) -> None:

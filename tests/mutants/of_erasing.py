@@ -1,0 +1,62 @@
+"""Guards by which nothing stays on Discord that is not to be there any more, and by which one row stops no other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.mutants.guard import Guard
+
+_DOWN: Final = "tests/privacy/test_bringing_down.py"
+_LEFT: Final = "tests/flows/test_interrupted.py"
+
+ERASED: Final = (
+    Guard(
+        "the thread of a share that was taken down loses its name",
+        "cogs/projects/rendering.py",
+        "name = str(wording.NAMELESS) if share.state is State.REMOVED else None",
+        "name = None",
+        (f"{_LEFT}::test_a_post_that_nobody_wrote_down_goes_with_its_share",),
+    ),
+    Guard(
+        "progress that was on its way while its words were erased is worded anew",
+        "bot/projects/service.py",
+        "(share.state is State.REMOVED or not before.text)",
+        "share.state is State.REMOVED",
+        (f"{_DOWN}::test_progress_in_a_share_of_others_that_was_on_its_way_is_said_without_its_words",),
+    ),
+    Guard(
+        "a recap that is on its way while an answer is erased is drawn again",
+        "bot/prompts/course.py",
+        "    return on_its_way or bool(",
+        "    return bool(",
+        (f"{_DOWN}::test_a_recap_that_was_drawn_before_is_drawn_again_though_nobody_knows_yet_where_it_is",),
+    ),
+    Guard(
+        "a question that is on its way names nobody who was erased",
+        "bot/prompts/personal.py",
+        " or run.state is RunState.POSTING",
+        "",
+        (f"{_DOWN}::test_a_question_of_the_week_that_was_on_its_way_does_not_go_on_naming_who_suggested_it",),
+    ),
+    Guard(
+        "what a dead process may have left of a post that was taken down is looked for",
+        "cogs/projects/rendering.py",
+        "if is_removed and (entry.attempts == 1 or channel_id is None):",
+        "if is_removed:",
+        (f"{_LEFT}::test_a_post_that_nobody_wrote_down_goes_with_its_share",),
+    ),
+    Guard(
+        "what a dead process may have left of a message that was erased is looked for",
+        "cogs/projects/rendering.py",
+        "return _GONE if thread_id is None or entry.attempts == 1 else DeleteMessage(thread_id, None, mark)",
+        "return _GONE",
+        (f"{_LEFT}::test_a_message_that_nobody_wrote_down_goes_with_whoever_it_is_by_or_about",),
+    ),
+    Guard(
+        "a row of the outbox that nobody can read stops none of the others",
+        "bot/core/outbox.py",
+        "    except ValueError:\n        return None\n",
+        "    except KeyError:\n        return None\n",
+        ("tests/core/test_outbox.py::test_a_spoilt_effect_stops_none_of_those_it_is_claimed_with",),
+    ),
+)
