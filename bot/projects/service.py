@@ -308,9 +308,10 @@ class ProjectsService(Shelf):
         """Take note of what came of saying a piece of progress."""
         update_id = str(entry.payload["update_id"])
         if outcome.ending is Ending.DELIVERED:
+            # Held, so that whoever takes the share down just now has either the message to take back or this to see.
+            share = await records.get_to_change(unit, str(entry.payload["share_id"]))
             before = await records.get_update(unit, update_id)
             await records.update_said(unit, update_id, outcome.message_id)
-            share = await records.get(unit, str(entry.payload["share_id"]))
             if (
                 share
                 and before

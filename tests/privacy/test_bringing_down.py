@@ -15,6 +15,7 @@ from bot.core.schema import insert
 from bot.looking.course import CELEBRATE
 from bot.migrations.tables import all_tables
 from bot.projects.answers import HELPED, QUESTION
+from bot.projects.removing import remove_share
 from bot.projects.service import CARD, POST, THREAD, UPDATE
 from bot.prompts import course, records_of_runs
 from bot.prompts.course import RECAP
@@ -106,6 +107,31 @@ async def test_progress_in_a_share_of_others_that_was_on_its_way_is_said_without
     assert UPDATE not in await _wanted(database)
     async with database.unit(now) as unit:
         await rooms.projects.update_settled(unit, entry, Outcome(Ending.DELIVERED, CHANNEL, MESSAGE))
+    assert UPDATE in await _wanted(database)
+
+
+async def test_progress_that_is_noted_while_its_share_is_taken_down_is_taken_back(
+    database: Database, rooms: Rooms, now: datetime
+) -> None:
+    filling, catalogue = Filling(now), all_tables().tables
+    share = filling.row(catalogue["shares"], "author_id", OTHER)
+    update = filling.row(
+        catalogue["share_updates"], "author_id", OTHER, share_id=share["id"], message_id=None
+    )
+    await fill(database, filling)
+    payload = {"share_id": share["id"], "update_id": update["id"]}
+    entry = await _claimed(database, Effect(UPDATE, "x", payload, GUILD), now)
+
+    async def take_down() -> None:
+        async with database.unit(now) as unit:
+            assert await remove_share(unit, GUILD, share["id"]) == OTHER
+
+    outcome = Outcome(Ending.DELIVERED, CHANNEL, MESSAGE)
+    async with asyncio.TaskGroup() as both, database.unit(now) as unit:
+        assert await outbox.finish(unit, entry, outcome)
+        await rooms.projects.update_settled(unit, entry, outcome)
+        taking = both.create_task(take_down())
+        await asyncio.wait((taking,), timeout=0.3)
     assert UPDATE in await _wanted(database)
 
 
