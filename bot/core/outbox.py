@@ -160,9 +160,17 @@ _NEXT_DUE: Final = (
     sa.select(outbox.c.due_at).where(is_waiting, _is_first).order_by(outbox.c.due_at, outbox.c.id).limit(1)
 )
 _IS_WAITED_FOR: Final = sa.select(sa.exists().where(outbox.c.lane == sa.bindparam("lane_"), is_waiting))
-_IS_ACT_WAITED_FOR: Final = sa.select(
+_IS_UNDER_WAY: Final = sa.select(
     sa.exists().where(
-        outbox.c.lane == sa.bindparam("lane_"), outbox.c.kind == sa.bindparam("kind_"), is_waiting
+        outbox.c.lane == sa.bindparam("lane_"),
+        outbox.c.kind == sa.bindparam("kind_"),
+        is_waiting,
+        outbox.c.attempts > 0,
+        sa.or_(
+            outbox.c.leased_by.is_not(None),
+            outbox.c.ending.is_(None),
+            outbox.c.ending != Ending.BLOCKED.value,
+        ),
     )
 )
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
@@ -174,10 +182,10 @@ _OF_SERVER: Final = sa.select(
 _PRUNE: Final = sa.delete(outbox).where(outbox.c.finished_at < sa.bindparam("before"))
 _RECENT: Final = (
     sa.select(
+        outbox.c.finished_at,
         outbox.c.kind,
         outbox.c.guild_id,
         _payload,
-        outbox.c.finished_at,
         outbox.c.ending,
         outbox.c.reason,
     )
@@ -248,7 +256,7 @@ async def hold_outcomes(unit: Unit, guild_id: int) -> None:
     For whoever takes away all that is there. What is on its way is either noted, and found, or it is noted afterwards,
     and whoever notes it sees that nobody wants it any more. Hold it before any row that an outcome could change.
     """
-    await unit.hold(_outcomes(guild_id))
+    await unit.hold(f"outcomes:{guild_id}")
 
 
 async def finish(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
@@ -290,11 +298,14 @@ async def next_due_at(database: Database) -> datetime | None:
         return await read.scalar(_NEXT_DUE)
 
 
-async def is_waited_for(read: Reader, lane: str, kind: str | None = None) -> bool:
-    """Say whether anything of a lane, or one kind of it, still waits to be done; what is just being done does."""
-    if kind is None:
-        return bool(await read.scalar(_IS_WAITED_FOR, {"lane_": lane}))
-    return bool(await read.scalar(_IS_ACT_WAITED_FOR, {"lane_": lane, "kind_": kind}))
+async def is_waited_for(read: Reader, lane: str) -> bool:
+    """Say whether anything of a lane still waits to be done."""
+    return bool(await read.scalar(_IS_WAITED_FOR, {"lane_": lane}))
+
+
+async def is_under_way(read: Reader, lane: str, kind: str) -> bool:
+    """Say whether Discord may show, or be about to, what was drawn for an act of a lane that is not noted as done."""
+    return bool(await read.scalar(_IS_UNDER_WAY, {"lane_": lane, "kind_": kind}))
 
 
 async def waiting(database: Database) -> int:
@@ -314,17 +325,7 @@ async def recent(database: Database, most: int) -> list[Finished]:
     """Return the latest finished effects, newest first."""
     async with database.reading() as read:
         rows = await read.all(_RECENT, {"most": most})
-    return [
-        Finished(
-            row.finished_at,
-            row.kind,
-            row.guild_id,
-            _read(row.payload) or {},
-            Ending(row.ending),
-            row.reason,
-        )
-        for row in rows
-    ]
+    return [_finished(row, _read(row.payload) or {}) for row in rows]
 
 
 async def distrust(unit: Unit) -> int:
@@ -357,11 +358,7 @@ async def prune(unit: Unit) -> int:
 
 async def _begin_noting(unit: Unit, entry: OutboxEntry) -> None:
     if entry.guild_id is not None:
-        await unit.hold(_outcomes(entry.guild_id), together=True)
-
-
-def _outcomes(guild_id: int) -> str:
-    return f"outcomes:{guild_id}"
+        await unit.hold(f"outcomes:{entry.guild_id}", together=True)
 
 
 def _lease(entry: OutboxEntry) -> dict[str, Any]:
@@ -378,6 +375,10 @@ def _read(stored: str) -> Payload | None:
     except ValueError:
         return None
     return cast("Payload", found) if isinstance(found, dict) else None
+
+
+def _finished(row: sa.Row[Any], payload: Payload) -> Finished:
+    return Finished(row.finished_at, row.kind, row.guild_id, payload, Ending(row.ending), row.reason)
 
 
 def _entry(row: sa.Row[Any]) -> OutboxEntry:

@@ -22,7 +22,7 @@ from bot.moderation.reporting import CASE
 from bot.moderation.suspending import SUSPENSION
 from bot.privacy.erasing import GRAVES, LEFT, LOOK, PURGE, REST
 from bot.projects.answers import HELPED, QUESTION
-from bot.projects.rules import Share
+from bot.projects.rules import Share, State
 from bot.projects.service import CARD, POST, THREAD, UPDATE
 from bot.rescue.service import RESCUE
 
@@ -102,6 +102,8 @@ def told(
         return None
     if happening.kind == CARD and happening.ending is Ending.DELIVERED:
         return None  # another line tells it already
+    if happening.kind == RESCUE and share is not None and share.state is State.REMOVED:
+        return None  # nothing will come of it
     return _line(happening, _sentence(happening, share), share.thread_id if share is not None else None)
 
 
@@ -109,8 +111,8 @@ def _sentence(happening: Happening, share: Share | None) -> str:
     sentences = _PLANNED if happening.ending is None else _DONE
     return sentences.get(happening.kind, happening.kind).format_map(
         {
-            "title": f"“{share.title}”" if share is not None else "a share",
-            "author": _name(share.author_id) if share is not None else "somebody",
+            "title": f"“{share.title}”" if share is not None and share.title else "a share",
+            "author": _name(share.author_id) if share is not None and share.author_id else "somebody",
             "member": f"<@{happening.payload.get('member_id')}>",
             "user": _name(_user(happening)),
         }

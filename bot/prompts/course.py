@@ -249,8 +249,8 @@ async def is_recap_up(unit: Unit, run: Run) -> bool:
     """Say whether a run's recap is to be seen, or on its way: it may have been drawn from answers as they were before."""
     if run.state is not RunState.CLOSED or not run.is_recap:
         return False
-    # In this order: once it is noted where a page is, nobody waits for it any more.
-    on_its_way = await outbox.is_waited_for(unit, _lane(run), RECAP)
+    # In this order: once it is noted where a page is, it is under way no more.
+    on_its_way = await outbox.is_under_way(unit, _lane(run), RECAP)
     return on_its_way or bool(await records_of_runs.recaps(unit, run.id))
 
 

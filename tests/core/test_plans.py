@@ -30,7 +30,7 @@ _SMALL = {
 }
 """Statements that may read a whole index, and why that is not much."""
 
-_POSTGRES_ONLY = {"bot.core.database._HOLD"}
+_POSTGRES_ONLY = {"bot.core.database._HOLD", "bot.core.database._HOLD_TOGETHER"}
 
 
 def _modules() -> Iterator[ModuleType]:
