@@ -112,9 +112,9 @@ class Rendering:
         That of one that was taken down loses its name: it was called by the title.
         """
         card = await self._card(entry)
-        if card is None or card.share.thread_id is None:
+        share = None if card is None else card.share
+        if share is None or share.thread_id is None:
             return _NO_THREAD
-        share = card.share
         name = str(wording.NAMELESS) if share.state is State.REMOVED else None
         return EditThread(share.thread_id, archived=share.state is not State.OPEN, name=name)
 
