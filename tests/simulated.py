@@ -81,7 +81,7 @@ def simulation(bot: discord.Client, *, real_timers: bool = True, **options: Any)
 def _quicken(env: simcord.Env) -> None:
     """Let SimCord look every 2 ms, not every 50, whether the bot has come to rest.
 
-    It reaches into SimCord, in this one place, and says so when SimCord is not as it was.
+    It reaches into SimCord, as nothing does but this and the next, and says so when SimCord is not as it was.
     """
     settle = env._settle_internal
     if inspect.signature(settle).parameters["idle"].default != _IDLE_OF_SIMCORD:
@@ -90,6 +90,7 @@ def _quicken(env: simcord.Env) -> None:
 
 
 def _without_real_timers(env: simcord.Env) -> None:
+    """Cancel what SimCord plans in real time for each timer of the bot; ``tests/ui/test_real_timers.py`` says if it moves."""
     schedule = env._schedule_timer
 
     def by_the_simulation_alone(

@@ -133,9 +133,8 @@ async def watched(migrated_file: Path, directory: Path, name: str) -> AsyncGener
 
 @contextlib.asynccontextmanager
 async def _living(process: Process, name: str) -> AsyncGenerator[Watch]:
-    env = simulation(
-        process.app.client, real_timers=False
-    )  # how fast the machine is is no part of what they get
+    # How fast the machine is is no part of what they get.
+    env = simulation(process.app.client, real_timers=False)
     try:
         await env.start()
         with env.time_context():

@@ -38,6 +38,18 @@ async def _places(database: Database) -> list[tuple[int, int]]:
     return [(row["payload"]["channel_id"], row["payload"]["message_id"]) for row in rows]
 
 
+async def _progress(database: Database, author_id: int, now: datetime) -> OutboxEntry:
+    """Progress in a share of the other's, on its way to be said."""
+    filling, catalogue = Filling(now), all_tables().tables
+    share = filling.row(catalogue["shares"], "author_id", OTHER)
+    update = filling.row(
+        catalogue["share_updates"], "author_id", author_id, share_id=share["id"], message_id=None
+    )
+    await fill(database, filling)
+    payload = {"share_id": share["id"], "update_id": update["id"]}
+    return await _claimed(database, Effect(UPDATE, "x", payload, GUILD), now)
+
+
 async def _wanted(database: Database) -> set[str]:
     """What waits and was not tried yet, by kind."""
     rows = [row for table, row in await everything(database) if table == "outbox"]
@@ -95,14 +107,7 @@ async def test_a_post_comes_down_that_is_noted_while_its_author_is_being_erased(
 async def test_progress_in_a_share_of_others_that_was_on_its_way_is_said_without_its_words(
     database: Database, rooms: Rooms, now: datetime
 ) -> None:
-    filling, catalogue = Filling(now), all_tables().tables
-    share = filling.row(catalogue["shares"], "author_id", OTHER)
-    update = filling.row(
-        catalogue["share_updates"], "author_id", MEMBER, share_id=share["id"], message_id=None
-    )
-    await fill(database, filling)
-    payload = {"share_id": share["id"], "update_id": update["id"]}
-    entry = await _claimed(database, Effect(UPDATE, "x", payload, GUILD), now)
+    entry = await _progress(database, MEMBER, now)
     await rooms.privacy.erase(GUILD, MEMBER, now)
     assert UPDATE not in await _wanted(database)
     async with database.unit(now) as unit:
@@ -113,18 +118,11 @@ async def test_progress_in_a_share_of_others_that_was_on_its_way_is_said_without
 async def test_progress_that_is_noted_while_its_share_is_taken_down_is_taken_back(
     database: Database, rooms: Rooms, now: datetime
 ) -> None:
-    filling, catalogue = Filling(now), all_tables().tables
-    share = filling.row(catalogue["shares"], "author_id", OTHER)
-    update = filling.row(
-        catalogue["share_updates"], "author_id", OTHER, share_id=share["id"], message_id=None
-    )
-    await fill(database, filling)
-    payload = {"share_id": share["id"], "update_id": update["id"]}
-    entry = await _claimed(database, Effect(UPDATE, "x", payload, GUILD), now)
+    entry = await _progress(database, OTHER, now)
 
     async def take_down() -> None:
         async with database.unit(now) as unit:
-            assert await remove_share(unit, GUILD, share["id"]) == OTHER
+            assert await remove_share(unit, GUILD, str(entry.payload["share_id"])) == OTHER
 
     outcome = Outcome(Ending.DELIVERED, CHANNEL, MESSAGE)
     async with asyncio.TaskGroup() as both, database.unit(now) as unit:
