@@ -180,7 +180,8 @@ if __name__ == "__main__":
     sys.path[0] = str(ROOT)
     for name in IMPORTED:
         importlib.import_module(name)
-    # What a process works out once about all tables, for all that are forked.
+    # What a process reads or works out once, for all that are forked: the catalogs alone take half a second.
+    importlib.import_module("bot.core.language").load()
     importlib.import_module("bot.core.personal").Personal(importlib.import_module("bot.core.schema").metadata)
     gc.collect()
     gc.freeze()  # else each fork copies all of it at its end, to look for garbage in it: half a second

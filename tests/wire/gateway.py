@@ -145,6 +145,12 @@ class Gateway:
             session.connection is not None for session in self.sessions.values() if session.process == process
         )
 
+    def forget(self, process: str) -> None:
+        """Forget the sessions of a process that is gone: nobody takes them up again, and each would be told everything."""
+        for session in tuple(self.sessions.values()):
+            if session.process == process:
+                del self.sessions[session.id]
+
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection until it ends."""
         if self._switches.is_down:

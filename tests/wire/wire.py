@@ -115,6 +115,7 @@ class Wire:
         await self.until(
             lambda: process.is_over() and not self.gateway.is_connected(name), "the process is gone"
         )
+        self.gateway.forget(name)
         process.close()
 
     async def until(self, is_so: Callable[[], Any], what: str, within: float = _IN_TIME) -> Any:
