@@ -180,6 +180,7 @@ class EditThread:
     archived: bool | None = None
     locked: bool | None = None
     name: str | None = None
+    """With a new name, Discord's own line that the thread was started goes: it has the first one."""
 
 
 class Keep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -176,6 +177,8 @@ class Performer:
         thread = self._client.get_channel(call.thread_id) or await self._fetch(call.thread_id)
         if not isinstance(thread, discord.Thread):
             return Outcome(Ending.GONE, reason="It is not a thread.")
+        if call.name is not None:
+            await self._take_back_announcement(thread)
         archived = thread.archived if call.archived is None else call.archived
         changes: dict[str, Any] = {}
         if call.locked is not None and call.locked != thread.locked:
@@ -192,6 +195,14 @@ class Performer:
         elif archived != thread.archived:
             await self._change(thread, archived=archived)
         return Outcome(Ending.DELIVERED, thread_id=thread.id)
+
+    async def _take_back_announcement(self, thread: discord.Thread) -> None:
+        """Delete it before the thread is renamed: a second try would find nothing to rename, and this undone."""
+        line = await self._search.announcement(thread)
+        if line is not None:
+            await self._budget.spend()
+            with contextlib.suppress(discord.NotFound):
+                await line.delete()
 
     async def _change(self, thread: discord.Thread, **changes: Any) -> None:
         await self._budget.spend()

@@ -16,11 +16,14 @@ import discord
 
 from bot.delivery.budget import Budget
 from bot.delivery.calls import custom_ids
-from bot.delivery.permissions import require
+from bot.delivery.outcomes import Unready
+from bot.delivery.permissions import own_permissions, require
 
 SLACK: Final = timedelta(minutes=15)
 """How far this machine's clock may be ahead of Discord's."""
 _PAGE: Final = 100
+_A_MOMENT: Final = timedelta(minutes=1)
+"""How much earlier than a thread what Discord says of it may be dated; both are Discord's own times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,29 @@ class Search:
         await self._budget.spend()
         async for message in channel.history(limit=_PAGE, oldest_first=True):
             if self._is_mine(message.author.id) and _carries(message, mark):
+                return message
+        return None
+
+    async def announcement(self, thread: discord.Thread) -> discord.Message | None:
+        """Return the line in a text channel that says our thread was started, if there is one and we may read there.
+
+        Discord writes it in our name and under the thread's first name where the message was an older one by then
+        (developers/resources/message, Thread Created messages), and leaves it as it is when the thread is renamed.
+        """
+        parent = thread.parent
+        if not isinstance(parent, discord.TextChannel) or thread.is_private():
+            return None
+        mine = own_permissions(parent)
+        if mine is None:
+            raise Unready
+        if not (mine.view_channel and mine.read_message_history):
+            return None
+        since = (thread.created_at or discord.utils.snowflake_time(thread.id)) - _A_MOMENT
+        await self._budget.spend()
+        async for message in parent.history(limit=_PAGE, after=since, oldest_first=True):
+            is_line = message.type is discord.MessageType.thread_created and self._is_mine(message.author.id)
+            # It refers to the thread; a thread has the id of the message it was started from.
+            if is_line and (told := message.reference) and thread.id in (told.channel_id, told.message_id):
                 return message
         return None
 

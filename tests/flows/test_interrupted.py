@@ -14,8 +14,6 @@ from bot.core import outbox
 from bot.privacy.service import PrivacyService
 from tests.flows.meetup import HELPED, QUESTION, Meetup
 
-_THREAD_CREATED = 18
-"""What Discord itself says where a thread was begun (Discord docs, Message Types); SimCord has it say so in our name."""
 Doing = Callable[[Meetup], Awaitable[object]]
 
 
@@ -72,10 +70,7 @@ def shown(place: Meetup) -> str:
         json.dumps(message_payload(backend, message))
         for channel, messages in backend.messages.items()
         for message in messages.values()
-        if channel not in directs
-        and message.author_id == backend.bot_user.id
-        and not message.is_ephemeral
-        and message.type != _THREAD_CREATED
+        if channel not in directs and message.author_id == backend.bot_user.id and not message.is_ephemeral
     ]
     return "\n".join([*names, *said])
 

@@ -59,4 +59,23 @@ ERASED: Final = (
         "    except KeyError:\n        return None\n",
         ("tests/core/test_outbox.py::test_a_spoilt_effect_stops_none_of_those_it_is_claimed_with",),
     ),
+    Guard(
+        "what Discord itself says of a thread goes with the thread's name",
+        "bot/delivery/performer.py",
+        "            await self._take_back_announcement(thread)\n",
+        "            pass\n",
+        (
+            f"{_LEFT}::test_a_post_that_nobody_wrote_down_goes_with_its_share",
+            "tests/delivery/test_bringing_down.py::test_with_a_threads_name_goes_what_discord_itself_said_of_it",
+        ),
+    ),
+    Guard(
+        "a thread is renamed after what Discord said of it is gone: a second try would not look for it",
+        "bot/delivery/performer.py",
+        "            await self._take_back_announcement(thread)\n",
+        "            await self._change(thread, name=call.name)\n            await self._take_back_announcement(thread)\n",
+        (
+            "tests/delivery/test_bringing_down.py::test_a_line_that_could_not_be_taken_back_keeps_the_name_until_it_can",
+        ),
+    ),
 )
