@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +13,10 @@ PLACE: Final = "privacy.place"
 
 NAMELESS: Final = "privacy.nameless"
 """Effect: take the name off a thread, which was made of somebody's words or names."""
+
+
+LETTERS: Final = "privacy.letters"
+"""Effect: bring down whatever direct messages to somebody carry a mark, of which nobody wrote down where they are."""
 
 
 class Trace(StrEnum):
@@ -46,4 +51,18 @@ def unname(guild_id: int, thread_id: int) -> Effect:
         payload={"thread_id": thread_id},
         guild_id=guild_id,
         key=f"{NAMELESS}:{thread_id}",
+    )
+
+
+def bring_down_letters(guild_id: int, user_id: int, mark: str, since: datetime) -> Effect:
+    """Return the effect that brings down every direct message to somebody since then that carries ``mark``.
+
+    It waits for those that are on their way to them.
+    """
+    return Effect(
+        LETTERS,
+        lane=f"direct:{user_id}",
+        payload={"user_id": user_id, "mark": mark, "since": since.isoformat()},
+        guild_id=guild_id,
+        key=f"{LETTERS}:{mark}:{user_id}",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final, cast
 
 import discord
@@ -165,11 +166,28 @@ class SendDirect:
     content: Content
     mark: str | None = None
     """As in :class:`SendMessage`."""
+    is_expired: bool = field(default=False, kw_only=True)
+    """It is too late to send it: only what an earlier try may have sent is found. If there is nothing, the outcome is *skipped*."""
 
     def __post_init__(self) -> None:
         """Refuse a message that could not be found again."""
-        if self.mark is not None:
+        if self.mark is not None and not self.is_expired:
             _must_carry(self.content, self.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class EditDirect:
+    """A new content for every direct message of ours to a member that carries a mark: nobody wrote down which they are.
+
+    Costs a request for each hundred messages since then, and one for each that is found. *Skipped* if there is none.
+    """
+
+    user_id: int
+    mark: str
+    """As in :class:`SendMessage`, but of as many messages as carry it."""
+    since: datetime
+    content: Content
+    """Without the mark, so that a second try finds only what is left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +245,7 @@ Call = (
     | EditMessage
     | DeleteMessage
     | SendDirect
+    | EditDirect
     | EditThread
     | ChangeMember
     | Skip

@@ -23,6 +23,7 @@ from bot.delivery.calls import (
     CreatePost,
     CreatePrivateThread,
     DeleteMessage,
+    EditDirect,
     EditMessage,
     SendDirect,
 )
@@ -242,7 +243,9 @@ def _fitting(call: Call | None, failure: Failure, status: int) -> Failure:
     if isinstance(call, SendDirect):
         if verdict is Verdict.BLOCKED:  # there is no organizer in a direct message
             verdict = Verdict.SUSPECT if status == 403 else Verdict.HOPELESS
-    elif isinstance(call, EditMessage) and call.is_direct and verdict is Verdict.BLOCKED:
+    elif verdict is Verdict.BLOCKED and (
+        isinstance(call, EditDirect) or (isinstance(call, EditMessage) and call.is_direct)
+    ):
         verdict = Verdict.HOPELESS
     elif verdict in (Verdict.TRIPPED, Verdict.STRUCK):
         verdict = Verdict.RETRY

@@ -18,15 +18,17 @@ from bot.delivery.calls import (
     CreatePost,
     CreatePrivateThread,
     DeleteMessage,
+    EditDirect,
     EditMessage,
     EditThread,
     SendDirect,
     SendMessage,
     Skip,
 )
+from bot.delivery.directs import Directs
 from bot.delivery.fence import Fence
 from bot.delivery.members import Members
-from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed, understand
+from bot.delivery.outcomes import ARCHIVED, LOCKED, Obstructed
 from bot.delivery.posts import Posts, editing, sending
 from bot.delivery.private_threads import PrivateThreads
 from bot.delivery.search import Search
@@ -45,11 +47,10 @@ class Performer:
     ) -> None:
         self._client = client
         self._budget = budget
-        self._breaker = breaker
-        self._clock = clock
         self._search = Search(client, budget)
         self._posts = Posts(client, budget, self._search, fence)
         self._private_threads = PrivateThreads(client, budget, self._search, fence)
+        self._directs = Directs(client, budget, self._search, breaker, clock)
         self._members = Members(client, budget)
 
     async def perform(self, entry: OutboxEntry, call: Call) -> Outcome:
@@ -70,7 +71,9 @@ class Performer:
             case DeleteMessage():
                 return await self._delete(entry, call)
             case SendDirect():
-                return await self._send_direct(entry, call)
+                return await self._directs.send(entry, call)
+            case EditDirect():
+                return await self._directs.edit(call)
             case EditThread():
                 return await self._edit_thread(call)
             case ChangeMember():
@@ -136,42 +139,6 @@ class Performer:
             await self._budget.spend()
             await act()
             await self._change(thread, archived=True)
-
-    async def _send_direct(self, entry: OutboxEntry, call: SendDirect) -> Outcome:
-        now = self._clock()
-        admission = await self._breaker.admit(now)
-        if not admission.may_pass:
-            reason = "Direct messages are stopped for the time being."
-            return Outcome(Ending.CLOSED, code=admission.code, reason=reason)
-        try:
-            outcome = await self._direct(entry, call)
-        except Exception as error:
-            failure = understand(call, error)
-            if await self._breaker.failed(admission, failure, now):
-                return Outcome(Ending.CLOSED, code=failure.code, reason=failure.reason)
-            raise
-        await self._breaker.worked(admission, now)
-        return outcome
-
-    async def _direct(self, entry: OutboxEntry, call: SendDirect) -> Outcome:
-        channel = discord.utils.find(
-            lambda known: (
-                isinstance(known, discord.DMChannel)
-                and known.recipient is not None
-                and known.recipient.id == call.user_id
-            ),
-            self._client.private_channels,
-        )
-        if not isinstance(channel, discord.DMChannel):
-            await self._budget.spend()
-            channel = await self._client.create_dm(discord.Object(call.user_id))
-        if entry.attempts > 1 and call.mark is not None:
-            found = await self._search.message(channel, entry.created_at, call.mark)
-            if found is not None:
-                return Outcome(Ending.DELIVERED, channel.id, found.id)
-        await self._budget.spend()
-        message = await channel.send(nonce=entry.nonce, **sending(call.content))
-        return Outcome(Ending.DELIVERED, channel.id, message.id)
 
     async def _edit_thread(self, call: EditThread) -> Outcome:
         thread = self._client.get_channel(call.thread_id) or await self._fetch(call.thread_id)

@@ -7,7 +7,7 @@ a message's nonce counts for a few minutes. So what must not appear twice carrie
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -64,6 +64,12 @@ class Search:
         self, channel: discord.abc.Messageable, intended_at: datetime, *marks: str
     ) -> discord.Message | None:
         """Return our message in ``channel`` with one of ``marks``, the newest if there are several."""
+        return await anext(self.messages(channel, intended_at, *marks), None)
+
+    async def messages(
+        self, channel: discord.abc.Messageable, intended_at: datetime, *marks: str
+    ) -> AsyncGenerator[discord.Message]:
+        """Yield our messages in ``channel`` with one of ``marks``, the newest first."""
         if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
             require(channel, "read_message_history")  # as above
         since = intended_at - SLACK
@@ -73,9 +79,9 @@ class Search:
             page = [message async for message in channel.history(limit=_PAGE, before=before)]
             for message in page:
                 if self._is_mine(message.author.id) and _carries(message, *marks):
-                    return message
+                    yield message
             if len(page) < _PAGE or page[-1].created_at < since:
-                return None
+                return
             before = page[-1]
 
     async def beginning(self, channel: discord.abc.Messageable, mark: str) -> discord.Message | None:

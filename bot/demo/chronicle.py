@@ -9,7 +9,7 @@ from typing import Final
 from bot.app import Happening
 from bot.audit.service import MIRROR
 from bot.core.effects import Ending
-from bot.core.places import NAMELESS, PLACE
+from bot.core.places import LETTERS, NAMELESS, PLACE
 from bot.demo.backstage import FeedLine
 from bot.demo.chronicle_of_looking import OF_LOOKING, told_of_looking
 from bot.demo.chronicle_of_prompts import OF_PROMPTS, Asked, told_of_prompts
@@ -37,6 +37,7 @@ _DONE: Final = {
     CASE: "Brought a card with reports up to date",
     MIRROR: "Noted in the log what an organizer did",
     PLACE: "Took down what stood there of somebody who had everything erased",
+    LETTERS: "Took down what {user} was written about somebody who had everything erased",
     NAMELESS: "Took a name off a thread whose owner had everything erased",
     LOOK: "Asked Discord whether {user} is still here",
 }

@@ -145,6 +145,17 @@ class OffersService:
                 return None  # it is in their inbox, and no message comes after they took it down
             return await self._card(unit, introduction, seat)
 
+    async def overtaken(self, entry: OutboxEntry) -> Seat | None:
+        """Return whose request it is that is not to go out any more, if an earlier try may have sent it to them."""
+        request_id, user_id = _of(entry)
+        async with self._database.reading() as read:
+            introduction = await records.get(read, request_id)
+        seat = None if introduction is None else introduction.seat_of(user_id)
+        if introduction is None or not seat or entry.attempts <= 1:
+            return None
+        taken = introduction.seats[seat]
+        return taken if taken.admitted_at is not None and taken.message_id is None else None
+
     async def show_due(self, unit: Unit, moment: Moment) -> None:
         """Look again at a request that was held back: the agenda's handler."""
         request_id, user_id = moment.subject.split(":")
@@ -171,7 +182,9 @@ class OffersService:
         )
         introduction = await self._put(unit, introduction, seat, taken)
         await self._course.step(unit, introduction, Event.DELIVERED, seat)
-        is_over = introduction.phase in (*ENDS, Phase.STOPPED) and taken.answer is Answer.ASKED
+        is_over = introduction.phase in ENDS or (
+            introduction.phase is Phase.STOPPED and taken.answer is Answer.ASKED
+        )
         if is_over:  # it ended while the message was on its way
             await self._course.close_card(unit, introduction, seat)
 

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.database import Reader, Unit
-from bot.core.places import Trace, bring_down, unname
+from bot.core.places import Trace, bring_down, bring_down_letters, unname
 from bot.introductions import records, records_of_erasing
 from bot.introductions.course import AFTER, LAPSE, Course
 from bot.introductions.request import Introduction
-from bot.introductions.rules import ENDS, Answer, Event, Phase
+from bot.introductions.rules import ENDS, Answer, Event, Phase, introduced
 
 TOLD_WITHIN: Final = timedelta(days=2)
 """How long after a request's fixed end its neutral line stays: until it was told with a bundle of news."""
@@ -90,6 +90,13 @@ def _is_free(introduction: Introduction, user_id: int, now: datetime) -> bool:
     )
 
 
+def _was_written_to(introduction: Introduction, number: int) -> bool:
+    """Say whether somebody may have direct messages of an introduction that nobody wrote down: most are sent and left."""
+    seat = introduction.seats[number]
+    has_no_thread = introduction.thread_id is None and number in introduced(introduction.way)
+    return has_no_thread or seat.admitted_at is not None or seat.asked_at is not None
+
+
 async def _forget(unit: Unit, introduction: Introduction, user_id: int) -> None:
     if introduction.phase is Phase.MADE:
         if introduction.thread_id is not None:
@@ -97,10 +104,15 @@ async def _forget(unit: Unit, introduction: Introduction, user_id: int) -> None:
             await unit.emit(bring_down(introduction.guild_id, Trace.MEETING, place, mark=introduction.id))
             if user_id in introduction.pair:  # it is called by their names
                 await unit.emit(unname(introduction.guild_id, place))
-        for seat in introduction.seats:
+        for number, seat in enumerate(introduction.seats):
             if seat.channel_id is not None and seat.message_id is not None:
                 letter = bring_down(introduction.guild_id, Trace.LETTER, seat.channel_id, seat.message_id)
                 await unit.emit(letter)
+            if seat.user_id != user_id and _was_written_to(introduction, number):
+                since = introduction.created_at
+                await unit.emit(
+                    bring_down_letters(introduction.guild_id, seat.user_id, introduction.id, since)
+                )
     if user_id in introduction.pair:
         await unit.unschedule(LAPSE, introduction.id)
         await unit.unschedule(AFTER, introduction.id)

@@ -14,6 +14,7 @@ from bot.core.database import Reader, Unit
 from bot.core.effects import Moment
 from bot.core.outbox import hold_outcomes
 from bot.core.personal import Personal
+from bot.core.places import LETTERS
 from bot.introductions import personal as introductions
 from bot.introductions.course import Course as Requests
 from bot.looking import personal as looking
@@ -43,8 +44,9 @@ REST_SELDOM: Final = timedelta(hours=12)
 
 _TOLD: Final = frozenset({"inbox", "outbox", "agenda"})
 """Tables whose rows go when they name somebody; everywhere else texts are reworded."""
-_STILL_WANTED: Final = frozenset({DRESS, CASE})
-"""Effects that take a badge off, and that show organizers a report: it stays until they have settled it."""
+_STILL_WANTED: Final = frozenset({DRESS, CASE, LETTERS})
+"""Effects that take a badge off, that show organizers a report, which stays until they have settled it, and that bring down
+what names somebody else who was erased."""
 _WAITED_FOR: Final = frozenset({"introductions", "introduction_seats"})
 
 

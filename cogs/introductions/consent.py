@@ -50,7 +50,7 @@ _ROW: Final = 5
 def buttons_for(shown: Shown, hooks: Hooks) -> list[Press]:
     """Return what can be pressed on a card now, in one row."""
     request_id = shown.card.introduction.id
-    yes = yes_button(shown.card)
+    yes = yes_button(request_id, shown.card.mine.role)
     report = hooks.buttons("report", ABOUT, request_id)
     row: dict[Stage, list[Press]] = {
         Stage.ASKED: [
@@ -69,10 +69,9 @@ def buttons_for(shown: Shown, hooks: Hooks) -> list[Press]:
     return row[shown.stage][:_ROW]
 
 
-def yes_button(card: Card) -> YesButton | IntroduceButton:
+def yes_button(request_id: str, role: Role) -> YesButton | IntroduceButton:
     """Return the button that says yes: a broker also has to say why. Its address is the mark of a message."""
-    request_id = card.introduction.id
-    return IntroduceButton(request_id) if card.mine.role is Role.BROKER else YesButton(request_id)
+    return IntroduceButton(request_id) if role is Role.BROKER else YesButton(request_id)
 
 
 async def show_card(

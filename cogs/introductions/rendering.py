@@ -83,7 +83,18 @@ class Rendering:
         renderers.register(AFTER, self.after, self._afterwards.asked)
 
     async def offer(self, entry: OutboxEntry) -> Call:
-        """Ask whoever's turn it is, if it is to reach them as a direct message now."""
+        """Ask whoever's turn it is, if it is to reach them as a direct message now.
+
+        If an earlier try has, and died before that was written down, the message is found and closed as any other.
+        """
+        call = await self._offer(entry)
+        seat = await self._offers.overtaken(entry) if isinstance(call, Skip) else None
+        if seat is None:
+            return call
+        mark = yes_button(str(entry.payload["introduction_id"]), seat.role).custom_id
+        return SendDirect(seat.user_id, Content(), mark=mark, is_expired=True)
+
+    async def _offer(self, entry: OutboxEntry) -> Call:
         guild = self._guild(entry)
         if guild is None:
             return _AWAY
@@ -101,7 +112,11 @@ class Rendering:
         if shown.stage is not Stage.ASKED:
             return Skip("there is nothing to answer any more")
         panel = consent_panel(shown, buttons_for(shown, self._hooks))
-        return SendDirect(user_id, Content(view=panel.view()), mark=yes_button(card).custom_id)
+        return SendDirect(
+            user_id,
+            Content(view=panel.view()),
+            mark=yes_button(card.introduction.id, card.mine.role).custom_id,
+        )
 
     async def close(self, entry: OutboxEntry) -> Call:
         """Say on somebody's card that there is nothing to answer any more, or that it has come about."""

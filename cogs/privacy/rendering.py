@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
 from discord.utils import utcnow
 
-from bot.core.places import NAMELESS, PLACE, Trace
-from bot.delivery.calls import Call, Content, DeleteMessage, EditMessage, EditThread, Skip
+from bot.core.places import LETTERS, NAMELESS, PLACE, Trace
+from bot.delivery.calls import Call, Content, DeleteMessage, EditDirect, EditMessage, EditThread, Skip
 from bot.privacy.service import LOOK
 from bot.ui.cards import QUIET, Panel
 from cogs.privacy import wording_of_traces as wording
@@ -30,6 +31,7 @@ class Rendering:
     def register(self, renderers: Renderers) -> None:
         """Take over the effects of privacy."""
         renderers.register(PLACE, self.place, _settled)
+        renderers.register(LETTERS, self.letters, _settled)
         renderers.register(NAMELESS, self.nameless, _settled)
         renderers.register(LOOK, self.look, _settled)
 
@@ -47,6 +49,12 @@ class Rendering:
                 return EditMessage(channel_id, at, _said(str(wording.LETTER)), is_direct=True, mark=by)
             case Trace.MEETING:
                 return EditMessage(channel_id, at, _said(str(wording.MEETING)), mark=by)
+
+    async def letters(self, entry: OutboxEntry) -> Call:
+        """Bring down direct messages."""
+        user_id, since = entry.payload["user_id"], datetime.fromisoformat(str(entry.payload["since"]))
+        assert isinstance(user_id, int), "every letter is to somebody"
+        return EditDirect(user_id, str(entry.payload["mark"]), since, _said(str(wording.LETTER)))
 
     async def nameless(self, entry: OutboxEntry) -> Call:
         """Take the name off a thread: it was made of words or of names."""

@@ -10,7 +10,7 @@ import pytest
 from simcord import UserHandle
 
 from bot.core.effects import Ending
-from bot.delivery.calls import Call, Content, EditMessage, SendDirect
+from bot.delivery.calls import Call, Content, EditDirect, EditMessage, SendDirect
 from tests.delivery.line import Line, answer
 from tests.delivery.office import Office
 
@@ -126,3 +126,67 @@ async def test_a_card_the_bot_cannot_edit_says_nothing_about_direct_messages(
         line.fail(lambda: answer(403, 50007))
         await office.delivery.drain()
     assert (await office.do("more", direct(bea, "more"))).ending is Ending.DELIVERED
+
+
+def gone(user: UserHandle, office: Office, mark: str = "k1") -> Callable[[], Call]:
+    since = office.env.now()
+    return lambda: EditDirect(user.id, mark, since, card("none", "gone"))
+
+
+async def test_whatever_carries_a_mark_is_found_and_edited_and_nothing_else(
+    office: Office, bea: UserHandle
+) -> None:
+    edit = gone(bea, office)
+    for number, mark in enumerate(("k1", "k2", "k1")):
+        await office.do(f"send {number}", lambda m=mark: SendDirect(bea.id, card(m, f"words {m}"), mark=m))
+    assert (await office.do("edit", edit)).ending is Ending.DELIVERED
+    assert ["gone" in text for text in shown(bea)] == [True, False, True]
+    since = len(office.env.http_requests)
+    assert (await office.do("again", edit)).ending is Ending.SKIPPED
+    assert office.requests(since) == ["GET /channels/*/messages"]
+
+
+async def test_one_that_was_deleted_meanwhile_keeps_no_other_from_being_edited(
+    office: Office, bea: UserHandle, line: Line
+) -> None:
+    edit = gone(bea, office)
+    for number in range(2):
+        await office.do(f"send {number}", lambda: SendDirect(bea.id, card("k1", "words"), mark="k1"))
+    line.fail(lambda: answer(404, 10008), at=1)
+    assert (await office.do("edit", edit)).ending is Ending.DELIVERED
+    assert ["gone" in text for text in shown(bea)] == [True, False]
+
+
+async def test_an_edit_that_an_outage_interrupts_goes_on_with_what_is_left(
+    office: Office, bea: UserHandle, line: Line
+) -> None:
+    edit = gone(bea, office)
+    for number in range(2):
+        await office.do(f"send {number}", lambda: SendDirect(bea.id, card("k1", "words"), mark="k1"))
+    await office.want("edit", edit)
+    line.fail(lambda: answer(503), at=2)
+    await office.insist()
+    assert ["gone" in text for text in shown(bea)] == [True, True]
+    assert office.outcome("edit").ending is Ending.DELIVERED
+
+
+@pytest.mark.parametrize("was_sent", [True, False])
+async def test_what_it_is_too_late_for_is_found_if_it_was_sent_and_not_sent_if_not(
+    office: Office, bea: UserHandle, line: Line, was_sent: bool
+) -> None:
+    await office.want("send", direct(bea))
+    line.fail(lambda: answer(503), at=1, after=was_sent)
+    await office.delivery.drain()
+    office.wanted["send"] = lambda: SendDirect(bea.id, Content(), mark="k1", is_expired=True)
+    await office.insist()
+    assert office.outcome("send").ending is (Ending.DELIVERED if was_sent else Ending.SKIPPED)
+    assert len(shown(bea)) == was_sent
+
+
+async def test_what_is_too_late_at_the_first_try_asks_discord_nothing(
+    office: Office, bea: UserHandle
+) -> None:
+    since = len(office.env.http_requests)
+    late = SendDirect(bea.id, Content(), mark="k1", is_expired=True)
+    assert (await office.do("send", lambda: late)).ending is Ending.SKIPPED
+    assert office.requests(since) == []

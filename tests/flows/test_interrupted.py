@@ -11,6 +11,8 @@ import pytest
 from simcord.backend.serializers import message_payload
 
 from bot.core import outbox
+from bot.core.database import Unit
+from bot.core.effects import OutboxEntry, Outcome
 from bot.privacy.service import PrivacyService
 from tests.flows.meetup import HELPED, QUESTION, Meetup
 
@@ -49,11 +51,16 @@ async def takes_down(place: Meetup) -> None:
     await place.press(place.priya, sure.response, "Take it down")
 
 
-async def interrupted(place: Meetup, monkeypatch: pytest.MonkeyPatch, doing: Doing) -> None:
-    """Let somebody do something, and the process die as soon as Discord has done its part."""
+async def interrupted(
+    place: Meetup, monkeypatch: pytest.MonkeyPatch, doing: Doing, *, at: str | None = None
+) -> None:
+    """Let somebody do something, and the process die as soon as Discord has done its part, of the effect of a kind."""
+    finish = outbox.finish
 
-    async def die(*_: object, **__: object) -> bool:
-        raise asyncio.CancelledError
+    async def die(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> bool:
+        if at is None or entry.kind == at:
+            raise asyncio.CancelledError
+        return await finish(unit, entry, outcome)
 
     with monkeypatch.context() as dying:
         dying.setattr(outbox, "finish", die)

@@ -6,7 +6,9 @@ In the suite each is tried a few times, since most have tests of their own; the 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import contextlib
+import functools
 import io
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -176,8 +178,15 @@ def _message(view: discord.ui.View | discord.ui.LayoutView | None, **more: Any) 
 
 
 def _run(work: Coroutine[Any, Any, list[str]]) -> list[str]:
-    """Run what waits for nothing: a view asks whether there is a loop."""
-    return asyncio.run(work)
+    """Run what waits for nothing: a view only asks whether there is a loop, and a new one for each would cost the most."""
+    return _loop().run_until_complete(work)
+
+
+@functools.cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
 
 
 async def _shown(written: list[str]) -> list[str]:
@@ -220,7 +229,7 @@ _JSON: Final = st.recursive(
             max_size=4,
         )
     ),
-    max_leaves=8,
+    max_leaves=4,
 )
 _PARTS: Final = st.lists(
     st.fixed_dictionaries({}, optional={
@@ -228,7 +237,7 @@ _PARTS: Final = st.lists(
         "components": st.lists(st.fixed_dictionaries({"custom_id": texts}, optional={"value": texts | st.none()}), max_size=3),
         "id": _JSON,
     }),
-    max_size=5,
+    max_size=3,
 )  # fmt: skip
 
 
