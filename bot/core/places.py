@@ -14,7 +14,6 @@ PLACE: Final = "privacy.place"
 NAMELESS: Final = "privacy.nameless"
 """Effect: take the name off a thread, which was made of somebody's words or names."""
 
-
 LETTERS: Final = "privacy.letters"
 """Effect: bring down whatever direct messages to somebody carry a mark, of which nobody wrote down where they are."""
 

@@ -37,7 +37,7 @@ _DONE: Final = {
     CASE: "Brought a card with reports up to date",
     MIRROR: "Noted in the log what an organizer did",
     PLACE: "Took down what stood there of somebody who had everything erased",
-    LETTERS: "Took down what {user} was written about somebody who had everything erased",
+    LETTERS: "Took down what I had written to {user} about somebody who had everything erased",
     NAMELESS: "Took a name off a thread whose owner had everything erased",
     LOOK: "Asked Discord whether {user} is still here",
 }

@@ -8,6 +8,7 @@ from tests.mutants.guard import Guard
 
 _DOWN: Final = "tests/privacy/test_bringing_down.py"
 _LEFT: Final = "tests/flows/test_interrupted.py"
+_LETTERS: Final = "tests/flows/test_letters.py"
 
 ERASED: Final = (
     Guard(
@@ -76,6 +77,33 @@ ERASED: Final = (
         "            await self._change(thread, name=call.name)\n            await self._take_back_announcement(thread)\n",
         (
             "tests/delivery/test_bringing_down.py::test_a_line_that_could_not_be_taken_back_keeps_the_name_until_it_can",
+        ),
+    ),
+    Guard(
+        "letters to others come down also if those are erased next",
+        "bot/privacy/erasing.py",
+        "frozenset({DRESS, CASE, LETTERS})",
+        "frozenset({DRESS, CASE})",
+        (f"{_DOWN}::test_letters_to_others_come_down_also_if_those_are_erased_next",),
+    ),
+    Guard(
+        "direct messages about an introduction name nobody who was erased",
+        "bot/introductions/personal.py",
+        "if seat.user_id != user_id and _was_written_to(introduction, number):",
+        "if False:",
+        (
+            f"{_LETTERS}::test_what_told_two_of_each_other_goes_when_one_of_them_is_erased",
+            f"{_LETTERS}::test_what_told_of_an_introduction_and_was_not_written_down_goes_as_well",
+        ),
+    ),
+    Guard(
+        "a request that a dead process has sent is looked for when it is over",
+        "cogs/introductions/rendering.py",
+        "seat = await self._offers.overtaken(entry) if isinstance(call, Skip) else None",
+        "seat = None",
+        (
+            f"{_LETTERS}::test_a_request_that_nobody_wrote_down_closes_when_it_is_taken_back",
+            f"{_LETTERS}::test_a_request_that_nobody_wrote_down_says_nothing_of_who_was_erased",
         ),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -20,7 +20,7 @@ from bot.projects.service import CARD, POST, THREAD, UPDATE
 from bot.prompts import course, records_of_runs
 from bot.prompts.course import RECAP
 from bot.rooms import Rooms
-from tests.privacy.filling import CHANNEL, GUILD, MEMBER, OTHER, Filling, everything, fill
+from tests.privacy.filling import CHANNEL, GUILD, MEMBER, OTHER, Filling, everything, fill, introduction
 
 MESSAGE = 900000000000000001
 
@@ -217,3 +217,16 @@ async def test_a_badge_that_nobody_can_take_off_yet_is_not_forgotten(
     await rooms.privacy.erase(GUILD, MEMBER, now)
     left = [row for table, row in await everything(database) if table == "worn"]
     assert [row["role_ids"] for row in left] == [str(CHANNEL)]
+
+
+async def test_letters_to_others_come_down_also_if_those_are_erased_next(
+    database: Database, rooms: Rooms, now: datetime
+) -> None:
+    filling = Filling(now)
+    id_ = introduction(filling, MEMBER, OTHER, thread_id=None)
+    await fill(database, filling)
+    for member_id in (MEMBER, OTHER):
+        await rooms.privacy.erase(GUILD, member_id, now + timedelta(minutes=1))
+    rows = [row["payload"] for table, row in await everything(database) if table == "outbox"]
+    letters = [(each["user_id"], each["mark"]) for each in rows if "since" in each]
+    assert letters == [(OTHER, id_)]

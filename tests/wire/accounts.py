@@ -11,8 +11,11 @@ import sqlalchemy as sa
 
 from bot.core.calendar import occurrences_until
 from bot.core.schedule import recurrence
+from bot.introductions.asking import OPEN_FOR
+from bot.introductions.personal import TOLD_WITHIN
 from bot.members.records import inbox
 from bot.moderation.records import reports
+from bot.privacy.erasing import REST_SELDOM
 from bot.prompts import records as prompts
 from bot.prompts.records_of_runs import prompt_runs
 from bot.prompts.runs import RunState
@@ -22,6 +25,8 @@ from tests.wire.life import Life, labels
 
 _PRIVATE: Final = 12
 """The type of a private thread (Discord docs, Channel Types)."""
+WAITED_FOR: Final = OPEN_FOR + TOLD_WITHIN + 2 * REST_SELDOM
+"""How long words of a request may stand after they were erased: until its end, until that was told, and a look at each."""
 _POSTED: Final = (RunState.OPEN, RunState.CLOSED)
 
 
@@ -71,6 +76,7 @@ def _seen(life: Life, deed: Deed, stored: _Stored) -> Seen:
         meetings=len({channel for channel, _ in marked if channel in private}),
         stored=kept,
         have_met=deed.kind == "ask" and _have_met(life, deed, private),
+        is_past=deed.gone_at is not None and life.wire.now() >= deed.gone_at + WAITED_FOR,
         is_closed=any(row.id == deed.on and row.state == RunState.CLOSED for row in stored.runs),
     )
 

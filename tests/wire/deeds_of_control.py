@@ -87,4 +87,5 @@ async def erase(life: Life) -> None:
     await life.submit(deed, person, form, {"word": "erase"}, "Done.")
     if deed.is_accepted:
         for each in before:
-            each.is_gone = each.is_gone or each.by == person.id
+            if each.by == person.id and not each.is_gone:
+                each.is_gone, each.gone_at = True, life.wire.now()

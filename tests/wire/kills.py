@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
-from tests.wire.accounts import balance
+from tests.wire.accounts import WAITED_FOR, balance
 from tests.wire.founding import begun
 from tests.wire.life import Died, Life, Unanswered
 from tests.wire.switches import Fate, Fault
@@ -24,6 +24,8 @@ _LEAP: Final = timedelta(hours=16)
 """The most that the clock goes on while no process runs: so questions come, close, are late and are missed."""
 _LEAPS: Final = 0.5
 """How often it does."""
+_LOOKS: Final = 4
+"""In how many leaps the time passes in the end until nothing of what was erased is waited for any more."""
 _LATE: Final = 0.02
 """The share of acts that may come to no answer: on a machine with too much to do, a start can take all of the three seconds."""
 _AT_THE_START: Final = 0.3
@@ -74,8 +76,11 @@ async def kill_again_and_again(wire: Wire, kills: int, seed: int) -> Toll:
     try:
         while toll.kills < kills:
             await _one_kill(life, toll)
-        await life.begin()
-        await life.rest()
+        for _ in range(_LOOKS):  # what is planned when the last has come about comes about, too
+            wire.leap(WAITED_FOR / _LOOKS)
+            await life.begin()
+            await life.rest()
+            await life.end()
         toll.wrong = [f"seed {seed}: {each}" for each in await balance(life)]
     finally:
         await life.aclose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 @dataclass(eq=False)
@@ -28,6 +29,8 @@ class Deed:
     """Somebody in it has asked for everything of theirs to be erased, whatever they heard."""
     is_gone: bool = False
     """Whoever did it was told that it is erased."""
+    gone_at: datetime | None = None
+    """When they were."""
     answer: str = ""
 
 
@@ -65,6 +68,8 @@ class Seen:
     """Rows for organizers or for the inbox that hold the mark."""
     have_met: bool = False
     """Whether the two of a request to meet have a private thread, be it by the request of the other."""
+    is_past: bool = False
+    """Whether it was erased so long ago that nobody waits for it any more."""
     is_closed: bool = False
     """Whether the question that it answers has closed."""
 
@@ -75,6 +80,8 @@ def imbalance(deed: Deed, seen: Seen) -> Iterator[str]:
         if seen.threads or seen.messages or seen.recaps:
             yield f"{deed.mark}: it was erased, and still stands there"
         return
+    if deed.kind == "ask" and seen.is_past and (seen.directs or seen.meetings):
+        yield f"{deed.mark}: whoever asked was erased, and their words still stand there"
     match deed.kind:
         case "share":
             yield from _once(deed, "posts", seen.threads)

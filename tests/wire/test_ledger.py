@@ -41,6 +41,7 @@ BALANCED = [
     (_deed("share", is_erased=True), NOTHING),
     (_deed("share", is_erased=True), replace(NOTHING, threads=1)),
     (_deed("share", is_erased=True, is_gone=True), NOTHING),
+    (_deed("ask", is_erased=True, is_gone=True), replace(NOTHING, directs=1)),
     (_deed("erasure"), NOTHING),
 ]
 WRONG = [
@@ -59,6 +60,7 @@ WRONG = [
     ("not introduced", _deed("ask", may_be_introduced=True, is_agreed=True), NOTHING),
     ("still stands there", _deed("help", is_erased=True, is_gone=True), replace(NOTHING, messages=1)),
     ("still stands there", _deed("answer", is_erased=True, is_gone=True), replace(NOTHING, recaps=1)),
+    ("still stand there", _deed("ask", is_erased=True), replace(NOTHING, directs=1, is_past=True)),
 ]
 
 
