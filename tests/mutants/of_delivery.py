@@ -154,7 +154,7 @@ DELIVERY: Final = (
     ),
     Guard(
         "the breaker of direct messages",
-        "bot/delivery/performer.py",
+        "bot/delivery/directs.py",
         "if not admission.may_pass:",
         "if not admission.may_pass and not call:",
         ("tests/delivery/test_breaker.py::test_the_first_sign_of_quarantine_stops_all_direct_messages",),
