@@ -147,11 +147,13 @@ class OffersService:
 
     async def overtaken(self, entry: OutboxEntry) -> Seat | None:
         """Return whose request it is that is not to go out any more, if an earlier try may have sent it to them."""
+        if entry.attempts <= 1:
+            return None
         request_id, user_id = _of(entry)
         async with self._database.reading() as read:
             introduction = await records.get(read, request_id)
         seat = None if introduction is None else introduction.seat_of(user_id)
-        if introduction is None or not seat or entry.attempts <= 1:
+        if introduction is None or not seat:
             return None
         taken = introduction.seats[seat]
         return taken if taken.admitted_at is not None and taken.message_id is None else None

@@ -91,7 +91,7 @@ def _is_free(introduction: Introduction, user_id: int, now: datetime) -> bool:
 
 
 def _was_written_to(introduction: Introduction, number: int) -> bool:
-    """Say whether somebody may have direct messages of an introduction that nobody wrote down: most are sent and left."""
+    """Say whether somebody may have direct messages of an introduction. Few are written down; all carry its id."""
     seat = introduction.seats[number]
     has_no_thread = introduction.thread_id is None and number in introduced(introduction.way)
     return has_no_thread or seat.admitted_at is not None or seat.asked_at is not None
@@ -105,14 +105,15 @@ async def _forget(unit: Unit, introduction: Introduction, user_id: int) -> None:
             if user_id in introduction.pair:  # it is called by their names
                 await unit.emit(unname(introduction.guild_id, place))
         for number, seat in enumerate(introduction.seats):
-            if seat.channel_id is not None and seat.message_id is not None:
+            if seat.user_id != user_id:
+                if _was_written_to(introduction, number):
+                    since = introduction.created_at
+                    await unit.emit(
+                        bring_down_letters(introduction.guild_id, seat.user_id, introduction.id, since)
+                    )
+            elif seat.channel_id is not None and seat.message_id is not None:  # nothing works on it any more
                 letter = bring_down(introduction.guild_id, Trace.LETTER, seat.channel_id, seat.message_id)
                 await unit.emit(letter)
-            if seat.user_id != user_id and _was_written_to(introduction, number):
-                since = introduction.created_at
-                await unit.emit(
-                    bring_down_letters(introduction.guild_id, seat.user_id, introduction.id, since)
-                )
     if user_id in introduction.pair:
         await unit.unschedule(LAPSE, introduction.id)
         await unit.unschedule(AFTER, introduction.id)

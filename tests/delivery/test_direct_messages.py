@@ -133,6 +133,12 @@ def gone(user: UserHandle, office: Office, mark: str = "k1") -> Callable[[], Cal
     return lambda: EditDirect(user.id, mark, since, card("none", "gone"))
 
 
+async def twice(office: Office, user: UserHandle) -> None:
+    """Send somebody two messages with the same mark."""
+    for number in range(2):
+        await office.do(f"send {number}", lambda: SendDirect(user.id, card("k1", "words"), mark="k1"))
+
+
 async def test_whatever_carries_a_mark_is_found_and_edited_and_nothing_else(
     office: Office, bea: UserHandle
 ) -> None:
@@ -150,8 +156,7 @@ async def test_one_that_was_deleted_meanwhile_keeps_no_other_from_being_edited(
     office: Office, bea: UserHandle, line: Line
 ) -> None:
     edit = gone(bea, office)
-    for number in range(2):
-        await office.do(f"send {number}", lambda: SendDirect(bea.id, card("k1", "words"), mark="k1"))
+    await twice(office, bea)
     line.fail(lambda: answer(404, 10008), at=1)
     assert (await office.do("edit", edit)).ending is Ending.DELIVERED
     assert ["gone" in text for text in shown(bea)] == [True, False]
@@ -161,8 +166,7 @@ async def test_an_edit_that_an_outage_interrupts_goes_on_with_what_is_left(
     office: Office, bea: UserHandle, line: Line
 ) -> None:
     edit = gone(bea, office)
-    for number in range(2):
-        await office.do(f"send {number}", lambda: SendDirect(bea.id, card("k1", "words"), mark="k1"))
+    await twice(office, bea)
     await office.want("edit", edit)
     line.fail(lambda: answer(503), at=2)
     await office.insist()
