@@ -156,7 +156,8 @@ WHAT_STAYS: Final = N_(
     "- Blocks between you and others, and what organizers keep you out of until its time is over: as a scrambled mark "
     "without your name, so that erasing is no way around them. If you come back, they hold again.\n"
     "- A request to meet that somebody waits for, until the end it has anyway. It shows them nothing.\n"
-    "- A report about you, until organizers have settled it. After that it names you no more."
+    "- A report about you, until organizers have settled it. After that it names you no more.\n"
+    "- News that somebody already got as a direct message, such as your thanks to them."
 )
 _COMES_DOWN: Final = N_(
     "What I had posted for you in Discord comes down in the next minutes. Blocks and decisions of organizers in force "
