@@ -147,14 +147,22 @@ class Driver:
     async def _throw(self, throw: Throw) -> None:
         self.thrown_at[throw.entry] += 1
         self.memory.fresh = []
-        began = time.process_time()
-        is_answered = await self._dispatch(throw)
-        took = time.process_time() - began
+        is_answered, took = await self._timed(throw)
         if not is_answered and not _is_nobodys(throw):
             self._note(f"{throw.entry}: nothing was answered", throw)
-        if took > _PATIENCE:
-            self._note(f"{throw.entry}: it took {took:.1f} s", throw)
+        if took > _PATIENCE and (again := (await self._timed(throw))[1]) > _PATIENCE:
+            self._note(f"{throw.entry}: it took {took:.1f} s, and again {again:.1f} s", throw)
         self._look(throw)
+
+    async def _timed(self, throw: Throw) -> tuple[bool, float]:
+        """Throw, and return whether it was answered and how many seconds it kept the processor.
+
+        A machine that halts for a moment, as virtual ones do, has that counted as computing, and so has one that looks
+        for the garbage of a thousand earlier tests. Only what an input itself costs, it costs every time.
+        """
+        began = time.process_time()
+        is_answered = await self._dispatch(throw)
+        return is_answered, time.process_time() - began
 
     async def _dispatch(self, throw: Throw) -> bool:
         person = self.place.people[throw.who]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import discord
@@ -31,8 +32,9 @@ async def test_whatever_is_thrown_at_the_bot_it_answers_and_troubles_nobody(
 
 
 async def _notices(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It would have noticed: a handler that breaks, one that says too much, one that may ping, one that is silent."""
+    """It would have noticed: a handler that breaks, one that says too much, may ping, is silent or slow."""
     entry = next(each for each in driver.entries if name_of(each) == "control inbox:open")
+    monkeypatch.setattr("tests.fuzz.driver._PATIENCE", 0.25)
 
     async def broken(*_: Any) -> None:
         raise RuntimeError("broken on purpose")
@@ -46,11 +48,18 @@ async def _notices(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     async def silent(*_: Any) -> None:
         """Say nothing."""
 
+    async def slow(_: Any, interaction: Interaction) -> None:
+        await answer(interaction, "At last")
+        until = time.process_time() + 0.3
+        while time.process_time() < until:
+            pass
+
     for handle, trouble in (
         (broken, "RuntimeError: broken on purpose"),
         (long, "a content of * characters, which may have *"),
         (pinging, "it may ping"),
         (silent, "unanswered"),
+        (slow, "and again"),
     ):
         driver.troubles.clear()
         monkeypatch.setattr(entry, "_handle", handle)
