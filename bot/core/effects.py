@@ -44,6 +44,11 @@ class Moment:
     guild_id: int | None = None
 
 
+def direct_lane(user_id: int) -> str:
+    """Return the lane of direct messages to somebody: what is done about them is done one after the other."""
+    return f"direct:{user_id}"
+
+
 class Ending(StrEnum):
     """How an effect ended, for good or for the time being."""
 

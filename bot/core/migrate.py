@@ -15,7 +15,7 @@ from bot.core.database import Database
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "hallway_0007"
+HEAD: Final = "hallway_0008"
 """The newest migration. A test compares it with the scripts."""
 SCRIPTS: Final = "bot:migrations"
 """Where Alembic finds the scripts: the package and the directory in it."""

@@ -78,24 +78,10 @@ _held = sa.and_(
     outbox.c.attempts == sa.bindparam("attempt"),
 )
 _IS_HELD: Final = sa.select(outbox.c.id).where(_held)
-_FINISH: Final = (
+_let_go: Final = (
     sa.update(outbox)
     .where(_held)
     .values(
-        due_at=None,
-        leased_by=None,
-        leased_until=None,
-        finished_at=sa.bindparam("now"),
-        ending=sa.bindparam("ending_"),
-        code=sa.bindparam("code_"),
-        reason=sa.bindparam("reason_"),
-    )
-)
-_POSTPONE: Final = (
-    sa.update(outbox)
-    .where(_held)
-    .values(
-        due_at=sa.bindparam("due"),
         leased_by=None,
         leased_until=None,
         ending=sa.bindparam("ending_"),
@@ -103,26 +89,12 @@ _POSTPONE: Final = (
         reason=sa.bindparam("reason_"),
     )
 )
-_HURRY: Final = (
-    sa.update(outbox)
-    .where(
-        outbox.c.guild_id == sa.bindparam("guild"),
-        is_waiting,
-        outbox.c.ending == Ending.BLOCKED,
-        outbox.c.leased_by.is_(None),
-    )
-    .values(due_at=sa.bindparam("now"))
-)
-_HURRY_LANE: Final = (
-    sa.update(outbox)
-    .where(
-        outbox.c.lane == sa.bindparam("lane_"),
-        is_waiting,
-        outbox.c.ending == Ending.BLOCKED,
-        outbox.c.leased_by.is_(None),
-    )
-    .values(due_at=sa.bindparam("now"))
-)
+_FINISH: Final = _let_go.values(due_at=None, finished_at=sa.bindparam("now"))
+_POSTPONE: Final = _let_go.values(due_at=sa.bindparam("due"))
+_is_blocked = sa.and_(is_waiting, outbox.c.ending == Ending.BLOCKED, outbox.c.leased_by.is_(None))
+_hurry = sa.update(outbox).where(_is_blocked).values(due_at=sa.bindparam("now"))
+_HURRY: Final = _hurry.where(outbox.c.guild_id == sa.bindparam("guild"))
+_HURRY_LANE: Final = _hurry.where(outbox.c.lane == sa.bindparam("lane_"))
 _HURRY_DELAYED: Final = (
     sa.update(outbox)
     .where(
@@ -172,6 +144,12 @@ _IS_UNDER_WAY: Final = sa.select(
             outbox.c.ending != Ending.BLOCKED.value,
         ),
     )
+)
+_WAITING_IN: Final = sa.select(outbox.c.lane, outbox.c.nonce).where(
+    outbox.c.lane.in_(sa.bindparam("lanes", expanding=True)),
+    outbox.c.guild_id == sa.bindparam("guild"),
+    outbox.c.kind == sa.bindparam("kind_"),
+    is_waiting,
 )
 _WAITING: Final = sa.select(sa.func.count()).select_from(outbox).where(is_waiting)
 _OF_SERVER: Final = sa.select(
@@ -306,6 +284,12 @@ async def is_waited_for(read: Reader, lane: str) -> bool:
 async def is_under_way(read: Reader, lane: str, kind: str) -> bool:
     """Say whether Discord may show, or be about to, what was drawn for an act of a lane that is not noted as done."""
     return bool(await read.scalar(_IS_UNDER_WAY, {"lane_": lane, "kind_": kind}))
+
+
+async def waiting_in(read: Reader, guild_id: int, lanes: Collection[str], kind: str) -> list[tuple[str, str]]:
+    """Return lane and nonce of a server's acts of a kind that wait in these lanes, be they under way or not."""
+    rows = await read.all(_WAITING_IN, {"guild": guild_id, "lanes": list(lanes), "kind_": kind})
+    return [(row.lane, row.nonce) for row in rows]
 
 
 async def waiting(database: Database) -> int:

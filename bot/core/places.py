@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from bot.core.effects import Effect
+from bot.core.effects import Effect, direct_lane
 
 PLACE: Final = "privacy.place"
 """Effect: bring down one message of ours, of which nothing is stored any more."""
@@ -60,7 +60,7 @@ def bring_down_letters(guild_id: int, user_id: int, mark: str, since: datetime) 
     """
     return Effect(
         LETTERS,
-        lane=f"direct:{user_id}",
+        lane=direct_lane(user_id),
         payload={"user_id": user_id, "mark": mark, "since": since.isoformat()},
         guild_id=guild_id,
         key=f"{LETTERS}:{mark}:{user_id}",

@@ -187,7 +187,7 @@ class EditDirect:
     """As in :class:`SendMessage`, but of as many messages as carry it."""
     since: datetime
     content: Content
-    """Without the mark, so that a second try finds only what is left to do."""
+    """Without the mark where it is the last to be said, so that a second try finds only what is left to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.introductions import course
 from bot.introductions.request import Introduction
 from bot.introductions.rules import ENDS, Phase, Role, Way
 from bot.looking.rules import Flag
-from bot.members.service import DIRECT
+from bot.members.service import DIRECT, RETELL
 from bot.moderation.reporting import CASE
 from bot.moderation.suspending import SUSPENSION
 from bot.privacy.erasing import GRAVES, LEFT, LOOK, PURGE, REST
@@ -37,6 +37,7 @@ _DONE: Final = {
     CASE: "Brought a card with reports up to date",
     MIRROR: "Noted in the log what an organizer did",
     PLACE: "Took down what stood there of somebody who had everything erased",
+    RETELL: "Took out of what I had written to {user} what was about somebody who had everything erased",
     LETTERS: "Took down what I had written to {user} about somebody who had everything erased",
     NAMELESS: "Took a name off a thread whose owner had everything erased",
     LOOK: "Asked Discord whether {user} is still here",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.database import Database, Reader, Unit
-from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome, direct_lane
 from bot.core.personal import NOBODY
 from bot.core.text import length, plain, shorten
 from bot.guilds.pillars import Pillar
@@ -226,7 +226,7 @@ class AfterwardsService:
         await unit.emit(
             Effect(
                 AFTER,
-                lane=f"direct:{user_id}",
+                lane=direct_lane(user_id),
                 payload={"introduction_id": introduction.id, "user_id": user_id},
                 guild_id=introduction.guild_id,
                 key=f"{AFTER}:{introduction.id}:{user_id}",

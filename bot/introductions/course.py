@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.database import Unit
-from bot.core.effects import Effect, Moment
+from bot.core.effects import Effect, Moment, direct_lane
 from bot.introductions import records
 from bot.introductions.following import ASKED_AFTER
 from bot.introductions.request import Introduction
@@ -206,7 +206,7 @@ def _to_one(kind: str, introduction: Introduction, user_id: int) -> Effect:
     """Return an effect that concerns one of the people, in the order of their direct messages."""
     return Effect(
         kind,
-        lane=f"direct:{user_id}",
+        lane=direct_lane(user_id),
         payload={"introduction_id": introduction.id, "user_id": user_id},
         guild_id=introduction.guild_id,
         key=f"{kind}:{introduction.id}:{user_id}",

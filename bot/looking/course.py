@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from bot.core import outbox
 from bot.core.database import Unit
-from bot.core.effects import Effect, Moment
+from bot.core.effects import Effect, Moment, direct_lane
 from bot.looking import records, records_of_listings
 from bot.looking.rules import NOTICE, Audience, Flag, Show, State
 from bot.looking.words import skill_key, terms
@@ -85,7 +85,7 @@ class Course:
         await unit.emit(
             Effect(
                 WARN,
-                lane=f"direct:{flag.user_id}",
+                lane=direct_lane(flag.user_id),
                 payload={"flag_id": flag.id, "user_id": flag.user_id},
                 guild_id=flag.guild_id,
                 key=f"{WARN}:{flag.id}",

@@ -57,6 +57,7 @@ inbox: Final = sa.Table(
     sa.Column("created_at", UTCDateTime, nullable=False),
     sa.Column("read_at", UTCDateTime),
     sa.Column("sent_at", UTCDateTime),
+    sa.Column("sent_with", sa.String(25)),  # what tells that direct message from every other
     sa.Index("ix_inbox_member", "guild_id", "user_id", "created_at", "id"),
     sa.Index("ix_inbox_age", "created_at"),
 )
@@ -161,8 +162,20 @@ _UNSENT: Final = (
 )
 _MARK_SENT: Final = (
     sa.update(inbox)
-    .where(_mine, inbox.c.sent_at.is_(None), inbox.c.created_at <= sa.bindparam("up_to"))
-    .values(sent_at=sa.bindparam("at"))
+    .where(
+        _mine,
+        inbox.c.sent_at.is_(None),
+        inbox.c.created_at <= sa.bindparam("up_to"),
+        # What was read before was not in it.
+        sa.or_(inbox.c.read_at.is_(None), inbox.c.read_at >= sa.bindparam("up_to")),
+    )
+    .values(sent_at=sa.bindparam("at"), sent_with=sa.bindparam("nonce"))
+)
+_SENT_WITH: Final = (
+    sa.select(*_item)
+    .where(_mine, inbox.c.sent_with == sa.bindparam("nonce"))
+    .order_by(inbox.c.created_at, inbox.c.id)
+    .limit(sa.bindparam("most"))
 )
 _PRUNE: Final = sa.delete(inbox).where(inbox.c.created_at < sa.bindparam("before"))
 _PRUNE_DIRECTS: Final = sa.delete(directs).where(directs.c.sent_at < sa.bindparam("before"))
@@ -309,9 +322,16 @@ async def unsent(read: Reader, guild_id: int, user_id: int, *, up_to: datetime, 
     return [_to_item(row) for row in rows]
 
 
-async def mark_sent(unit: Unit, guild_id: int, user_id: int, up_to: datetime) -> None:
-    """Mark what lay in the inbox by ``up_to`` as sent."""
-    await unit.execute(_MARK_SENT, {**_member(guild_id, user_id), "up_to": up_to, "at": unit.now})
+async def mark_sent(unit: Unit, guild_id: int, user_id: int, up_to: datetime, nonce: str) -> None:
+    """Mark what lay in the inbox by ``up_to``, and was new, as sent with the message of this ``nonce``."""
+    given = {**_member(guild_id, user_id), "up_to": up_to, "at": unit.now, "nonce": nonce}
+    await unit.execute(_MARK_SENT, given)
+
+
+async def sent_with(read: Reader, guild_id: int, user_id: int, nonce: str, *, most: int) -> list[InboxItem]:
+    """Return what is left in the inbox of what a message told, oldest first."""
+    rows = await read.all(_SENT_WITH, {**_member(guild_id, user_id), "nonce": nonce, "most": most})
+    return [_to_item(row) for row in rows]
 
 
 async def add_direct(unit: Unit, user_id: int) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.database import Database, Reader, Unit
-from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome, direct_lane
 from bot.guilds.service import GuildsService
 from bot.members import records, records_of_boundaries
 from bot.members.about import AboutMembers
@@ -33,6 +33,8 @@ from bot.members.rules import (
 
 DIRECT: Final = "members.direct"
 """Kind of the effect that sends a member what waits, and of the moment that decides on it."""
+RETELL: Final = "members.retell"
+"""Kind of the effect that says anew what a direct message told, as some of it names somebody who was erased."""
 _BUNDLE_MOST: Final = 10
 
 
@@ -221,7 +223,7 @@ class MembersService(AboutMembers, Boundaries):
         await unit.emit(
             Effect(
                 DIRECT,
-                lane=f"direct:{user_id}",
+                lane=direct_lane(user_id),
                 payload={"guild_id": guild_id, "user_id": user_id},
                 guild_id=guild_id,
                 key=f"{DIRECT}:{moment.subject}",
@@ -239,11 +241,16 @@ class MembersService(AboutMembers, Boundaries):
                 return ()
             return await records.unsent(read, guild_id, user_id, up_to=up_to, most=_BUNDLE_MOST)
 
+    async def told_with(self, guild_id: int, user_id: int, nonce: str) -> Sequence[InboxItem]:
+        """Return what is left of what a bundle told; ``nonce`` is that of its effect."""
+        async with self._database.reading() as read:
+            return await records.sent_with(read, guild_id, user_id, nonce, most=_BUNDLE_MOST)
+
     async def bundle_settled(self, unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
         """Take note of what came of a bundle."""
         guild_id, user_id = int(entry.payload["guild_id"] or 0), int(entry.payload["user_id"] or 0)
         if outcome.ending is Ending.DELIVERED:
-            await records.mark_sent(unit, guild_id, user_id, entry.created_at)
+            await records.mark_sent(unit, guild_id, user_id, entry.created_at, entry.nonce)
         elif outcome.ending in (Ending.CLOSED, Ending.GONE) and not await self.turned_away_in(
             unit, guild_id, user_id, outcome.code
         ):

@@ -21,6 +21,7 @@ from bot.looking import personal as looking
 from bot.looking.course import DRESS
 from bot.looking.course import Course as Flags
 from bot.members import personal as members
+from bot.members.service import RETELL
 from bot.moderation import personal as moderation
 from bot.moderation.reporting import CASE
 from bot.privacy import records
@@ -44,7 +45,7 @@ REST_SELDOM: Final = timedelta(hours=12)
 
 _TOLD: Final = frozenset({"inbox", "outbox", "agenda"})
 """Tables whose rows go when they name somebody; everywhere else texts are reworded."""
-_STILL_WANTED: Final = frozenset({DRESS, CASE, LETTERS})
+_STILL_WANTED: Final = frozenset({DRESS, CASE, LETTERS, RETELL})
 """Effects that take a badge off, that show organizers a report, which stays until they have settled it, and that bring down
 what names somebody else who was erased."""
 _WAITED_FOR: Final = frozenset({"introductions", "introduction_seats"})

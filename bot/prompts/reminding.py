@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.database import Database, Unit
-from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome
+from bot.core.effects import Effect, Ending, Moment, OutboxEntry, Outcome, direct_lane
 from bot.guilds.pillars import Pillar
 from bot.guilds.service import GuildsService
 from bot.members.rules import may_write
@@ -157,7 +157,7 @@ class RhythmService:
         await unit.emit(
             Effect(
                 REMIND,
-                lane=f"direct:{user_id}",
+                lane=direct_lane(user_id),
                 payload={"run_id": run.id, "user_id": user_id},
                 guild_id=run.guild_id,
                 key=f"{REMIND}:{run.id}:{user_id}",

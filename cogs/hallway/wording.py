@@ -285,6 +285,9 @@ BUNDLE_NOTE: Final = N_(
     directs_a_week=DIRECTS_A_WEEK,
     stop=STOP,
 )
+BUNDLE_ERASED: Final = N_(
+    "Somebody whom this was about has had everything erased that Hallway knew about them, and with it what stood here."
+)
 NOT_YOURS_TO_STOP: Final = N_("These messages are somebody else's, so only they can stop them.")
 
 

@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from bot.core.language import N_, LazyString, _, language, ngettext
 from bot.core.text import escape
+from bot.members.rules import INBOX_KEPT_FOR
 from bot.privacy.rules import Kind
 from bot.ui.cards import timestamp
 
@@ -157,7 +158,8 @@ WHAT_STAYS: Final = N_(
     "without your name, so that erasing is no way around them. If you come back, they hold again.\n"
     "- A request to meet that somebody waits for, until the end it has anyway. It shows them nothing.\n"
     "- A report about you, until organizers have settled it. After that it names you no more.\n"
-    "- News that somebody already got as a direct message, such as your thanks to them."
+    "- News older than {days} days that somebody got as a direct message, such as your thanks to them.",
+    days=INBOX_KEPT_FOR.days,
 )
 _COMES_DOWN: Final = N_(
     "What I had posted for you in Discord comes down in the next minutes. Blocks and decisions of organizers in force "

@@ -8,6 +8,7 @@ from tests.mutants.guard import Guard
 
 _DOWN: Final = "tests/privacy/test_bringing_down.py"
 _LEFT: Final = "tests/flows/test_interrupted.py"
+_NEWS: Final = "tests/flows/test_news_taken_back.py"
 _LETTERS: Final = "tests/flows/test_letters.py"
 
 ERASED: Final = (
@@ -82,8 +83,8 @@ ERASED: Final = (
     Guard(
         "letters to others come down also if those are erased next",
         "bot/privacy/erasing.py",
-        "frozenset({DRESS, CASE, LETTERS})",
-        "frozenset({DRESS, CASE})",
+        "frozenset({DRESS, CASE, LETTERS, RETELL})",
+        "frozenset({DRESS, CASE, RETELL})",
         (f"{_DOWN}::test_letters_to_others_come_down_also_if_those_are_erased_next",),
     ),
     Guard(
@@ -94,6 +95,32 @@ ERASED: Final = (
         (
             f"{_LETTERS}::test_what_told_two_of_each_other_goes_when_one_of_them_is_erased",
             f"{_LETTERS}::test_what_told_of_an_introduction_and_was_not_written_down_goes_as_well",
+        ),
+    ),
+    Guard(
+        "news that went out as a direct message name nobody who was erased",
+        "bot/members/personal.py",
+        "        if news.sent_with is not None:",
+        "        if news.sent_with is not None and not news.is_sent:",
+        (f"{_NEWS}::test_only_what_was_about_them_goes_out_of_a_message_that_told_more",),
+    ),
+    Guard(
+        "news that are on their way as a direct message name nobody who was erased",
+        "bot/members/personal.py",
+        "in await waiting_in(unit, guild_id, on_their_way, DIRECT) if on_their_way else ():",
+        "in ():",
+        (
+            f"{_NEWS}::test_a_message_that_a_dead_process_sent_loses_it_as_well",
+            "tests/privacy/test_retelling.py::test_a_message_that_is_about_to_go_out_is_wanted_anew_too",
+        ),
+    ),
+    Guard(
+        "a direct message loses news of who was erased also if whoever got it is erased next",
+        "bot/privacy/erasing.py",
+        "frozenset({DRESS, CASE, LETTERS, RETELL})",
+        "frozenset({DRESS, CASE, LETTERS})",
+        (
+            "tests/privacy/test_retelling.py::test_a_message_is_wanted_anew_also_if_whoever_got_it_is_erased_next",
         ),
     ),
     Guard(
