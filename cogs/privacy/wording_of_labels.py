@@ -151,6 +151,7 @@ LABELS: Final[Mapping[str, LazyString]] = MappingProxyType(
         "said_message_id": NP_("in an export", "Said message"),
         "second_id": NP_("in an export", "Second"),
         "sent_at": NP_("in an export", "Sent"),
+        "sent_with": NP_("in an export", "Sent with"),
         "set_up_at": NP_("in an export", "Set up"),
         "share_channel_id": NP_("in an export", "Share channel"),
         "shown_at": NP_("in an export", "Shown"),

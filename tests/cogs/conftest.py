@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from tests.flows.conftest import env, file, place, process
+from tests.flows.conftest import commands_told, env, file, place, process
 from tests.flows.meetup import Meetup, Process, open_meetup
 
-__all__ = ["bare", "env", "file", "place", "process"]
+__all__ = ["bare", "commands_told", "env", "file", "place", "process"]
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.core.database import Database
-from tests.flows.conftest import env, file, place, process
+from tests.flows.conftest import commands_told, env, file, place, process
 from tests.prompts.round import Round
 
-__all__ = ["env", "file", "place", "process"]
+__all__ = ["commands_told", "env", "file", "place", "process"]
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.core.language import in_every_language
 from bot.delivery.tags import LONGEST_TAG, MOST_TAGS
 from bot.ui.forum_tags import ForumTags
-from tests.flows.conftest import env, file, place, process
+from tests.flows.conftest import commands_told, env, file, place, process
 from tests.flows.meetup import Meetup
 
-__all__ = ["env", "file", "place", "process"]
+__all__ = ["commands_told", "env", "file", "place", "process"]
 
 
 def test_what_nobody_said_is_no_tag() -> None:
