@@ -14,7 +14,7 @@ import json
 import threading
 import types
 from collections.abc import Awaitable, Callable, Generator
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import aiosqlite
 import pytest
@@ -50,12 +50,14 @@ def economize() -> None:
     sqlite.create_async_engine = _sharing(sqlite.create_async_engine)
     database.create_async_engine = _sharing(database.create_async_engine)
     gc.set_threshold(_YOUNG, 10, 10)
-    for module in (simcord.gateway, simcord.http.router):
-        assert module.copy is copy, "SimCord copies in another way: look at tests/economy.py"
-        module.copy = types.SimpleNamespace(deepcopy=copied)
-    for module in (simcord.components, simcord.results):
-        assert module.deepcopy is copy.deepcopy, "SimCord copies in another way: look at tests/economy.py"
-        module.deepcopy = copied
+    for module, name, used, instead in (
+        (simcord.gateway, "copy", copy, types.SimpleNamespace(deepcopy=copied)),
+        (simcord.http.router, "copy", copy, types.SimpleNamespace(deepcopy=copied)),
+        (simcord.components, "deepcopy", copy.deepcopy, copied),
+        (simcord.results, "deepcopy", copy.deepcopy, copied),
+    ):
+        assert getattr(module, name) is used, "SimCord copies in another way: look at tests/economy.py"
+        setattr(module, name, instead)
     for kind in (app_commands.Command, app_commands.Group, app_commands.ContextMenu):
         kind.get_translated_payload = _translating_once(kind.get_translated_payload)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - generic, and each takes a bot of its own
 
@@ -65,7 +67,7 @@ def copied(value: Any) -> Any:
 
     ``copy.deepcopy`` also minds what is found in two places at once, which JSON is not; for anything else it is asked.
     """
-    kind = type(value)
+    kind = cast("type[Any]", type(value))
     if kind is dict:
         return {key: copied(part) for key, part in value.items()}
     if kind is list:
