@@ -255,6 +255,10 @@ Render = Callable[[OutboxEntry], Awaitable[Call]]
 Settle = Callable[[Unit, OutboxEntry, Outcome], Awaitable[None]]
 
 
+async def leave_it(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
+    """Settle by doing nothing: what is gone already, or can't be reached, needs nothing more."""
+
+
 class Renderers:
     """Who renders and who settles each kind of effect."""
 

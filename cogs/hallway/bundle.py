@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.delivery.calls import Call, Content, EditDirect, SendDirect
+from bot.delivery.calls import Call, Content, EditDirect, SendDirect, leave_it
 from bot.members import service
 from bot.ui.cards import QUIET, Panel
 from bot.ui.naming import names_in
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Hallway
-    from bot.core.database import Unit
-    from bot.core.effects import OutboxEntry, Outcome
+    from bot.core.effects import OutboxEntry
     from bot.delivery.calls import Renderers
     from bot.members.rules import InboxItem
     from bot.members.service import MembersService
@@ -37,7 +36,7 @@ class Bundle:
     def register(self, renderers: Renderers) -> None:
         """Take over the effects."""
         renderers.register(service.DIRECT, self.render, self._members.bundle_settled)
-        renderers.register(service.RETELL, self.retell, _settled)
+        renderers.register(service.RETELL, self.retell, leave_it)
 
     async def render(self, entry: OutboxEntry) -> Call:
         """Say what is new, unless there is nothing left to say or it is not wanted any more."""
@@ -83,7 +82,3 @@ class Bundle:
         except discord.HTTPException:
             return {}  # a message without names is better than none
         return {user_id: names.shown(user_id) for user_id in names.by_id}
-
-
-async def _settled(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
-    """Leave it at that: a message that is gone, or can't be reached, needs nothing more."""

@@ -15,6 +15,7 @@ from bot.delivery.calls import (
     Renderers,
     SendDirect,
     Skip,
+    leave_it,
 )
 from bot.guilds.service import GuildsService
 from bot.introductions.asking import No
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Hallway
-    from bot.core.database import Unit
-    from bot.core.effects import OutboxEntry, Outcome
+    from bot.core.effects import OutboxEntry
     from bot.introductions.afterwards import AfterwardsService
     from bot.introductions.boundaries import Boundaries
     from bot.introductions.offers import Meeting, OffersService
@@ -77,7 +77,7 @@ class Rendering:
     def register(self, renderers: Renderers) -> None:
         """Take over the effects of introductions."""
         renderers.register(OFFER, self.offer, self._offers.shown)
-        renderers.register(CLOSE, self.close, _closed)
+        renderers.register(CLOSE, self.close, leave_it)
         renderers.register(MAKE, self.make, self._offers.begun)
         renderers.register(DIRECT, self.direct, self._offers.told)
         renderers.register(AFTER, self.after, self._afterwards.asked)
@@ -200,7 +200,3 @@ class Rendering:
 
 def _of(entry: OutboxEntry) -> tuple[str, int]:
     return str(entry.payload["introduction_id"]), int(entry.payload["user_id"] or 0)
-
-
-async def _closed(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
-    """Leave it at that: a card that is gone, or could not be reached, needs nothing more."""

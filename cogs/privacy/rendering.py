@@ -9,14 +9,22 @@ import discord
 from discord.utils import utcnow
 
 from bot.core.places import LETTERS, NAMELESS, PLACE, Trace
-from bot.delivery.calls import Call, Content, DeleteMessage, EditDirect, EditMessage, EditThread, Skip
+from bot.delivery.calls import (
+    Call,
+    Content,
+    DeleteMessage,
+    EditDirect,
+    EditMessage,
+    EditThread,
+    Skip,
+    leave_it,
+)
 from bot.privacy.service import LOOK
 from bot.ui.cards import QUIET, Panel
 from cogs.privacy import wording_of_traces as wording
 
 if TYPE_CHECKING:
-    from bot.core.database import Unit
-    from bot.core.effects import OutboxEntry, Outcome
+    from bot.core.effects import OutboxEntry
     from bot.delivery.calls import Renderers
     from bot.privacy.service import PrivacyService
 
@@ -30,10 +38,10 @@ class Rendering:
 
     def register(self, renderers: Renderers) -> None:
         """Take over the effects of privacy."""
-        renderers.register(PLACE, self.place, _settled)
-        renderers.register(LETTERS, self.letters, _settled)
-        renderers.register(NAMELESS, self.nameless, _settled)
-        renderers.register(LOOK, self.look, _settled)
+        renderers.register(PLACE, self.place, leave_it)
+        renderers.register(LETTERS, self.letters, leave_it)
+        renderers.register(NAMELESS, self.nameless, leave_it)
+        renderers.register(LOOK, self.look, leave_it)
 
     async def place(self, entry: OutboxEntry) -> Call:
         """Bring down one message."""
@@ -89,7 +97,3 @@ class Rendering:
 
 def _said(text: str) -> Content:
     return Content(view=Panel(accent=QUIET).text(text).view())
-
-
-async def _settled(unit: Unit, entry: OutboxEntry, outcome: Outcome) -> None:
-    """Leave it at that: what is gone already, or can't be reached, needs nothing more."""
